@@ -1,0 +1,31 @@
+/* ninja.h - build.ninja → graph (ninja A, B, C). */
+#ifndef NINJA_H
+#define NINJA_H
+
+#include "base/base.h"
+#include "base/vec.h"
+#include "graph/graph.h"
+#include "io/disk.h"
+
+struct ninja_opts {
+	struct disk *disk;
+	bool phonycycle_err;  /* -w phonycycle=err (ninja B13) */
+	const char *version;  /* ours, for ninja_required_version (ninja B11) */
+	void (*warn)(void *ctx, const char *text); /* a warning, without prefix */
+	void *ctx;
+};
+
+/* Load the manifest and all it includes into a fresh graph, seal it and set its ops. 0, or -1 and err in
+ * ninja's words, with file, line and caret. The front end's data is freed by ninja_free. */
+int ninja_load(struct graph *, const char *path, const struct ninja_opts *, struct err *);
+void ninja_free(struct graph *); /* what graph.front points to; before graph_fini */
+
+/* value of a variable at the top scope; empty if unbound */
+struct str ninja_var(const struct graph *, const char *name);
+
+/* rules of the top scope, sorted by name, "phony" included; ids for ninja_rule_* below */
+void ninja_rules(const struct graph *, idvec *out);
+struct str ninja_rule_name(const struct graph *, uint32_t rule);
+void ninja_rule_raw(const struct graph *, uint32_t rule, enum edge_key, struct buf *out); /* with ${var} kept */
+
+#endif

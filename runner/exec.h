@@ -1,0 +1,61 @@
+/* exec.h - seam #2: how commands are run. local.c runs them here, dry.c pretends, tests bring their own. */
+#ifndef EXEC_H
+#define EXEC_H
+
+#include "base/base.h"
+
+/* one attempt at an edge. The scheduler owns and recycles it; an executor may look at it from start until
+ * it has returned it from wait */
+struct job {
+	/* what to do */
+	uint32_t edge;
+	bool console;        /* gets our own stdin, stdout and stderr */
+	struct buf command;  /* for /bin/sh -c */
+
+	/* what came of it */
+	int code;            /* as ninja counts (H10): exit code, 128 + signal, 130 when interrupted */
+	bool interrupted;    /* the command ended by INT, TERM or HUP, or exited with 130 (ninja J3) */
+	struct buf output;   /* stdout and stderr together */
+	int64_t utime_us, stime_us, maxrss_kb;
+
+	void *exec;          /* the executor's, while it runs */
+};
+
+enum exec_wait {
+	EXEC_DONE,        /* *job has finished */
+	EXEC_INTERRUPTED, /* a signal told us to stop; see caught */
+	EXEC_TIMEOUT,
+};
+
+struct exec {
+	/* how many more jobs may start now; at least 1 if none runs */
+	uint32_t (*room)(struct exec *);
+	/* Begin. A command that cannot be started is a job that fails: wait returns it with code and output */
+	void (*start)(struct exec *, struct job *);
+	/* until a job has finished, a signal came or timeout_ms passed (-1: no limit) */
+	enum exec_wait (*wait)(struct exec *, int timeout_ms, struct job **);
+	/* pass the signal that interrupted us on to every running job (none if sig is 0), then wait for all */
+	void (*cancel)(struct exec *, int sig);
+	int caught;       /* INT, TERM or HUP, once wait said EXEC_INTERRUPTED */
+};
+
+struct local_opts {
+	uint32_t jobs;       /* -j; 0 = no limit */
+	double max_load;     /* -l; ≤ 0 = no limit (ninja H4) */
+	const int *pass;     /* descriptors that jobs keep */
+	size_t npass;
+};
+
+/* the executor on this machine; NULL and err. exec_local_free waits for nothing */
+struct exec *exec_local(const struct local_opts *, struct err *);
+void exec_local_free(struct exec *);
+
+/* -n: every job succeeds at once, in order */
+struct exec *exec_dry(uint32_t jobs);
+void exec_dry_free(struct exec *);
+
+/* default -j: CPUs we may use (affinity, cgroup quota of ours and all ancestors), then 0–1 → 2, 2 → 3, n → n + 2
+ * (ninja H1) */
+uint32_t default_jobs(void);
+
+#endif

@@ -1,0 +1,279 @@
+/* base.c - see base.h. SPDX-License-Identifier: Apache-2.0 */
+#include "base/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/vec.h"
+
+_Noreturn void
+bug(const char *file, int line, const char *what)
+{
+	fprintf(stderr, "weir: internal error: %s:%d: %s\n", file, line, what);
+	abort();
+}
+
+void *
+xmalloc(size_t n)
+{
+	void *p = malloc(n ? n : 1);
+
+	BUG_ON(!p);
+	return p;
+}
+
+void *
+xcalloc(size_t count, size_t size)
+{
+	void *p = calloc(count ? count : 1, size ? size : 1);
+
+	BUG_ON(!p);
+	return p;
+}
+
+void *
+xrealloc(void *old, size_t n)
+{
+	void *p = realloc(old, n ? n : 1);
+
+	BUG_ON(!p);
+	return p;
+}
+
+bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && memcmp(s.p, prefix.p, prefix.n) == 0;
+}
+
+bool
+str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
+}
+
+int
+str_cmp(struct str a, struct str b)
+{
+	int c = memcmp(a.p, b.p, MIN(a.n, b.n));
+
+	return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+void
+buf_grow(struct buf *b, size_t more)
+{
+	size_t need = b->n + more + 1;
+
+	if (need <= b->cap)
+		return;
+	b->cap = MAX(need, b->cap + b->cap / 2);
+	b->cap = MAX(b->cap, 32);
+	b->p = xrealloc(b->p, b->cap);
+}
+
+void
+buf_add(struct buf *b, const void *p, size_t n)
+{
+	buf_grow(b, n);
+	if (n)
+		memcpy(b->p + b->n, p, n);
+	b->n += n;
+	b->p[b->n] = '\0';
+}
+
+void
+buf_puts(struct buf *b, const char *z)
+{
+	buf_add(b, z, strlen(z));
+}
+
+void
+buf_putc(struct buf *b, char c)
+{
+	buf_grow(b, 1);
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
+}
+
+void
+buf_put(struct buf *b, struct str s)
+{
+	buf_add(b, s.p, s.n);
+}
+
+void
+buf_vprintf(struct buf *b, const char *fmt, va_list ap)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	buf_grow(b, 64);
+	n = vsnprintf(b->p + b->n, b->cap - b->n, fmt, ap);
+	BUG_ON(n < 0);
+	if ((size_t)n >= b->cap - b->n) {
+		buf_grow(b, (size_t)n);
+		vsnprintf(b->p + b->n, b->cap - b->n, fmt, again);
+	}
+	va_end(again);
+	b->n += (size_t)n;
+}
+
+void
+buf_printf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vprintf(b, fmt, ap);
+	va_end(ap);
+}
+
+void
+buf_clear(struct buf *b)
+{
+	b->n = 0;
+	if (b->p)
+		b->p[0] = '\0';
+}
+
+void
+buf_free(struct buf *b)
+{
+	free(b->p);
+	*b = (struct buf){0};
+}
+
+const char *
+buf_cstr(struct buf *b)
+{
+	return b->p ? b->p : "";
+}
+
+#define ARENA_BLOCK ((size_t)32 * 1024)
+
+struct arena_block {
+	struct arena_block *next;
+	size_t size; /* of data */
+	_Alignas(16) char data[];
+};
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	struct arena_block *block;
+
+	n = (n + 15) & ~(size_t)15;
+	if (!a->head || a->head->size - a->used < n) {
+		size_t size = MAX(n, ARENA_BLOCK);
+
+		block = xmalloc(sizeof *block + size);
+		block->size = size;
+		block->next = a->head;
+		a->head = block;
+		a->used = 0;
+	}
+	a->used += n;
+	return a->head->data + a->used - n;
+}
+
+struct str
+arena_str(struct arena *a, struct str s)
+{
+	char *p = arena_alloc(a, s.n + 1);
+
+	if (s.n)
+		memcpy(p, s.p, s.n);
+	p[s.n] = '\0';
+	return (struct str){p, s.n};
+}
+
+static void
+free_blocks(struct arena_block *block)
+{
+	while (block) {
+		struct arena_block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+}
+
+void
+arena_reset(struct arena *a)
+{
+	if (a->head) {
+		free_blocks(a->head->next);
+		a->head->next = NULL;
+	}
+	a->used = 0;
+}
+
+void
+arena_free(struct arena *a)
+{
+	free_blocks(a->head);
+	*a = (struct arena){0};
+}
+
+static void
+set(struct err *e, bool fatal, const char *fmt, va_list ap)
+{
+	struct buf text = {0}; /* the arguments may point into the old text */
+
+	buf_vprintf(&text, fmt, ap);
+	buf_free(&e->text);
+	e->text = text;
+	e->fatal = fatal;
+}
+
+int
+err_set(struct err *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	set(e, false, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+int
+err_fatal(struct err *e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	set(e, true, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
+void
+err_fini(struct err *e)
+{
+	buf_free(&e->text);
+	e->fatal = false;
+}
+
+void *
+vec_grow(void *p, uint32_t n, uint32_t *cap, size_t more, size_t size)
+{
+	size_t need = n + more, want;
+
+	if (need <= *cap)
+		return p;
+	want = MAX(need, (size_t)*cap + *cap / 2);
+	want = MAX(want, 8);
+	BUG_ON(need >= UINT32_MAX);
+	want = MIN(want, UINT32_MAX - 1);
+	*cap = (uint32_t)want;
+	return xrealloc(p, want * size);
+}
+
+void
+vec_release(void *p)
+{
+	free(p);
+}

@@ -1,0 +1,101 @@
+/* base.h - C that has never heard of builds: borrowed strings, growing buffers, arenas, errors.
+ * Allocation never fails from the caller's view: running out of memory ends the program (BUG). */
+#ifndef BASE_H
+#define BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define NONE UINT32_MAX /* "no such id" wherever ids are uint32_t */
+#define countof(a) (sizeof(a) / sizeof((a)[0]))
+#define MIN(a, b) ((a) < (b) ? (a) : (b))
+#define MAX(a, b) ((a) > (b) ? (a) : (b))
+
+/* a broken invariant of ours, or no memory: says so on stderr and aborts. Never for what a user can cause */
+#define BUG_ON(cond) ((cond) ? bug(__FILE__, __LINE__, #cond) : (void)0)
+_Noreturn void bug(const char *file, int line, const char *what);
+
+void *xmalloc(size_t n);
+void *xcalloc(size_t count, size_t size);
+void *xrealloc(void *p, size_t n);
+
+/* ---- str: bytes that somebody else owns; may hold NUL; p[n] is not readable unless the source says so */
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+#define STR_FMT(s) (int)(s).n, (s).p /* for "%.*s" */
+
+static inline struct str
+str_of(const char *z)
+{
+	return (struct str){z, strlen(z)};
+}
+
+static inline bool
+str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+int str_cmp(struct str a, struct str b); /* byte order, shorter first: for sorting */
+
+/* ---- buf: owned bytes that grow; p[n] is always NUL once anything was added. Zero-initialise, buf_free */
+struct buf {
+	char *p;
+	size_t n, cap;
+};
+
+void buf_grow(struct buf *, size_t more); /* room for more bytes and the NUL */
+void buf_add(struct buf *, const void *p, size_t n);
+void buf_puts(struct buf *, const char *z);
+void buf_putc(struct buf *, char c);
+void buf_put(struct buf *, struct str s);
+void buf_printf(struct buf *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *, const char *fmt, va_list ap);
+void buf_clear(struct buf *); /* empties, keeps the memory */
+void buf_free(struct buf *);
+const char *buf_cstr(struct buf *); /* never NULL */
+
+static inline struct str
+buf_str(const struct buf *b)
+{
+	return (struct str){b->p ? b->p : "", b->n};
+}
+
+/* ---- arena: many small things that die together. Zero-initialise, arena_free */
+struct arena {
+	struct arena_block *head;
+	size_t used; /* bytes given out of head */
+};
+
+void *arena_alloc(struct arena *, size_t n);         /* 16-byte aligned, not cleared */
+struct str arena_str(struct arena *, struct str s);  /* a copy, NUL-terminated */
+void arena_reset(struct arena *);                    /* everything given out is gone, memory is kept */
+void arena_free(struct arena *);
+
+/* ---- err: one error on its way up to the front door. Zero-initialise, err_fini.
+ * Functions that can fail for a user's reason return -1 and fill it; only src/cli prints it. */
+struct err {
+	struct buf text;
+	bool fatal; /* the ninja persona says "fatal:" instead of "error:" */
+};
+
+int err_set(struct err *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));   /* returns -1 */
+int err_fatal(struct err *, const char *fmt, ...) __attribute__((format(printf, 2, 3))); /* returns -1 */
+void err_fini(struct err *);
+
+static inline bool
+err_is_set(const struct err *e)
+{
+	return e->text.n != 0;
+}
+
+#endif

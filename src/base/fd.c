@@ -1,0 +1,99 @@
+/* fd.c - see fd.h. SPDX-License-Identifier: Apache-2.0 */
+#include "base/fd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int
+fd_open(const char *path, int flags, mode_t mode)
+{
+	int fd;
+
+	do
+		fd = open(path, flags | O_CLOEXEC, mode);
+	while (fd < 0 && errno == EINTR);
+	return fd < 0 ? -errno : fd;
+}
+
+int
+fd_pipe(int fds[2], int flags)
+{
+	return pipe2(fds, flags | O_CLOEXEC) < 0 ? -errno : 0;
+}
+
+int
+fd_dup(int fd)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+
+	return copy < 0 ? -errno : copy;
+}
+
+/* EINTR of close(2) on Linux leaves the descriptor closed: never retried */
+int
+fd_close(int fd)
+{
+	return close(fd) < 0 && errno != EINTR ? -errno : 0;
+}
+
+ssize_t
+fd_read(int fd, void *p, size_t n)
+{
+	ssize_t got;
+
+	do
+		got = read(fd, p, n);
+	while (got < 0 && errno == EINTR);
+	return got < 0 ? -errno : got;
+}
+
+int
+fd_write_all(int fd, const void *p, size_t n)
+{
+	const char *at = p;
+
+	while (n) {
+		ssize_t put = write(fd, at, n);
+
+		if (put < 0 && errno == EAGAIN) {
+			struct pollfd wait = {.fd = fd, .events = POLLOUT};
+
+			poll(&wait, 1, -1); /* somebody made the terminal non-blocking: wait for room */
+		} else if (put < 0 && errno != EINTR) {
+			return -errno;
+		} else if (put > 0) {
+			at += put;
+			n -= (size_t)put;
+		}
+	}
+	return 0;
+}
+
+/* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. */
+int
+fd_read_file(const char *path, struct buf *out)
+{
+	int fd = fd_open(path, O_RDONLY, 0);
+	struct stat st;
+	size_t chunk = 4096;
+	ssize_t got;
+
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+		chunk = (size_t)st.st_size + 1;
+	do {
+		buf_grow(out, chunk);
+		got = fd_read(fd, out->p + out->n, out->cap - out->n - 1);
+		if (got > 0)
+			out->n += (size_t)got;
+		chunk = 64 * 1024;
+	} while (got > 0);
+	buf_grow(out, 0);
+	out->p[out->n] = '\0';
+	fd_close(fd);
+	return got < 0 ? (int)got : 0;
+}

@@ -1,0 +1,107 @@
+/* hash.c - see hash.h. SPDX-License-Identifier: Apache-2.0 */
+#include "base/hash.h"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+uint64_t
+hash_bytes(struct str s)
+{
+	return XXH3_64bits(s.p, s.n);
+}
+
+static uint64_t
+read32(const char *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+static uint64_t
+read64(const char *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, sizeof v);
+	return v;
+}
+
+/* the 128-bit product of a and b, folded */
+static uint64_t
+mix(uint64_t a, uint64_t b)
+{
+	unsigned __int128 product = (unsigned __int128)a * b;
+
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static const uint64_t secret[3] = {0x2d358dccaa6c78a5u, 0x8bb84b93962eacc9u, 0x4b33a62ed433d4a3u};
+
+/* Three lanes of 16 bytes each while there are 48 left, then what remains in steps of 16; the last 16 bytes
+ * are always read again as (a, b). Little-endian reads: ninja's logs are not portable across byte orders. */
+uint64_t
+hash_rapid(struct str s)
+{
+	const char *p = s.p;
+	uint64_t seed = 0xbdd89aa982704029u, a = 0, b = 0;
+	size_t n = s.n;
+
+	seed ^= mix(seed ^ secret[0], secret[1]) ^ s.n;
+	if (n > 16) {
+		if (n > 48) {
+			uint64_t seed1 = seed, seed2 = seed;
+
+			for (; n >= 48; p += 48, n -= 48) {
+				seed = mix(read64(p) ^ secret[0], read64(p + 8) ^ seed);
+				seed1 = mix(read64(p + 16) ^ secret[1], read64(p + 24) ^ seed1);
+				seed2 = mix(read64(p + 32) ^ secret[2], read64(p + 40) ^ seed2);
+			}
+			seed ^= seed1 ^ seed2;
+		}
+		if (n > 16)
+			seed = mix(read64(p) ^ secret[2], read64(p + 8) ^ seed ^ secret[1]);
+		if (n > 32)
+			seed = mix(read64(p + 16) ^ secret[2], read64(p + 24) ^ seed);
+		a = read64(p + n - 16);
+		b = read64(p + n - 8);
+	} else if (n >= 4) {
+		size_t delta = (n & 24) >> (n >> 3); /* 0 below 8 bytes, 4 from 8 on */
+
+		a = read32(p) << 32 | read32(p + n - 4);
+		b = read32(p + delta) << 32 | read32(p + n - 4 - delta);
+	} else if (n) {
+		const unsigned char *u = (const unsigned char *)p;
+
+		a = (uint64_t)u[0] << 56 | (uint64_t)u[n >> 1] << 32 | u[n - 1];
+	}
+	{
+		unsigned __int128 product = (unsigned __int128)(a ^ secret[1]) * (b ^ seed);
+
+		return mix((uint64_t)product ^ secret[0] ^ s.n, (uint64_t)(product >> 64) ^ secret[1]);
+	}
+}
+
+uint64_t
+hash_murmur(struct str s)
+{
+	const uint64_t m = 0xc6a4a7935bd1e995u;
+	uint64_t h = 0xDECAFBADDECAFBADu ^ s.n * m;
+	const char *p = s.p, *end = s.p + (s.n & ~(size_t)7);
+
+	for (; p < end; p += 8) {
+		uint64_t k = read64(p) * m;
+
+		k ^= k >> 47;
+		h = (h ^ k * m) * m;
+	}
+	if (s.n & 7) {
+		uint64_t tail = 0;
+
+		memcpy(&tail, p, s.n & 7);
+		h = (h ^ tail) * m;
+	}
+	h = (h ^ h >> 47) * m;
+	return h ^ h >> 47;
+}

@@ -1,0 +1,92 @@
+/* intern.c - see intern.h. SPDX-License-Identifier: Apache-2.0 */
+#include "base/intern.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+
+/* the slot that holds s, or the free one where it belongs */
+static uint64_t *
+slot_of(const struct intern *t, struct str s, uint32_t hash)
+{
+	for (uint32_t i = hash;; i++) {
+		uint64_t *slot = &t->slots[i & (t->nslots - 1)];
+
+		if (!*slot)
+			return slot;
+		if (*slot >> 32 == hash && str_eq(intern_get(t, (uint32_t)*slot - 1), s))
+			return slot;
+	}
+}
+
+static void
+rehash(struct intern *t, uint32_t nslots)
+{
+	uint64_t *old = t->slots;
+	uint32_t nold = t->nslots;
+
+	t->slots = xcalloc(nslots, sizeof *t->slots);
+	t->nslots = nslots;
+	for (uint32_t i = 0; i < nold; i++) {
+		uint32_t at = (uint32_t)(old[i] >> 32);
+
+		if (!old[i])
+			continue;
+		while (t->slots[at & (nslots - 1)])
+			at++;
+		t->slots[at & (nslots - 1)] = old[i];
+	}
+	free(old);
+}
+
+uint32_t
+intern_find(const struct intern *t, struct str s)
+{
+	uint64_t *slot;
+
+	if (!t->nslots)
+		return NONE;
+	slot = slot_of(t, s, (uint32_t)hash_bytes(s));
+	return *slot ? (uint32_t)*slot - 1 : NONE;
+}
+
+uint32_t
+intern_add(struct intern *t, struct str s)
+{
+	uint32_t hash = (uint32_t)hash_bytes(s);
+	uint64_t *slot;
+
+	if (t->ends.n * 2 + 2 > t->nslots)
+		rehash(t, t->nslots ? t->nslots * 2 : 64);
+	slot = slot_of(t, s, hash);
+	if (!*slot) {
+		BUG_ON(t->text.n + s.n + 1 >= UINT32_MAX);
+		buf_add(&t->text, s.p, s.n);
+		buf_putc(&t->text, '\0');
+		vec_push(&t->ends, (uint32_t)t->text.n);
+		*slot = (uint64_t)hash << 32 | t->ends.n;
+	}
+	return (uint32_t)*slot - 1;
+}
+
+void
+intern_reserve(struct intern *t, uint32_t strings, size_t bytes)
+{
+	uint32_t nslots = t->nslots ? t->nslots : 64;
+
+	while (nslots / 2 < t->ends.n + strings + 1)
+		nslots *= 2;
+	if (nslots != t->nslots)
+		rehash(t, nslots);
+	vec_reserve(&t->ends, strings);
+	buf_grow(&t->text, bytes);
+}
+
+void
+intern_fini(struct intern *t)
+{
+	buf_free(&t->text);
+	vec_free(&t->ends);
+	free(t->slots);
+	*t = (struct intern){0};
+}

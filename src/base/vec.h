@@ -1,0 +1,33 @@
+/* vec.h - growable arrays: VEC(type) declares one, zero-initialised is empty.
+ * Elements move when it grows: keep indices, not pointers. */
+#ifndef VEC_H
+#define VEC_H
+
+#include "base/base.h"
+
+#define VEC(type)              \
+	struct {               \
+		type *p;       \
+		uint32_t n, cap; \
+	}
+
+/* room for `more` elements beyond n */
+#define vec_reserve(v, more) \
+	((v)->p = vec_grow((v)->p, (v)->n, &(v)->cap, (more), sizeof *(v)->p), (void)0)
+#define vec_push(v, x) (vec_reserve((v), 1), (v)->p[(v)->n++] = (x), (void)0)
+#define vec_pop(v) ((v)->p[--(v)->n])
+#define vec_free(v) (vec_release((v)->p), (v)->p = NULL, (v)->n = (v)->cap = 0, (void)0)
+
+void *vec_grow(void *p, uint32_t n, uint32_t *cap, size_t more, size_t size);
+void vec_release(void *p);
+
+/* the commonest one: a list of ids */
+typedef VEC(uint32_t) idvec;
+
+/* a borrowed slice of ids */
+struct ids {
+	const uint32_t *p;
+	uint32_t n;
+};
+
+#endif

@@ -1,0 +1,33 @@
+/* sinks.h - the readers of the event stream that we ship. */
+#ifndef SINKS_H
+#define SINKS_H
+
+#include "event/event.h"
+#include "event/persona.h"
+
+/* how to show a build to a person (ninja I). Strings are borrowed for the sink's life */
+struct status_opts {
+	const struct persona *persona;
+	bool smart;         /* stdout is a terminal that can overwrite a line (ninja I1) */
+	bool color;         /* keep colours of job output, red FAILED */
+	bool verbose;       /* commands instead of descriptions */
+	bool quiet;         /* no status lines at all */
+	uint32_t jobs;      /* -j, for %c */
+	const char *ninja_status; /* NINJA_STATUS, NULL: "[%f/%t] " */
+	const char *format; /* --status, NULL: use ninja_status (ninja I6) */
+	int out, err;       /* descriptors: 1 and 2, others in tests */
+};
+
+struct sink *sink_status(const struct status_opts *); /* terminal and plain log in ninja's words */
+struct sink *sink_jsonl(int fd, bool close_fd);       /* one JSON object per line and event */
+
+/* the decision of ninja I1 from isatty(1), TERM, NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR */
+void status_terminal(struct status_opts *);
+
+/* remove ANSI CSI sequences (ESC [ … letter), appending the rest to out */
+void strip_csi(struct buf *out, struct str text);
+
+/* shorten to width columns with "..." in the middle; colour sequences have no width and are kept (ninja I4) */
+void elide_middle(struct buf *out, struct str text, size_t width);
+
+#endif

@@ -1,0 +1,175 @@
+/* graph.c - see graph.h. SPDX-License-Identifier: Apache-2.0 */
+#include "graph/graph.h"
+
+void
+graph_init(struct graph *g)
+{
+	*g = (struct graph){0};
+	graph_pool(g, STR(""), 0);
+	graph_pool(g, STR("console"), 1);
+}
+
+void
+graph_fini(struct graph *g)
+{
+	intern_fini(&g->paths);
+	vec_free(&g->nodes);
+	vec_free(&g->edges);
+	vec_free(&g->links);
+	vec_free(&g->pools);
+	intern_fini(&g->names);
+	vec_free(&g->defaults);
+}
+
+uint32_t
+graph_node(struct graph *g, struct str path)
+{
+	uint32_t id = intern_add(&g->paths, path);
+
+	if (id == g->nodes.n)
+		vec_push(&g->nodes, ((struct node){.in = NONE}));
+	return id;
+}
+
+uint32_t
+graph_find(const struct graph *g, struct str path)
+{
+	return intern_find(&g->paths, path);
+}
+
+uint32_t
+graph_pool(struct graph *g, struct str name, uint32_t depth)
+{
+	vec_push(&g->pools, ((struct pool){intern_add(&g->names, name), depth}));
+	return g->pools.n - 1;
+}
+
+/* a manifest has a handful of pools: no index */
+uint32_t
+graph_find_pool(const struct graph *g, struct str name)
+{
+	uint32_t id = intern_find(&g->names, name);
+
+	for (uint32_t i = 0; id != NONE && i < g->pools.n; i++)
+		if (g->pools.p[i].name == id)
+			return i;
+	return NONE;
+}
+
+uint32_t
+graph_edge(struct graph *g, const struct edge *shape, const uint32_t *links)
+{
+	uint32_t id = g->edges.n;
+	uint32_t nouts = shape->nout + shape->nout_implicit;
+	uint32_t n = nouts + shape->nin + shape->nin_implicit + shape->nin_order + shape->nvalid;
+
+	BUG_ON(g->sealed);
+	vec_push(&g->edges, *shape);
+	g->edges.p[id].first = g->links.n;
+	vec_reserve(&g->links, n);
+	for (uint32_t i = 0; i < n; i++)
+		g->links.p[g->links.n++] = links[i];
+	for (uint32_t i = 0; i < nouts; i++) {
+		BUG_ON(g->nodes.p[links[i]].in != NONE);
+		g->nodes.p[links[i]].in = id;
+	}
+	return id;
+}
+
+/* Two passes over all links: count, then place. Filling backwards leaves `uses` at the start of each run and
+ * the edges in manifest order. */
+void
+graph_seal(struct graph *g)
+{
+	uint32_t at = g->links.n, total = 0;
+
+	BUG_ON(g->sealed);
+	for (uint32_t e = 0; e < g->edges.n; e++) {
+		struct ids ins = edge_ins(g, e);
+
+		for (uint32_t i = 0; i < ins.n; i++)
+			g->nodes.p[ins.p[i]].nuses++;
+		total += ins.n;
+	}
+	vec_reserve(&g->links, total);
+	g->links.n += total;
+	for (uint32_t n = 0; n < g->nodes.n; n++) {
+		at += g->nodes.p[n].nuses;
+		g->nodes.p[n].uses = at;
+	}
+	for (uint32_t e = g->edges.n; e-- > 0;) {
+		struct ids ins = edge_ins(g, e);
+
+		for (uint32_t i = 0; i < ins.n; i++)
+			g->links.p[--g->nodes.p[ins.p[i]].uses] = e;
+	}
+	g->sealed = true;
+}
+
+static void
+copy_links(struct graph *g, uint32_t from, uint32_t n)
+{
+	vec_reserve(&g->links, n);
+	for (uint32_t i = 0; i < n; i++)
+		g->links.p[g->links.n++] = g->links.p[from + i];
+}
+
+static void
+append_ids(struct graph *g, struct ids ids)
+{
+	vec_reserve(&g->links, ids.n);
+	for (uint32_t i = 0; i < ids.n; i++)
+		g->links.p[g->links.n++] = ids.p[i];
+}
+
+/* a node's run of uses moves to the end of the array with one more in it */
+static void
+add_use(struct graph *g, uint32_t node, uint32_t edge)
+{
+	struct node *n = &g->nodes.p[node];
+	uint32_t from = n->uses;
+
+	n->uses = g->links.n;
+	copy_links(g, from, n->nuses);
+	vec_push(&g->links, edge);
+	n->nuses++;
+}
+
+/* The edge's run moves to the end of the array, with the additions in their places. What it leaves behind is
+ * lost until the graph is dropped: dyndep touches each edge once. */
+void
+graph_extend(struct graph *g, uint32_t edge, struct ids outs, struct ids ins)
+{
+	struct edge *e = &g->edges.p[edge];
+	uint32_t first = g->links.n, from = e->first;
+	uint32_t nouts = e->nout + e->nout_implicit, nins = e->nin + e->nin_implicit;
+
+	BUG_ON(!g->sealed);
+	copy_links(g, from, nouts);
+	append_ids(g, outs);
+	copy_links(g, from + nouts, nins);
+	append_ids(g, ins);
+	copy_links(g, from + nouts + nins, e->nin_order + e->nvalid);
+	e->first = first;
+	e->nout_implicit += outs.n;
+	e->nin_implicit += ins.n;
+	for (uint32_t i = 0; i < outs.n; i++) {
+		BUG_ON(g->nodes.p[outs.p[i]].in != NONE);
+		g->nodes.p[outs.p[i]].in = edge;
+	}
+	for (uint32_t i = 0; i < ins.n; i++)
+		add_use(g, ins.p[i], edge);
+}
+
+void
+graph_roots(const struct graph *g, idvec *out)
+{
+	BUG_ON(!g->sealed);
+	for (uint32_t e = 0; e < g->edges.n; e++) {
+		struct ids outs = edge_outs(g, e);
+
+		for (uint32_t i = 0; i < outs.n; i++)
+			if (!g->nodes.p[outs.p[i]].nuses)
+				vec_push(out, outs.p[i]);
+	}
+}

@@ -1,0 +1,69 @@
+/* buildlog.h - .ninja_log: what made each output, byte-compatible with ninja (ninja G1–G5).
+ *
+ * A log stays in the version it has: a build directory that an older ninja wrote (v5, v6: Murmur hashes) can
+ * go on to be used by it. New logs are v7. Hashes of either kind are understood under any header, because
+ * ninja 1.11 appends Murmur hashes under a v7 header. */
+#ifndef BUILDLOG_H
+#define BUILDLOG_H
+
+#include "base/base.h"
+#include "base/intern.h"
+#include "base/vec.h"
+
+enum { BUILDLOG_OLDEST = 5, BUILDLOG_NEWEST = 7 };
+
+struct log_entry {
+	uint64_t hash;          /* of the command, kind as the writer's version had it */
+	int64_t mtime;          /* ns: what ninja F9 says */
+	int32_t start_ms, end_ms; /* since the start of the build that ran it */
+};
+
+struct buildlog {
+	struct intern paths; /* outputs; entries[i] belongs to paths id i */
+	VEC(struct log_entry) entries;
+	char *path;          /* of the file */
+	int fd;              /* open for appending, or -1 */
+	int version;         /* of the file as found, or of the one to be created */
+	uint32_t nlines;     /* records in the file, stale ones included */
+	bool wants_compaction;
+};
+
+/* Read the log at path; a missing one is empty. A log that is too old or too new is removed and treated as
+ * missing, with the reason in warn (ninja G2). -1 and err if it cannot be read. */
+int buildlog_load(struct buildlog *, const char *path, struct buf *warn, struct err *);
+void buildlog_fini(struct buildlog *);
+
+const struct log_entry *buildlog_find(const struct buildlog *, struct str output); /* or NULL */
+
+/* does the entry say that `text` (command plus ";rspfile=" plus content) was run? */
+bool buildlog_same_command(const struct log_entry *, struct str text);
+
+/* Should a record of this path be kept when the log is compacted? */
+struct buildlog_keep {
+	bool (*keep)(void *ctx, struct str output);
+	void *ctx;
+};
+
+/* Append a record for output; the first one opens the file (compacting it if it is mostly stale, G3) and
+ * creates it with its header. Written with one write(2). The entry in memory is replaced too. */
+int buildlog_record(struct buildlog *, struct str output, struct str command_text, int start_ms, int end_ms,
+                    int64_t mtime, const struct buildlog_keep *, struct err *);
+
+/* Rewrite the file with one record each, without those that keep refuses. Atomic: a temporary file is renamed over the old one. A missing log stays missing. */
+int buildlog_compact(struct buildlog *, const struct buildlog_keep *, struct err *);
+
+/* Convert to another version (5, 6, 7) on the next compaction or record. command appends the text whose hash
+ * is wanted for an output and returns true, or returns false if no edge makes it. A record whose command has
+ * changed keeps a hash that matches nothing. */
+void buildlog_convert(struct buildlog *, int version, bool (*command)(void *ctx, struct str output, struct buf *),
+                      void *ctx);
+
+/* -t restat: set every record's mtime (or those of the listed outputs) by asking mtime, and rewrite the file */
+int buildlog_restat(struct buildlog *, int (*mtime)(void *ctx, struct str output, int64_t *ns, struct err *),
+                    void *ctx, const struct str *outputs, size_t noutputs, struct err *);
+
+/* Close the file; the next record opens it again (and rereads nothing). For generator edges, whose command
+ * may rewrite the log under us (ninja F10): entries that are only on disk are then kept by appending. */
+void buildlog_close(struct buildlog *);
+
+#endif
