@@ -1,0 +1,57 @@
+/* build.h - bring targets up to date: the runner's front door. plan.h says what is wanted, dirty.h why,
+ * exec.h how commands run; this is the loop that drives them. */
+#ifndef BUILD_H
+#define BUILD_H
+
+#include "base/base.h"
+#include "event/event.h"
+#include "graph/graph.h"
+#include "io/disk.h"
+#include "runner/exec.h"
+#include "store/buildlog.h"
+#include "store/depslog.h"
+
+/* everything is borrowed for the build's life */
+struct build_opts {
+	struct graph *graph; /* sealed; only dyndep and recorded deps add to it */
+	struct disk *disk;
+	struct exec *exec;
+	struct bus *bus;
+	struct buildlog *log;
+	struct depslog *deps;
+	const char *stamp;    /* written and stat'ed when an edge starts: its start time (.ninja_lock, ninja F9) */
+	uint32_t jobs;        /* -j, for events only */
+	uint32_t keep_going;  /* -k: give up after so many failures; 0 = never */
+	bool dry;             /* -n: no logs, no stamp */
+	bool explain;         /* -d explain: events say why */
+	bool keep_depfile, keep_rsp; /* -d keepdepfile, -d keeprsp */
+};
+
+enum build_stop {
+	BUILD_SUCCEEDED,
+	BUILD_ONE_FAILED,  /* keep_going was 1 */
+	BUILD_MANY_FAILED, /* keep_going reached, more than 1 */
+	BUILD_NO_PROGRESS, /* what is left depends on what failed */
+	BUILD_STUCK,       /* a bug of ours */
+	BUILD_INTERRUPTED,
+	BUILD_ERROR,       /* err says what: stat failed, bad depfile, full disk … */
+};
+
+struct build_result {
+	enum build_stop stop;
+	int code; /* exit code: 0, the last failed job's, 130 when interrupted, 1 on error (ninja J1) */
+};
+
+struct build *build_new(const struct build_opts *);
+void build_free(struct build *);
+
+/* Want a node up to date. 0, or -1 and err: a cycle, a missing input, a bad depfile (ninja E3, E4, F4) */
+int build_add(struct build *, uint32_t node, struct err *);
+
+bool build_is_idle(const struct build *); /* nothing has to run */
+struct build_result build_run(struct build *, struct err *);
+
+/* Is the node (still) taken for changed? After a run: true unless restat found it untouched (ninja L1) */
+bool build_is_dirty(const struct build *, uint32_t node);
+
+#endif
