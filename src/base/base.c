@@ -217,7 +217,7 @@ arena_free(struct arena *a)
 	*a = (struct arena){0};
 }
 
-static void
+__attribute__((format(printf, 3, 0))) static void
 set(struct err *e, bool fatal, const char *fmt, va_list ap)
 {
 	struct buf text = {0}; /* the arguments may point into the old text */

@@ -59,7 +59,7 @@ void buf_puts(struct buf *, const char *z);
 void buf_putc(struct buf *, char c);
 void buf_put(struct buf *, struct str s);
 void buf_printf(struct buf *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(struct buf *, const char *fmt, va_list ap);
+void buf_vprintf(struct buf *, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void buf_clear(struct buf *); /* empties, keeps the memory */
 void buf_free(struct buf *);
 const char *buf_cstr(struct buf *); /* never NULL */
