@@ -19,6 +19,9 @@ struct build_opts {
 	struct bus *bus;
 	struct buildlog *log;
 	struct depslog *deps;
+	const struct buildlog_keep *log_keep; /* what compaction may not drop (ninja G3, G7) */
+	const struct depslog_keep *deps_keep;
+	const char *manifest; /* its name, for events only */
 	const char *stamp;    /* written and stat'ed when an edge starts: its start time (.ninja_lock, ninja F9) */
 	uint32_t jobs;        /* -j, for events only */
 	uint32_t keep_going;  /* -k: give up after so many failures; 0 = never */
@@ -42,13 +45,13 @@ struct build_result {
 	int code; /* exit code: 0, the last failed job's, 130 when interrupted, 1 on error (ninja J1) */
 };
 
-struct build *build_new(const struct build_opts *);
+struct build *build_new(const struct build_opts *); /* emits BUILD_STARTED */
 void build_free(struct build *);
 
 /* Want a node up to date. 0, or -1 and err: a cycle, a missing input, a bad depfile (ninja E3, E4, F4) */
 int build_add(struct build *, uint32_t node, struct err *);
 
-bool build_is_idle(const struct build *); /* nothing has to run */
+bool build_is_idle(const struct build *); /* nothing has to run: build_run would only emit BUILD_FINISHED */
 struct build_result build_run(struct build *, struct err *);
 
 /* Is the node (still) taken for changed? After a run: true unless restat found it untouched (ninja L1) */

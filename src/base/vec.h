@@ -5,9 +5,9 @@
 
 #include "base/base.h"
 
-#define VEC(type)              \
-	struct {               \
-		type *p;       \
+#define VEC(...)                 \
+	struct {                 \
+		__VA_ARGS__ *p;  \
 		uint32_t n, cap; \
 	}
 

@@ -66,6 +66,7 @@ graph_edge(struct graph *g, const struct edge *shape, const uint32_t *links)
 	BUG_ON(g->sealed);
 	vec_push(&g->edges, *shape);
 	g->edges.p[id].first = g->links.n;
+	g->has_dyndep |= shape->dyndep != NONE;
 	vec_reserve(&g->links, n);
 	for (uint32_t i = 0; i < n; i++)
 		g->links.p[g->links.n++] = links[i];

@@ -83,6 +83,7 @@ struct graph {
 	struct intern names; /* pools, rules, variables, manifest files */
 	idvec defaults;      /* nodes of `default` statements; empty: the roots */
 	bool sealed;
+	bool has_dyndep;     /* some edge names a dyndep file: who makes what may still change */
 
 	const struct edge_ops *ops;
 	void *front; /* what ops work on; owned by the front end */

@@ -1,0 +1,529 @@
+/* build.c - the loop: start what is ready, wait for one to end, draw the conclusions. What an edge is asked
+ * for and what is written down afterwards follow ninja E6, F8–F10, H11–H15 and I8.
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "runner/build.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "runner/plan.h"
+
+/* one run of one edge; recycled, so that its buffers keep their memory */
+struct attempt {
+	struct job job;         /* first: the executor hands back a pointer to it */
+	int64_t stamp_ns;       /* file system time when it began, 0 if unknown */
+	int32_t start_ms;       /* since the build began */
+	bool restat, generator;
+	struct buf description, deps, depfile, rspfile, rsp_content, why;
+	struct attempt *next;   /* in the list of idle ones */
+};
+
+struct build {
+	struct build_opts o;
+	struct plan plan;
+	VEC(struct attempt *) running;
+	struct attempt *idle;
+	uint32_t failures_left; /* how many more may fail before nothing new starts; NONE = any number */
+	int code;               /* of the last job that failed */
+	int64_t stamp_ns;       /* of this round of starts, 0 = not taken yet */
+	idvec deps;             /* what the compiler told, for the job at hand */
+};
+
+struct build *
+build_new(const struct build_opts *o)
+{
+	struct build *b = xcalloc(1, sizeof *b);
+	struct event ev = {.type = EV_BUILD_STARTED};
+
+	b->o = *o;
+	b->failures_left = o->keep_going ? o->keep_going : NONE;
+	plan_init(&b->plan, &b->o);
+	ev.build_started.manifest = str_of(o->manifest ? o->manifest : "");
+	ev.build_started.jobs = o->jobs;
+	bus_emit(o->bus, &ev);
+	return b;
+}
+
+static void
+free_attempt(struct attempt *a)
+{
+	buf_free(&a->job.command);
+	buf_free(&a->job.output);
+	buf_free(&a->description);
+	buf_free(&a->deps);
+	buf_free(&a->depfile);
+	buf_free(&a->rspfile);
+	buf_free(&a->rsp_content);
+	buf_free(&a->why);
+	free(a);
+}
+
+void
+build_free(struct build *b)
+{
+	BUG_ON(b->running.n);
+	while (b->idle) {
+		struct attempt *a = b->idle;
+
+		b->idle = a->next;
+		free_attempt(a);
+	}
+	plan_fini(&b->plan);
+	vec_free(&b->running);
+	vec_free(&b->deps);
+	free(b);
+}
+
+int
+build_add(struct build *b, uint32_t node, struct err *err)
+{
+	return plan_add(&b->plan, node, err);
+}
+
+bool
+build_is_idle(const struct build *b)
+{
+	return !plan_has_work(&b->plan);
+}
+
+bool
+build_is_dirty(const struct build *b, uint32_t node)
+{
+	return b->plan.nodes.p[node].dirty;
+}
+
+static int32_t
+now_ms(const struct build *b)
+{
+	return (int32_t)((clock_us() - b->o.bus->begin_us) / 1000);
+}
+
+/* ---- starting */
+
+static struct attempt *
+take_attempt(struct build *b, uint32_t edge)
+{
+	struct attempt *a = b->idle;
+
+	if (a)
+		b->idle = a->next;
+	else
+		a = xcalloc(1, sizeof *a);
+	a->job.edge = edge;
+	a->job.code = 0;
+	a->job.interrupted = false;
+	a->job.utime_us = a->job.stime_us = a->job.maxrss_kb = 0;
+	buf_clear(&a->job.command);
+	buf_clear(&a->job.output);
+	vec_push(&b->running, a);
+	return a;
+}
+
+static void
+give_back(struct build *b, struct attempt *a)
+{
+	uint32_t i = 0;
+
+	while (b->running.p[i] != a)
+		i++;
+	b->running.p[i] = vec_pop(&b->running);
+	a->next = b->idle;
+	b->idle = a;
+}
+
+static int
+bind(struct build *b, uint32_t edge, enum edge_key key, struct buf *out, struct err *err)
+{
+	buf_clear(out);
+	return b->o.graph->ops->bind(b->o.graph, edge, key, out, err);
+}
+
+static int
+bind_flag(struct build *b, uint32_t edge, enum edge_key key, bool *flag, struct err *err)
+{
+	if (bind(b, edge, key, &b->plan.text, err) < 0)
+		return -1;
+	*flag = b->plan.text.n != 0;
+	return 0;
+}
+
+static int
+bind_all(struct build *b, struct attempt *a, struct err *err)
+{
+	uint32_t edge = a->job.edge;
+	const struct edge *e = &b->o.graph->edges.p[edge];
+
+	if (bind(b, edge, KEY_COMMAND, &a->job.command, err) < 0 ||
+	    bind(b, edge, KEY_DESCRIPTION, &a->description, err) < 0 ||
+	    bind(b, edge, KEY_DEPS, &a->deps, err) < 0 || bind(b, edge, KEY_DEPFILE, &a->depfile, err) < 0 ||
+	    bind(b, edge, KEY_RSPFILE, &a->rspfile, err) < 0 ||
+	    bind(b, edge, KEY_RSPFILE_CONTENT, &a->rsp_content, err) < 0 ||
+	    bind_flag(b, edge, KEY_RESTAT, &a->restat, err) < 0 ||
+	    bind_flag(b, edge, KEY_GENERATOR, &a->generator, err) < 0)
+		return -1;
+	a->restat |= (e->flags & EDGE_DYNDEP_RESTAT) != 0;
+	a->job.console = e->pool == POOL_CONSOLE;
+	return 0;
+}
+
+static int
+emit_started(struct build *b, struct attempt *a)
+{
+	uint32_t edge = a->job.edge;
+	struct event ev = {.type = EV_STEP_STARTED};
+
+	buf_clear(&a->why);
+	if (b->o.explain)
+		reason_text(&b->plan, edge, &a->why);
+	ev.step_started = (struct ev_step_started){
+	        .edge = edge,
+	        .outs = edge_outs(b->o.graph, edge),
+	        .rule = b->o.graph->ops->rule(b->o.graph, edge),
+	        .description = buf_str(&a->description),
+	        .command = buf_str(&a->job.command),
+	        .console = a->job.console,
+	        .why = buf_str(&a->why),
+	};
+	return bus_emit(b->o.bus, &ev);
+}
+
+/* The file system's own idea of now: other clocks may be ahead of it or behind. One stamp serves all edges
+ * that start before the next wait: none of their inputs can be written by a build that waits for nothing. */
+static int64_t
+stamp(struct build *b)
+{
+	struct disk *disk = b->o.disk;
+
+	if (!b->stamp_ns && !b->o.dry && disk->write(disk, b->o.stamp, STR("")) == 0 &&
+	    disk->mtime(disk, b->o.stamp, &b->stamp_ns) < 0)
+		b->stamp_ns = 0;
+	return b->stamp_ns;
+}
+
+static int
+mkparents(struct build *b, const char *path, struct err *err)
+{
+	int rc = b->o.disk->mkparents(b->o.disk, path);
+
+	return rc < 0 ? err_set(err, "creating the directory of '%s': %s", path, strerror(-rc)) : 0;
+}
+
+/* directories of outputs and depfile, the response file (ninja E6, H11) */
+static int
+prepare_files(struct build *b, struct attempt *a, struct err *err)
+{
+	struct ids outs = edge_outs(b->o.graph, a->job.edge);
+	int rc;
+
+	for (uint32_t i = 0; i < outs.n; i++)
+		if (mkparents(b, graph_path(b->o.graph, outs.p[i]).p, err) < 0)
+			return -1;
+	if (a->depfile.n && mkparents(b, a->depfile.p, err) < 0)
+		return -1;
+	if (!a->rspfile.n)
+		return 0;
+	rc = b->o.disk->write(b->o.disk, a->rspfile.p, buf_str(&a->rsp_content));
+	return rc < 0 ? err_set(err, "writing '%s': %s", a->rspfile.p, strerror(-rc)) : 0;
+}
+
+static int
+begin(struct build *b, struct attempt *a, struct err *err)
+{
+	if (bind_all(b, a, err) < 0)
+		return -1;
+	if (a->generator) { /* its command may rewrite the logs (ninja F10) */
+		buildlog_close(b->o.log);
+		depslog_close(b->o.deps);
+	}
+	a->start_ms = now_ms(b);
+	if (emit_started(b, a) < 0)
+		return err_fatal(err, "%s", b->o.bus->err.text.p);
+	a->stamp_ns = stamp(b);
+	return prepare_files(b, a, err);
+}
+
+static int
+start(struct build *b, uint32_t edge, struct err *err)
+{
+	struct attempt *a = take_attempt(b, edge);
+
+	if (begin(b, a, err) < 0) {
+		give_back(b, a);
+		return -1;
+	}
+	b->o.exec->start(b->o.exec, &a->job);
+	return 0;
+}
+
+/* Start as much as there is room for. Phony edges take none: they are over at once. */
+static int
+start_ready(struct build *b, struct err *err)
+{
+	uint32_t room = b->o.exec->room(b->o.exec);
+
+	b->stamp_ns = 0;
+	while (room) {
+		uint32_t edge = plan_next(&b->plan);
+
+		if (edge == NONE)
+			break;
+		if (edge_is_phony(b->o.graph, edge)) {
+			if (plan_finish(&b->plan, edge, true, err) < 0)
+				return -1;
+			continue;
+		}
+		if (start(b, edge, err) < 0)
+			return -1;
+		room = b->o.exec->room(b->o.exec);
+	}
+	return 0;
+}
+
+/* ---- finishing */
+
+static int
+emit_finished(struct build *b, struct attempt *a, int32_t end_ms)
+{
+	struct event ev = {.type = EV_STEP_FINISHED};
+
+	ev.step_finished = (struct ev_step_finished){
+	        .edge = a->job.edge,
+	        .outs = edge_outs(b->o.graph, a->job.edge),
+	        .description = buf_str(&a->description),
+	        .command = buf_str(&a->job.command),
+	        .why = buf_str(&a->why),
+	        .console = a->job.console,
+	        .code = a->job.code,
+	        .output = buf_str(&a->job.output),
+	        .prev_ms = b->plan.edges.p[a->job.edge].prev_ms,
+	        .start_ms = a->start_ms,
+	        .end_ms = end_ms,
+	        .utime_us = a->job.utime_us,
+	        .stime_us = a->job.stime_us,
+	        .maxrss_kb = a->job.maxrss_kb,
+	};
+	return bus_emit(b->o.bus, &ev);
+}
+
+/* What the compiler says it read. A successful job whose deps make no sense has failed (ninja C9, H12). */
+static int
+extract_deps(struct build *b, struct attempt *a, struct err *err)
+{
+	struct err why = {0};
+	int rc = 0;
+
+	b->deps.n = 0;
+	if (!a->deps.n || b->o.dry || found_extract(&b->plan, &a->job, buf_str(&a->deps), &b->deps, &why) == 0)
+		return 0;
+	if (why.fatal) {
+		rc = err_fatal(err, "%s", why.text.p);
+	} else if (!a->job.code) {
+		if (a->job.output.n)
+			buf_putc(&a->job.output, '\n');
+		buf_put(&a->job.output, buf_str(&why.text));
+		a->job.code = 1;
+	}
+	err_fini(&why);
+	return rc;
+}
+
+/* What time the log shall say the outputs are of (ninja F8, F9): when the command started, or their own if
+ * that is unknown or theirs to tell. Outputs that restat finds untouched clean up what depends on them. */
+static int
+restat(struct build *b, struct attempt *a, int64_t *mtime, struct err *err)
+{
+	struct ids outs = edge_outs(b->o.graph, a->job.edge);
+	bool cleaned = false;
+
+	*mtime = a->stamp_ns;
+	if (*mtime && !a->restat && !a->generator)
+		return 0;
+	for (uint32_t i = 0; i < outs.n; i++) {
+		const char *path = graph_path(b->o.graph, outs.p[i]).p;
+		int64_t now;
+		int rc = b->o.disk->mtime(b->o.disk, path, &now);
+
+		if (rc < 0)
+			return err_set(err, "stat(%s): %s", path, strerror(-rc));
+		*mtime = MAX(*mtime, now);
+		if (!a->restat || now != b->plan.nodes.p[outs.p[i]].mtime)
+			continue;
+		cleaned = true;
+		if (plan_clean(&b->plan, outs.p[i], err) < 0)
+			return -1;
+	}
+	if (cleaned)
+		*mtime = a->stamp_ns;
+	return 0;
+}
+
+static int
+write_logs(struct build *b, struct attempt *a, int32_t end_ms, int64_t mtime, struct err *err)
+{
+	struct ids outs = edge_outs(b->o.graph, a->job.edge);
+	struct buf *text = &b->plan.text;
+
+	buf_clear(text);
+	buf_put(text, buf_str(&a->job.command));
+	if (a->rsp_content.n) {
+		buf_puts(text, ";rspfile=");
+		buf_put(text, buf_str(&a->rsp_content));
+	}
+	for (uint32_t i = 0; i < outs.n; i++)
+		if (buildlog_record(b->o.log, graph_path(b->o.graph, outs.p[i]), buf_str(text), a->start_ms, end_ms,
+		                    mtime, b->o.log_keep, err) < 0)
+			return -1;
+	if (!a->deps.n)
+		return 0;
+	for (uint32_t i = 0; i < outs.n; i++) {
+		const char *path = graph_path(b->o.graph, outs.p[i]).p;
+		int rc = b->o.disk->mtime(b->o.disk, path, &mtime);
+
+		if (rc < 0)
+			return err_set(err, "stat(%s): %s", path, strerror(-rc));
+		if (depslog_record(b->o.deps, b->o.graph, outs.p[i], mtime, (struct ids){b->deps.p, b->deps.n},
+		                   b->o.deps_keep, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+succeeded(struct build *b, struct attempt *a, int32_t end_ms, struct err *err)
+{
+	int64_t mtime = 0;
+
+	if (!b->o.dry && restat(b, a, &mtime, err) < 0)
+		return -1;
+	if (plan_finish(&b->plan, a->job.edge, true, err) < 0)
+		return -1;
+	if (a->rspfile.n && !b->o.keep_rsp)
+		b->o.disk->remove(b->o.disk, a->rspfile.p);
+	return b->o.dry ? 0 : write_logs(b, a, end_ms, mtime, err);
+}
+
+static int
+failed_job(struct build *b, struct attempt *a, struct err *err)
+{
+	b->code = a->job.code;
+	if (b->failures_left && b->failures_left != NONE)
+		b->failures_left--;
+	return plan_finish(&b->plan, a->job.edge, false, err);
+}
+
+static int
+conclude(struct build *b, struct attempt *a, struct err *err)
+{
+	int32_t end_ms = now_ms(b);
+
+	if (extract_deps(b, a, err) < 0)
+		return -1;
+	if (emit_finished(b, a, end_ms) < 0)
+		return err_fatal(err, "%s", b->o.bus->err.text.p);
+	return a->job.code ? failed_job(b, a, err) : succeeded(b, a, end_ms, err);
+}
+
+static int
+finish(struct build *b, struct attempt *a, struct err *err)
+{
+	int rc = conclude(b, a, err);
+
+	give_back(b, a);
+	return rc;
+}
+
+/* ---- the end */
+
+/* An output that a broken-off command has begun to write may look finished next time (ninja J2): gone. One
+ * that it did not touch stays, unless a depfile says that it may have been touched for other reasons. */
+static void
+remove_partial(struct build *b, const struct attempt *a)
+{
+	struct disk *disk = b->o.disk;
+	struct ids outs = edge_outs(b->o.graph, a->job.edge);
+
+	for (uint32_t i = 0; i < outs.n; i++) {
+		const char *path = graph_path(b->o.graph, outs.p[i]).p;
+		int64_t mtime = 0;
+
+		if (disk->mtime(disk, path, &mtime) < 0)
+			continue;
+		if (a->depfile.n || mtime != b->plan.nodes.p[outs.p[i]].mtime)
+			disk->remove(disk, path);
+	}
+	if (a->depfile.n)
+		disk->remove(disk, a->depfile.p);
+}
+
+static void
+abandon(struct build *b, int sig)
+{
+	b->o.exec->cancel(b->o.exec, sig);
+	while (b->running.n) {
+		remove_partial(b, b->running.p[0]);
+		give_back(b, b->running.p[0]);
+	}
+}
+
+static struct build_result
+stop_reason(const struct build *b)
+{
+	uint32_t allowed = b->o.keep_going ? b->o.keep_going : NONE;
+
+	if (b->failures_left == 0)
+		return (struct build_result){allowed > 1 ? BUILD_MANY_FAILED : BUILD_ONE_FAILED, b->code};
+	if (b->code)
+		return (struct build_result){BUILD_NO_PROGRESS, b->code};
+	return (struct build_result){BUILD_STUCK, 1};
+}
+
+static struct build_result
+interrupted(struct build *b, int sig)
+{
+	abandon(b, sig);
+	return (struct build_result){BUILD_INTERRUPTED, 130};
+}
+
+static struct build_result
+failed(struct build *b)
+{
+	abandon(b, 0);
+	return (struct build_result){BUILD_ERROR, 1};
+}
+
+static struct build_result
+run(struct build *b, struct err *err)
+{
+	if (plan_prepare(&b->plan, err) < 0)
+		return failed(b);
+	while (plan_has_work(&b->plan)) {
+		struct job *job;
+
+		if (b->failures_left && start_ready(b, err) < 0)
+			return failed(b);
+		if (!b->running.n) {
+			if (!plan_has_work(&b->plan))
+				break;
+			return stop_reason(b);
+		}
+		if (b->o.exec->wait(b->o.exec, -1, &job) != EXEC_DONE)
+			return interrupted(b, b->o.exec->caught);
+		if (job->interrupted)
+			return interrupted(b, 0);
+		if (finish(b, (struct attempt *)job, err) < 0)
+			return failed(b);
+	}
+	return (struct build_result){BUILD_SUCCEEDED, 0};
+}
+
+struct build_result
+build_run(struct build *b, struct err *err)
+{
+	struct build_result result = run(b, err);
+	struct event ev = {.type = EV_BUILD_FINISHED};
+
+	ev.build_finished = (struct ev_build_finished){result.stop == BUILD_SUCCEEDED, result.code};
+	bus_emit(b->o.bus, &ev);
+	return result;
+}

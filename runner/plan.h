@@ -1,0 +1,182 @@
+/* plan.h - what has to run, and in which order. The graph stays read-only beside it: everything that is
+ * true only for this build is here, one struct per edge and one per node, by id.
+ *
+ * An edge is first *scanned* (dirty.c: are its outputs up to date?), then *wanted* if a requested target
+ * needs it, and goes through enum edge_state from there; plan_set is the one place that changes it. */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include "base/base.h"
+#include "base/vec.h"
+#include "graph/graph.h"
+#include "runner/build.h"
+
+enum edge_state {
+	E_OUT,     /* not part of the plan */
+	E_PASSIVE, /* clean itself, but something before it runs: passes readiness on, unless that makes it dirty */
+	E_WANTED,  /* will run once its inputs are ready */
+	E_HELD,    /* ready, its pool is full */
+	E_READY,   /* in the ready queue */
+	E_RUNNING,
+	E_DONE,    /* ran, or turned out not to need to */
+	E_FAILED,
+};
+
+enum scan_mark { SCAN_NEW, SCAN_OPEN, SCAN_DONE };
+
+struct edge_plan {
+	uint8_t state;      /* enum edge_state */
+	uint8_t mark;       /* enum scan_mark */
+	bool ready;         /* its outputs are as they will be: who reads them need not wait */
+	bool deps_loaded;
+	bool deps_missing;  /* its recorded deps are absent or stale: restat may not declare it clean */
+	uint32_t nblocked;  /* links to inputs whose edge is not ready; counted when it enters the plan */
+	uint32_t found, nfound; /* inputs that only deps tell of: plan.found[found..] */
+	uint32_t why;       /* the last reason it is dirty for, chained; NONE */
+	uint32_t deps_why;  /* the reason for deps_missing: counts only if there is no other (ninja F4) */
+	uint32_t weight;    /* critical path: edges that run from here to the last target (ninja H5) */
+	int32_t prev_ms;    /* how long it took last time, -1 if unknown */
+};
+
+struct node_plan {
+	int64_t mtime;      /* ns, 0 = missing, -1 = not asked yet */
+	bool dirty;
+	bool dyndep_loaded;
+	bool listed;        /* working mark of found_extract */
+	uint32_t uses;      /* edges that read it because of deps: a list in plan.cells, or NONE */
+};
+
+/* why an edge is dirty, as data; reason.c makes the words of -d explain of it (ninja F11) */
+enum reason_kind {
+	WHY_INPUT_DIRTY,     /* a: the input */
+	WHY_OUTPUT_MISSING,  /* a: the output */
+	WHY_OUTPUT_OLDER,    /* a: the output, b: the input; their mtimes */
+	WHY_COMMAND_CHANGED, /* a: the output */
+	WHY_NOT_IN_LOG,      /* a: the output */
+	WHY_LOG_OLDER,       /* a: the output, b: the input; mtime in the log, of the input */
+	WHY_PHONY_MISSING,   /* a: the output */
+	WHY_DEPS_MISSING,    /* a: the output */
+	WHY_DEPS_STALE,      /* a: the output; its mtime, that of the record */
+	WHY_DEPFILE_MISSING, /* text: the depfile */
+	WHY_DEPFILE_OTHER,   /* text: the depfile, a: the output, other: what it is about */
+};
+
+struct reason {
+	enum reason_kind kind;
+	uint32_t a, b;
+	int64_t at, bt;
+	struct str text, other; /* in plan.mem */
+	uint32_t next;          /* an earlier reason of the same edge, or NONE */
+};
+
+struct pool_plan {
+	uint32_t running; /* edges that hold a place: scheduled or running */
+	idvec held;       /* heap of edges that wait for one */
+};
+
+struct plan {
+	const struct build_opts *o;
+	struct graph *g;
+	VEC(struct edge_plan) edges;
+	VEC(struct node_plan) nodes;
+	VEC(struct pool_plan) pools;
+
+	idvec found;                      /* nodes, see edge_plan.found */
+	VEC(struct use_cell { uint32_t edge, next; }) cells;
+	VEC(struct reason) reasons;
+	struct arena mem;
+
+	idvec order;        /* edges of the plan, producers first */
+	idvec fresh;        /* edges that entered it and were not scheduled yet */
+	idvec ready;        /* heap: what plan_next takes */
+	uint32_t ncommands; /* edges that are still to run (or failed), phony ones not counted */
+
+	/* working memory of the walks */
+	VEC(struct scan_frame {
+		uint32_t edge, node; /* and the output by which it was reached */
+		uint32_t next;       /* the input to look at next */
+		uint32_t newest;     /* newest non-order-only input so far, or NONE */
+		uint8_t stage;
+		bool dirty, ready;
+	}) scan;
+	VEC(struct want_frame { uint32_t edge, node, next; }) want;
+	idvec validations;  /* nodes that scanned edges want checked as well (ninja E5) */
+	struct buf text, text2;
+};
+
+void plan_init(struct plan *, const struct build_opts *);
+void plan_fini(struct plan *);
+
+/* Want node up to date, with all it needs and validates. 0, or -1 and err */
+int plan_add(struct plan *, uint32_t node, struct err *);
+
+int plan_prepare(struct plan *, struct err *);    /* after the last plan_add: critical path, ready queue */
+bool plan_has_work(const struct plan *);          /* a command is still to run */
+uint32_t plan_next(struct plan *);                /* take the best ready edge (now E_RUNNING), or NONE */
+int plan_finish(struct plan *, uint32_t edge, bool ok, struct err *); /* a running edge has ended */
+
+/* restat: this output did not change, so what depends on nothing else need not run (ninja F8) */
+int plan_clean(struct plan *, uint32_t node, struct err *);
+
+/* the inputs of an edge as the scan sees them: declared non-order-only, found by deps, order-only */
+static inline uint32_t
+plan_nins(const struct plan *p, uint32_t edge)
+{
+	return edge_ins(p->g, edge).n + p->edges.p[edge].nfound;
+}
+
+static inline uint32_t
+plan_in(const struct plan *p, uint32_t edge, uint32_t i)
+{
+	const struct edge *e = &p->g->edges.p[edge];
+	const struct edge_plan *ep = &p->edges.p[edge];
+	uint32_t solid = e->nin + e->nin_implicit;
+	struct ids ins = edge_ins(p->g, edge);
+
+	if (i < solid)
+		return ins.p[i];
+	if (i < solid + ep->nfound)
+		return p->found.p[ep->found + i - solid];
+	return ins.p[i - ep->nfound];
+}
+
+/* how many of them are not order-only */
+static inline uint32_t
+plan_nsolid(const struct plan *p, uint32_t edge)
+{
+	const struct edge *e = &p->g->edges.p[edge];
+
+	return e->nin + e->nin_implicit + p->edges.p[edge].nfound;
+}
+
+/* ---- dirty.c: is it up to date? */
+
+/* Scan node and everything below it: sets dirty, mtime, ready. 0, or -1 and err (cycle, stat, depfile) */
+int scan_node(struct plan *, uint32_t node, struct err *);
+
+/* 1 if some output of the edge is out of date given its newest input (or NONE), 0 if not, -1 and err */
+int scan_outputs(struct plan *, uint32_t edge, uint32_t newest, struct err *);
+
+/* the mtime of a node, asked once. 0, or -1 and err */
+int scan_stat(struct plan *, uint32_t node, struct err *);
+
+void plan_grow_nodes(struct plan *); /* after something was added to graph.nodes */
+
+/* read a dyndep file and extend the graph by it (ninja N) */
+int scan_load_dyndep(struct plan *, uint32_t node, struct err *err);
+
+/* ---- found.c: inputs that only deps tell of */
+
+/* Attach what the deps log or the depfile says; sets deps_missing and why. 0, or -1 and err */
+int found_load(struct plan *, uint32_t edge, struct err *);
+
+/* After a command with `deps`: what did it read? Filters job->output for msvc, removes the depfile.
+ * 0 and nodes appended to out; -1 and err: the command counts as failed */
+int found_extract(struct plan *, struct job *, struct str deps, idvec *out, struct err *);
+
+/* ---- reason.c */
+void plan_why(struct plan *, uint32_t edge, const struct reason *); /* note a reason (next is ignored) */
+void plan_deps_why(struct plan *, uint32_t edge, const struct reason *); /* that for missing deps, kept apart */
+void reason_text(const struct plan *, uint32_t edge, struct buf *out); /* a line each, oldest first */
+
+#endif

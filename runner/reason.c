@@ -1,0 +1,92 @@
+/* reason.c - why an edge is dirty: kept as data, put into ninja's words only for who asks (ninja F11).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "runner/plan.h"
+
+#include <inttypes.h>
+
+static uint32_t
+keep(struct plan *p, const struct reason *r, uint32_t next)
+{
+	vec_push(&p->reasons, *r);
+	p->reasons.p[p->reasons.n - 1].next = next;
+	return p->reasons.n - 1;
+}
+
+/* Only the first reason is kept unless somebody wants to read them: one dirty input says enough. */
+void
+plan_why(struct plan *p, uint32_t edge, const struct reason *r)
+{
+	struct edge_plan *e = &p->edges.p[edge];
+
+	if (e->why == NONE || p->o->explain)
+		e->why = keep(p, r, e->why);
+}
+
+void
+plan_deps_why(struct plan *p, uint32_t edge, const struct reason *r)
+{
+	p->edges.p[edge].deps_why = keep(p, r, NONE);
+}
+
+static void
+times(struct buf *out, const struct reason *r)
+{
+	buf_printf(out, " (%" PRId64 " vs %" PRId64 ")\n", r->at, r->bt);
+}
+
+static void
+render(const struct plan *p, const struct reason *r, struct buf *out)
+{
+	const char *a = r->kind == WHY_DEPFILE_MISSING ? "" : graph_path(p->g, r->a).p;
+
+	switch (r->kind) {
+	case WHY_INPUT_DIRTY:
+		buf_printf(out, "%s is dirty\n", a);
+		break;
+	case WHY_OUTPUT_MISSING:
+		buf_printf(out, "output %s doesn't exist\n", a);
+		break;
+	case WHY_OUTPUT_OLDER:
+		buf_printf(out, "output %s older than most recent input %s", a, graph_path(p->g, r->b).p);
+		times(out, r);
+		break;
+	case WHY_COMMAND_CHANGED:
+		buf_printf(out, "command line changed for %s\n", a);
+		break;
+	case WHY_NOT_IN_LOG:
+		buf_printf(out, "command line not found in log for %s\n", a);
+		break;
+	case WHY_LOG_OLDER:
+		buf_printf(out, "recorded mtime of %s older than most recent input %s", a, graph_path(p->g, r->b).p);
+		times(out, r);
+		break;
+	case WHY_PHONY_MISSING:
+		buf_printf(out, "output %s of phony edge with no inputs doesn't exist\n", a);
+		break;
+	case WHY_DEPS_MISSING:
+		buf_printf(out, "deps for '%s' are missing\n", a);
+		break;
+	case WHY_DEPS_STALE:
+		buf_printf(out, "stored deps info out of date for '%s'", a);
+		times(out, r);
+		break;
+	case WHY_DEPFILE_MISSING:
+		buf_printf(out, "depfile '%s' is missing\n", r->text.p);
+		break;
+	case WHY_DEPFILE_OTHER:
+		buf_printf(out, "expected depfile '%s' to mention '%s', got '%s'\n", r->text.p, a, r->other.p);
+		break;
+	}
+}
+
+void
+reason_text(const struct plan *p, uint32_t edge, struct buf *out)
+{
+	idvec chain = {0};
+
+	for (uint32_t i = p->edges.p[edge].why; i != NONE; i = p->reasons.p[i].next)
+		vec_push(&chain, i);
+	while (chain.n)
+		render(p, &p->reasons.p[vec_pop(&chain)], out);
+	vec_free(&chain);
+}
