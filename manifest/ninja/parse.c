@@ -9,14 +9,14 @@
 #include "lex.h"
 #include "scope.h"
 
-/* A file may include itself through variables that change each time; one that is open so often will not end. */
+/* A file may include itself, with variables that tell it when to stop. One that is open so often will not. */
 enum { SAME_FILE_MAX = 1000 };
 
 /* a file that is being read */
 struct input {
 	struct lexer lx;
 	struct buf path, text;
-	uint32_t name;  /* its path in graph.names */
+	uint32_t name; /* its path in graph.names */
 	uint32_t scope;
 };
 
@@ -179,14 +179,17 @@ check_version(struct parser *p, struct str required)
 	wanted = version_of(buf_cstr(&p->scratch));
 	lx(p)->newline_escape = !version_less(wanted, (struct version){1, 14});
 	if (version_less(ours, wanted))
-		return err_fatal(p->err, "ninja version (%s) incompatible with build file ninja_required_version "
-		                 "version (%s).", p->opts->version, buf_cstr(&p->scratch));
+		return err_fatal(p->err,
+		                 "ninja version (%s) incompatible with build file ninja_required_version "
+		                 "version (%s).",
+		                 p->opts->version, buf_cstr(&p->scratch));
 	if (ours.major > wanted.major) {
 		struct buf text = {0};
 
 		buf_printf(&text,
-		           "ninja executable version (%s) greater than build file ninja_required_version (%s); "
-		           "versions may be incompatible.", p->opts->version, buf_cstr(&p->scratch));
+		           "ninja executable version (%s) greater than build file ninja_required_version "
+		           "(%s); versions may be incompatible.",
+		           p->opts->version, buf_cstr(&p->scratch));
 		warn(p, &text);
 	}
 	return 0;
@@ -301,7 +304,7 @@ parse_rule(struct parser *p)
 	return 0;
 }
 
-/* Whether path_canon might change s: a cheap test that most paths pass. It errs towards yes, for hidden files. */
+/* Whether path_canon might change s. Cheap, and most often false; it errs towards true for hidden files. */
 static bool
 needs_canon(struct str s)
 {
@@ -461,7 +464,8 @@ add_link(struct parser *p, const struct edge *e, uint32_t i, struct str *path)
 	return 0;
 }
 
-/* Outputs are claimed for the edge to be, so that one that is named twice is found; graph_edge wants them free. */
+/* Outputs are claimed for the edge to be, so that one that is named twice is found; graph_edge wants them
+ * free again. */
 static int
 add_outs(struct parser *p, const struct edge *e)
 {
@@ -570,7 +574,8 @@ parse_build(struct parser *p)
 	};
 
 	p->pieces.n = p->ends.n = 0;
-	if (read_build_line(p, &e) < 0 || read_block(p, &e) < 0 || find_pool(p, &e) < 0 || add_links(p, &e) < 0)
+	if (read_build_line(p, &e) < 0 || read_block(p, &e) < 0 || find_pool(p, &e) < 0 ||
+	    add_links(p, &e) < 0)
 		return -1;
 	drop_self(p, &e);
 	if (find_dyndep(p, &e) < 0)

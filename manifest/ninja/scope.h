@@ -9,7 +9,7 @@
 #include "graph/graph.h"
 #include "lex.h"
 
-/* the names that mean something to us follow each other in graph.names: the keys of enum edge_key, then these */
+/* the names that mean something to us stand together in graph.names: the keys of enum edge_key, then these */
 enum { WORD_IN = NKEYS, WORD_IN_NEWLINE, WORD_OUT, NWORDS };
 
 enum { SCOPE_TOP = 0, RULE_PHONY = 0 };
@@ -59,16 +59,16 @@ ninja_of(const struct graph *g)
 	return g->front;
 }
 
-void scope_init(struct graph *, struct ninja *); /* with the top scope, and phony in it; g->front becomes it */
+void scope_init(struct graph *, struct ninja *); /* the graph's front; with the top scope, and phony in it */
 void scope_fini(struct ninja *);
 
-uint32_t scope_new(struct ninja *, uint32_t parent, bool block); /* fill a block before making the next scope */
+uint32_t scope_new(struct ninja *, uint32_t parent, bool block); /* a block is filled before the next scope */
 
 /* The value in a scope or the nearest one around it, empty if unbound; stale after the next scope_let. */
 struct str scope_get(const struct graph *, uint32_t scope, struct str name);
 
-/* What takes more than this is refused, lest a few lines ask for all memory. The functions below are false, or
- * -1 with err, when a value would. */
+/* A longer value is refused, lest a few lines ask for all memory: the functions below are false, or -1 with
+ * err, then. */
 #define VALUE_MAX ((size_t)256 << 20)
 
 bool scope_eval(const struct graph *, uint32_t scope, struct pieces, struct buf *out); /* appends */
@@ -78,7 +78,7 @@ uint32_t rule_new(struct graph *, uint32_t scope, struct str name);
 uint32_t rule_find(const struct graph *, uint32_t scope, struct str name); /* in it or around it; or NONE */
 bool rule_is_in(const struct graph *, uint32_t scope, struct str name);    /* not around it */
 bool rule_let(struct graph *, uint32_t rule, enum edge_key, struct pieces);
-enum edge_key rule_key(const struct graph *, struct str name);             /* NKEYS: no such variable */
+enum edge_key rule_key(const struct graph *, struct str name); /* NKEYS: no such variable */
 
 /* an edge, or one that is about to be */
 struct binder {
