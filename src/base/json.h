@@ -4,8 +4,13 @@
 
 #include "base/base.h"
 
-/* append s as a JSON string with its quotes; bytes that are not UTF-8 are passed through */
+/* append s as a JSON string with its quotes; bytes that are not UTF-8 are passed through, as ninja's compdb
+ * does: a file name stays what it is, but a strict reader may refuse it */
 void json_string(struct buf *, struct str s);
+
+/* append s as a JSON string that every reader takes: a byte that is not part of UTF-8 becomes the character
+ * of the same number (\u0080 … \u00ff). That is lossy: it looks like the Latin-1 character in UTF-8 */
+void json_text(struct buf *, struct str s);
 
 struct json {
 	struct buf *out;
@@ -15,7 +20,7 @@ struct json {
 void json_open(struct json *, char bracket);  /* '{' or '[' */
 void json_close(struct json *, char bracket); /* '}' or ']' */
 void json_key(struct json *, const char *key);
-void json_str(struct json *, struct str s);
+void json_str(struct json *, struct str s);   /* a json_text */
 void json_int(struct json *, int64_t n);
 void json_bool(struct json *, bool b);
 
