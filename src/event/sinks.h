@@ -15,13 +15,19 @@ struct status_opts {
 	uint32_t jobs;      /* -j, for %c */
 	const char *ninja_status; /* NINJA_STATUS, NULL: "[%f/%t] " */
 	const char *format; /* --status, NULL: use ninja_status (ninja I6) */
+	uint32_t frame_ms;  /* least time between redraws of the status line; 0: with every event */
 	int out, err;       /* descriptors: 1 and 2, others in tests */
 };
 
-struct sink *sink_status(const struct status_opts *); /* terminal and plain log in ninja's words */
-struct sink *sink_jsonl(int fd, bool close_fd);       /* one JSON object per line and event */
+/* Terminal and plain log in ninja's words. It never waits for a slow or stopped reader while the build runs,
+ * only before a console job gets the terminal and in close */
+struct sink *sink_status(const struct status_opts *);
 
-/* the decision of ninja I1 from isatty(1), TERM, NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR */
+/* one JSON object per line and event (docs/events.md); if writing fails it warns once and falls silent */
+struct sink *sink_jsonl(int fd, bool close_fd);
+
+/* the decision of ninja I1 from isatty(out), TERM, NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR: sets smart, color
+ * and frame_ms; set verbose, quiet and out before */
 void status_terminal(struct status_opts *);
 
 /* remove ANSI CSI sequences (ESC [ … letter), appending the rest to out */

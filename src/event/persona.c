@@ -1,0 +1,48 @@
+/* persona.c - see persona.h. SPDX-License-Identifier: Apache-2.0 */
+#include "event/persona.h"
+
+/* CMake and Meson read features off the version: we do what ninja 1.13 does, and say who we are behind it */
+#define NINJA_VERSION "1.13.2.weir-" WEIR_VERSION
+
+const struct persona persona_ninja = {
+	.name = "ninja",
+	.version = NINJA_VERSION,
+	.no_work = "no work to do.",
+	.entering = "Entering directory `%s'",
+	.stopped = "build stopped: %s.",
+	.one_failed = "subcommand failed",
+	.many_failed = "subcommands failed",
+	.no_progress = "cannot make progress due to previous errors",
+	.stuck = "stuck [this is a bug]",
+	.interrupted = "interrupted by user",
+	.code_interrupted = 130,
+};
+
+/* The same words by now: whoever drives us under our own name greps for ninja's. A table of its own all the
+ * same, since that is where weir will begin to speak for itself. */
+const struct persona persona_weir = {
+	.name = "ninja",
+	.version = NINJA_VERSION,
+	.no_work = "no work to do.",
+	.entering = "Entering directory `%s'",
+	.stopped = "build stopped: %s.",
+	.one_failed = "subcommand failed",
+	.many_failed = "subcommands failed",
+	.no_progress = "cannot make progress due to previous errors",
+	.stuck = "stuck [this is a bug]",
+	.interrupted = "interrupted by user",
+	.code_interrupted = 130,
+};
+
+const struct persona *
+persona_of(const char *argv0)
+{
+	static const char *const ninjas[] = {"ninja", "ninja-build", "samu"};
+	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
+	const char *name = slash ? slash + 1 : argv0;
+
+	for (size_t i = 0; name && i < countof(ninjas); i++)
+		if (strcmp(name, ninjas[i]) == 0)
+			return &persona_ninja;
+	return &persona_weir;
+}
