@@ -492,6 +492,18 @@ failed(struct build *b)
 	return (struct build_result){BUILD_ERROR, 1};
 }
 
+/* until a job has ended, which is true, or a signal came. Sinks show meanwhile what they put off */
+static bool
+wait_for_job(struct build *b, struct job **job)
+{
+	enum exec_wait came;
+
+	do
+		came = b->o.exec->wait(b->o.exec, bus_tick(b->o.bus), job);
+	while (came == EXEC_TIMEOUT);
+	return came == EXEC_DONE;
+}
+
 static struct build_result
 run(struct build *b, struct err *err)
 {
@@ -507,7 +519,7 @@ run(struct build *b, struct err *err)
 				break;
 			return stop_reason(b);
 		}
-		if (b->o.exec->wait(b->o.exec, -1, &job) != EXEC_DONE)
+		if (!wait_for_job(b, &job))
 			return interrupted(b, b->o.exec->caught);
 		if (job->interrupted)
 			return interrupted(b, 0);
