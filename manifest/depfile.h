@@ -7,6 +7,10 @@
 
 struct depfile {
 	VEC(struct str) outs, ins; /* each once, in order of appearance; into the text */
+
+	/* which names they hold: open addressing, `file` in the high half; slots of earlier files are free */
+	uint64_t *slots;
+	uint32_t nslots, file;
 };
 
 /* Parse text, unescaping in place (it needs its NUL at p[n], as every buf has). The slices live as long as
