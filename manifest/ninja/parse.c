@@ -1,0 +1,666 @@
+/* parse.c - ninja statements → graph (ninja B). SPDX-License-Identifier: Apache-2.0
+ * One loop over statements; a file that includes another waits on a stack, so that chains of files may be as
+ * long as they like. Paths of a build statement are read as pieces first and evaluated when the block below
+ * it is known. */
+#include "manifest/ninja.h"
+
+#include "base/map.h"
+#include "base/path.h"
+#include "lex.h"
+#include "scope.h"
+
+/* A file may include itself, with variables that tell it when to stop. One that is open so often will not. */
+enum { SAME_FILE_MAX = 1000 };
+
+/* a file that is being read */
+struct input {
+	struct lexer lx;
+	struct buf path, text;
+	uint32_t name; /* its path in graph.names */
+	uint32_t scope;
+};
+
+struct parser {
+	struct graph *g;
+	struct ninja *n;
+	const struct ninja_opts *opts;
+	struct err *err;
+
+	VEC(struct input) files; /* the one being read is last, below it those that include it */
+	struct map open;         /* name → how often it is among them */
+
+	/* of one statement */
+	piecevec pieces;
+	idvec ends; /* string i of a list is pieces[ends[i - 1]..ends[i]] */
+	idvec links;
+	struct buf scratch;
+};
+
+static struct input *
+in(struct parser *p)
+{
+	return &p->files.p[p->files.n - 1];
+}
+
+static struct lexer *
+lx(struct parser *p)
+{
+	return &in(p)->lx;
+}
+
+#define FAIL(p, ...) lex_error(lx(p), (p)->err, __VA_ARGS__)
+
+static int
+fail_too_long(struct parser *p)
+{
+	return FAIL(p, "value is too long");
+}
+
+static void
+warn(struct parser *p, struct buf *text)
+{
+	p->opts->warn(p->opts->ctx, buf_cstr(text));
+	buf_free(text);
+}
+
+static struct pieces
+all_pieces(const struct parser *p)
+{
+	return (struct pieces){p->pieces.p, p->pieces.n};
+}
+
+static int
+expect(struct parser *p, enum token t)
+{
+	return lex_expect(lx(p), t, p->err);
+}
+
+/* the next name = value of a block; its value is all_pieces */
+static int
+read_let(struct parser *p, struct str *name)
+{
+	p->pieces.n = 0;
+	return lex_let(lx(p), name, &p->pieces, p->err);
+}
+
+/* one path, not evaluated; 1, or 0 if there is none */
+static int
+read_path(struct parser *p)
+{
+	p->pieces.n = 0;
+	if (lex_path(lx(p), &p->pieces, p->err) < 0)
+		return -1;
+	return p->pieces.n != 0;
+}
+
+/* ---- files */
+
+static int
+read_file(struct parser *p, struct input *f)
+{
+	int rc = p->opts->disk->read(p->opts->disk, buf_cstr(&f->path), &f->text);
+
+	if (rc < 0)
+		return err_set(p->err, "loading '%s': %s", buf_cstr(&f->path), strerror(-rc));
+	lex_init(&f->lx, buf_cstr(&f->path), (struct str){buf_cstr(&f->text), f->text.n});
+	return 0;
+}
+
+static int
+open_file(struct parser *p, struct str path, uint32_t scope)
+{
+	struct input f = {.name = intern_add(&p->g->names, path), .scope = scope};
+	uint32_t times = map_get(&p->open, f.name);
+
+	times = times == NONE ? 1 : times + 1;
+	if (times > SAME_FILE_MAX)
+		return err_set(p->err, "'%.*s' includes itself without end", STR_FMT(path));
+	buf_put(&f.path, path);
+	if (read_file(p, &f) < 0) {
+		buf_free(&f.path);
+		buf_free(&f.text);
+		return -1;
+	}
+	map_set(&p->open, f.name, times);
+	vec_push(&p->files, f);
+	return 0;
+}
+
+static void
+close_file(struct parser *p)
+{
+	struct input f = vec_pop(&p->files);
+
+	map_set(&p->open, f.name, map_get(&p->open, f.name) - 1);
+	buf_free(&f.path);
+	buf_free(&f.text);
+}
+
+/* the path as it is: not canonical, and not relative to this file (ninja B9) */
+static int
+parse_include(struct parser *p, bool own_scope)
+{
+	uint32_t scope = in(p)->scope;
+	struct err inner = {0};
+
+	if (read_path(p) < 0)
+		return -1;
+	buf_clear(&p->scratch);
+	if (!scope_eval(p->g, scope, all_pieces(p), &p->scratch))
+		return fail_too_long(p);
+	if (own_scope)
+		scope = scope_new(p->n, scope, false);
+	if (open_file(p, buf_str(&p->scratch), scope) == 0)
+		return 0;
+	inner = *p->err;
+	*p->err = (struct err){0};
+	FAIL(p, "%s", inner.text.p);
+	err_fini(&inner);
+	return -1;
+}
+
+/* the end of a file: on with the one that includes it, behind its include statement */
+static int
+parse_end(struct parser *p)
+{
+	close_file(p);
+	return expect(p, T_NEWLINE);
+}
+
+/* ---- variables */
+
+static int
+check_version(struct parser *p, struct str required)
+{
+	struct version ours = version_of(p->opts->version), wanted;
+
+	buf_clear(&p->scratch);
+	buf_put(&p->scratch, required);
+	wanted = version_of(buf_cstr(&p->scratch));
+	lx(p)->newline_escape = !version_less(wanted, (struct version){1, 14});
+	if (version_less(ours, wanted))
+		return err_fatal(p->err,
+		                 "ninja version (%s) incompatible with build file ninja_required_version "
+		                 "version (%s).",
+		                 p->opts->version, buf_cstr(&p->scratch));
+	if (ours.major > wanted.major) {
+		struct buf text = {0};
+
+		buf_printf(&text,
+		           "ninja executable version (%s) greater than build file ninja_required_version "
+		           "(%s); versions may be incompatible.",
+		           p->opts->version, buf_cstr(&p->scratch));
+		warn(p, &text);
+	}
+	return 0;
+}
+
+static int
+parse_variable(struct parser *p)
+{
+	struct str name;
+
+	lex_unread(lx(p));
+	if (read_let(p, &name) < 0)
+		return -1;
+	if (!scope_let(p->g, in(p)->scope, name, all_pieces(p), in(p)->scope))
+		return fail_too_long(p);
+	if (str_eq(name, STR("ninja_required_version")))
+		return check_version(p, scope_get(p->g, in(p)->scope, name));
+	return 0;
+}
+
+/* ---- pool, rule, default */
+
+/* a whole decimal number that fits an int */
+static bool
+read_depth(struct str s, uint32_t *depth)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < s.n && value <= INT32_MAX; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		value = value * 10 + (uint64_t)(s.p[i] - '0');
+	}
+	*depth = (uint32_t)value;
+	return s.n && value <= INT32_MAX;
+}
+
+static int
+parse_pool(struct parser *p)
+{
+	struct str name, key;
+	uint32_t depth = NONE;
+
+	if (!lex_ident(lx(p), &name))
+		return FAIL(p, "expected pool name");
+	if (expect(p, T_NEWLINE) < 0)
+		return -1;
+	if (graph_find_pool(p->g, name) != NONE)
+		return FAIL(p, "duplicate pool '%.*s'", STR_FMT(name));
+	while (lex_peek(lx(p), T_INDENT)) {
+		if (read_let(p, &key) < 0)
+			return -1;
+		if (!str_eq(key, STR("depth")))
+			return FAIL(p, "unexpected variable '%.*s'", STR_FMT(key));
+		buf_clear(&p->scratch);
+		if (!scope_eval(p->g, in(p)->scope, all_pieces(p), &p->scratch))
+			return fail_too_long(p);
+		if (!read_depth(buf_str(&p->scratch), &depth))
+			return FAIL(p, "invalid pool depth");
+	}
+	if (depth == NONE)
+		return FAIL(p, "expected 'depth =' line");
+	graph_pool(p->g, name, depth);
+	return 0;
+}
+
+static bool
+rule_has(const struct parser *p, uint32_t rule, enum edge_key key)
+{
+	return p->n->rules.p[rule].value[key].n != 0;
+}
+
+static int
+parse_rule_block(struct parser *p, uint32_t rule)
+{
+	while (lex_peek(lx(p), T_INDENT)) {
+		struct str name;
+		enum edge_key key;
+
+		if (read_let(p, &name) < 0)
+			return -1;
+		key = rule_key(p->g, name);
+		if (key == NKEYS)
+			return FAIL(p, "unexpected variable '%.*s'", STR_FMT(name));
+		if (!rule_let(p->g, rule, key, all_pieces(p)))
+			return fail_too_long(p);
+	}
+	return 0;
+}
+
+static int
+parse_rule(struct parser *p)
+{
+	struct str name;
+	uint32_t rule;
+
+	if (!lex_ident(lx(p), &name))
+		return FAIL(p, "expected rule name");
+	if (expect(p, T_NEWLINE) < 0)
+		return -1;
+	if (rule_is_in(p->g, in(p)->scope, name))
+		return FAIL(p, "duplicate rule '%.*s'", STR_FMT(name));
+	rule = rule_new(p->g, in(p)->scope, name);
+	if (parse_rule_block(p, rule) < 0)
+		return -1;
+	if (rule_has(p, rule, KEY_RSPFILE) != rule_has(p, rule, KEY_RSPFILE_CONTENT))
+		return FAIL(p, "rspfile and rspfile_content need to be both specified");
+	if (!rule_has(p, rule, KEY_COMMAND))
+		return FAIL(p, "expected 'command =' line");
+	/* every rule has these two, if only empty: a variable of the file does not stand in for them */
+	p->n->rules.p[rule].keys |= 1u << KEY_RSPFILE | 1u << KEY_RSPFILE_CONTENT;
+	return 0;
+}
+
+/* Whether path_canon might change s. Cheap, and most often false; it errs towards true for hidden files. */
+static bool
+needs_canon(struct str s)
+{
+	char before = '/';
+
+	for (size_t i = s.p[0] == '/'; i < s.n; before = s.p[i++])
+		if (before == '/' && (s.p[i] == '.' || s.p[i] == '/'))
+			return true;
+	return before == '/' && s.n > 1;
+}
+
+/* the canonical path that the pieces stand for; it lives until the next */
+static int
+eval_path(struct parser *p, struct pieces pieces, uint32_t scope, struct str *path)
+{
+	*path = pieces.p[0].text;
+	if (pieces.n != 1 || pieces.p[0].is_var || needs_canon(*path)) {
+		buf_clear(&p->scratch);
+		if (!scope_eval(p->g, scope, pieces, &p->scratch))
+			return fail_too_long(p);
+		path_canon_buf(&p->scratch);
+		*path = buf_str(&p->scratch);
+	}
+	return path->n ? 0 : FAIL(p, "empty path");
+}
+
+static int
+parse_default(struct parser *p)
+{
+	int more = read_path(p);
+
+	if (more == 0)
+		return FAIL(p, "expected target name");
+	for (; more > 0; more = read_path(p)) {
+		struct str path;
+		uint32_t node;
+
+		if (eval_path(p, all_pieces(p), in(p)->scope, &path) < 0)
+			return -1;
+		node = graph_find(p->g, path);
+		if (node == NONE)
+			return FAIL(p, "unknown target '%.*s'", STR_FMT(path));
+		vec_push(&p->g->defaults, node);
+	}
+	return more < 0 ? -1 : expect(p, T_NEWLINE);
+}
+
+/* ---- build */
+
+/* paths up to the next thing that is none */
+static int
+read_paths(struct parser *p, uint32_t *count)
+{
+	for (;;) {
+		uint32_t begin = p->pieces.n;
+
+		if (lex_path(lx(p), &p->pieces, p->err) < 0)
+			return -1;
+		if (p->pieces.n == begin)
+			return 0;
+		vec_push(&p->ends, p->pieces.n);
+		++*count;
+	}
+}
+
+/* … if they are announced by a token */
+static int
+read_paths_after(struct parser *p, enum token t, uint32_t *count)
+{
+	return lex_peek(lx(p), t) ? read_paths(p, count) : 0;
+}
+
+static int
+read_rule_name(struct parser *p, struct edge *e)
+{
+	struct str name;
+
+	if (expect(p, T_COLON) < 0)
+		return -1;
+	if (!lex_ident(lx(p), &name))
+		return FAIL(p, "expected build command name");
+	e->rule = rule_find(p->g, in(p)->scope, name);
+	if (e->rule == NONE)
+		return FAIL(p, "unknown build rule '%.*s'", STR_FMT(name));
+	if (e->rule == RULE_PHONY)
+		e->flags |= EDGE_PHONY;
+	return 0;
+}
+
+static int
+read_build_line(struct parser *p, struct edge *e)
+{
+	if (read_paths(p, &e->nout) < 0 || read_paths_after(p, T_PIPE, &e->nout_implicit) < 0)
+		return -1;
+	if (!p->ends.n)
+		return FAIL(p, "expected path");
+	if (read_rule_name(p, e) < 0 || read_paths(p, &e->nin) < 0 ||
+	    read_paths_after(p, T_PIPE, &e->nin_implicit) < 0 ||
+	    read_paths_after(p, T_PIPE2, &e->nin_order) < 0 || read_paths_after(p, T_PIPEAT, &e->nvalid) < 0)
+		return -1;
+	return expect(p, T_NEWLINE);
+}
+
+/* Bindings below the statement: any names, evaluated in the file's scope (ninja B6). The pieces of the paths
+ * are kept. */
+static int
+read_block(struct parser *p, struct edge *e)
+{
+	uint32_t paths = p->pieces.n;
+
+	if (!lex_peek(lx(p), T_INDENT))
+		return 0;
+	e->flags |= EDGE_OWN_SCOPE;
+	e->scope = scope_new(p->n, in(p)->scope, true);
+	do {
+		struct str name;
+		struct pieces value;
+
+		p->pieces.n = paths;
+		if (lex_let(lx(p), &name, &p->pieces, p->err) < 0)
+			return -1;
+		value = (struct pieces){p->pieces.p + paths, p->pieces.n - paths};
+		if (!scope_let(p->g, e->scope, name, value, in(p)->scope))
+			return fail_too_long(p);
+	} while (lex_peek(lx(p), T_INDENT));
+	return 0;
+}
+
+/* asked before the paths are known: $in and $out are empty here */
+static int
+find_pool(struct parser *p, struct edge *e)
+{
+	struct binder b = {.g = p->g, .rule = e->rule, .scope = e->scope};
+
+	buf_clear(&p->scratch);
+	if (binder_bind(&b, KEY_POOL, &p->scratch, p->err) < 0)
+		return -1;
+	e->pool = p->scratch.n ? graph_find_pool(p->g, buf_str(&p->scratch)) : POOL_DEFAULT;
+	if (e->pool == NONE)
+		return FAIL(p, "unknown pool name '%s'", p->scratch.p);
+	return 0;
+}
+
+/* the node of path i of the statement */
+static int
+add_link(struct parser *p, const struct edge *e, uint32_t i, struct str *path)
+{
+	uint32_t begin = i ? p->ends.p[i - 1] : 0, known = p->g->nodes.n, node;
+	struct pieces pieces = {p->pieces.p + begin, p->ends.p[i] - begin};
+
+	if (eval_path(p, pieces, e->scope, path) < 0)
+		return -1;
+	node = graph_node(p->g, *path);
+	if (node == known)
+		p->g->nodes.p[node].flags |= NODE_DECLARED;
+	vec_push(&p->links, node);
+	return 0;
+}
+
+/* Outputs are claimed for the edge to be, so that one that is named twice is found; graph_edge wants them
+ * free again. */
+static int
+add_outs(struct parser *p, const struct edge *e)
+{
+	uint32_t nouts = e->nout + e->nout_implicit;
+
+	for (uint32_t i = 0; i < nouts; i++) {
+		struct str path;
+		struct node *node;
+
+		if (add_link(p, e, i, &path) < 0)
+			return -1;
+		node = &p->g->nodes.p[p->links.p[i]];
+		if (node->in == p->g->edges.n)
+			return FAIL(p, "%.*s is defined as an output multiple times", STR_FMT(path));
+		if (node->in != NONE)
+			return FAIL(p, "multiple rules generate %.*s", STR_FMT(path));
+		node->in = p->g->edges.n;
+	}
+	for (uint32_t i = 0; i < nouts; i++)
+		p->g->nodes.p[p->links.p[i]].in = NONE;
+	return 0;
+}
+
+static int
+add_links(struct parser *p, const struct edge *e)
+{
+	struct str path;
+
+	p->links.n = 0;
+	if (add_outs(p, e) < 0)
+		return -1;
+	for (uint32_t i = p->links.n; i < p->ends.n; i++)
+		if (add_link(p, e, i, &path) < 0)
+			return -1;
+	return 0;
+}
+
+/* links[from..from + n) without node; returns how many are left of the n */
+static uint32_t
+drop_link(idvec *links, uint32_t from, uint32_t n, uint32_t node)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = from; i < links->n; i++) {
+		if (i < from + n && links->p[i] == node)
+			continue;
+		links->p[from + kept++] = links->p[i];
+	}
+	n -= links->n - from - kept;
+	links->n = from + kept;
+	return n;
+}
+
+/* CMake 2.8 and 3.0 wrote phony statements that name themselves (ninja B13) */
+static void
+drop_self(struct parser *p, struct edge *e)
+{
+	uint32_t before = p->links.n, out = p->links.p[0];
+	struct buf text = {0};
+
+	if (!(e->flags & EDGE_PHONY) || e->nout != 1 || e->nout_implicit || e->nin_implicit ||
+	    p->opts->phonycycle_err)
+		return;
+	e->nin = drop_link(&p->links, 1, e->nin, out);
+	e->nin_order = drop_link(&p->links, 1 + e->nin, e->nin_order, out);
+	if (p->links.n == before)
+		return;
+	buf_printf(&text, "phony target '%s' names itself as an input; ignoring [-w phonycycle=warn]",
+	           graph_path(p->g, out).p);
+	warn(p, &text);
+}
+
+/* the dyndep file must be one of the inputs (ninja B5) */
+static int
+find_dyndep(struct parser *p, struct edge *e)
+{
+	uint32_t nouts = e->nout + e->nout_implicit, nins = e->nin + e->nin_implicit + e->nin_order;
+	struct ids ins = {p->links.p + nouts, nins};
+	struct binder b = {p->g, e->rule, e->scope, {p->links.p, e->nout}, {ins.p, e->nin}};
+	uint32_t node, i;
+
+	buf_clear(&p->scratch);
+	if (binder_bind(&b, KEY_DYNDEP, &p->scratch, p->err) < 0)
+		return -1;
+	if (!p->scratch.n)
+		return 0;
+	path_canon_buf(&p->scratch);
+	node = graph_find(p->g, buf_str(&p->scratch));
+	for (i = 0; i < ins.n && ins.p[i] != node; i++)
+		;
+	if (i == ins.n)
+		return FAIL(p, "dyndep '%s' is not an input", p->scratch.p);
+	p->g->nodes.p[node].flags |= NODE_DYNDEP;
+	e->dyndep = node;
+	return 0;
+}
+
+static int
+parse_build(struct parser *p)
+{
+	struct edge e = {
+		.dyndep = NONE,
+		.scope = in(p)->scope,
+		.file = in(p)->name,
+		.line = lex_line(lx(p)),
+	};
+
+	p->pieces.n = p->ends.n = 0;
+	if (read_build_line(p, &e) < 0 || read_block(p, &e) < 0 || find_pool(p, &e) < 0 ||
+	    add_links(p, &e) < 0)
+		return -1;
+	drop_self(p, &e);
+	if (find_dyndep(p, &e) < 0)
+		return -1;
+	graph_edge(p->g, &e, p->links.p);
+	return 0;
+}
+
+/* ---- the whole */
+
+static int
+parse_statement(struct parser *p, enum token t)
+{
+	switch (t) {
+	case T_BUILD:
+		return parse_build(p);
+	case T_RULE:
+		return parse_rule(p);
+	case T_POOL:
+		return parse_pool(p);
+	case T_DEFAULT:
+		return parse_default(p);
+	case T_INCLUDE:
+		return parse_include(p, false);
+	case T_SUBNINJA:
+		return parse_include(p, true);
+	case T_IDENT:
+		return parse_variable(p);
+	case T_NEWLINE:
+		return 0;
+	case T_ERROR:
+		return lex_bad_token(lx(p), p->err);
+	default:
+		return FAIL(p, "unexpected %s", token_name(t));
+	}
+}
+
+static int
+parse(struct parser *p)
+{
+	for (;;) {
+		enum token t = lex_token(lx(p));
+
+		if (t == T_EOF && p->files.n == 1)
+			return 0;
+		if ((t == T_EOF ? parse_end(p) : parse_statement(p, t)) < 0)
+			return -1;
+	}
+}
+
+/* what reading so many bytes will need in the path table, so that it is not built over and over */
+static void
+expect_paths(struct graph *g, size_t bytes)
+{
+	intern_reserve(&g->paths, (uint32_t)(bytes / 256), bytes / 8);
+}
+
+static void
+parser_fini(struct parser *p)
+{
+	while (p->files.n)
+		close_file(p);
+	vec_free(&p->files);
+	map_fini(&p->open);
+	vec_free(&p->pieces);
+	vec_free(&p->ends);
+	vec_free(&p->links);
+	buf_free(&p->scratch);
+}
+
+int
+ninja_load(struct graph *g, const char *path, const struct ninja_opts *opts, struct err *err)
+{
+	struct ninja *n = xmalloc(sizeof *n);
+	struct parser p = {.g = g, .n = n, .opts = opts, .err = err};
+	int rc;
+
+	scope_init(g, n);
+	rc = open_file(&p, str_of(path), SCOPE_TOP);
+	if (rc == 0) {
+		expect_paths(g, in(&p)->text.n);
+		rc = parse(&p);
+	}
+	if (rc == 0)
+		graph_seal(g);
+	parser_fini(&p);
+	return rc;
+}
