@@ -40,6 +40,14 @@ xrealloc(void *old, size_t n)
 	return p;
 }
 
+char *
+xstrdup(const char *z)
+{
+	size_t n = strlen(z) + 1;
+
+	return memcpy(xmalloc(n), z, n);
+}
+
 bool
 str_starts(struct str s, struct str prefix)
 {

@@ -21,6 +21,7 @@ _Noreturn void bug(const char *file, int line, const char *what);
 void *xmalloc(size_t n);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t n);
+char *xstrdup(const char *z);
 
 /* ---- str: bytes that somebody else owns; may hold NUL; p[n] is not readable unless the source says so */
 struct str {

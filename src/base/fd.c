@@ -72,28 +72,36 @@ fd_write_all(int fd, const void *p, size_t n)
 	return 0;
 }
 
-/* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. */
+/* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. One byte more than
+ * it leaves room for the read that says "the end", so that a large buffer need not move for that. */
 int
-fd_read_file(const char *path, struct buf *out)
+fd_read_rest(int fd, struct buf *out)
 {
-	int fd = fd_open(path, O_RDONLY, 0);
 	struct stat st;
-	size_t chunk = 4096;
 	ssize_t got;
 
-	if (fd < 0)
-		return fd;
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
-		chunk = (size_t)st.st_size + 1;
+		buf_grow(out, (size_t)st.st_size + 1);
 	do {
-		buf_grow(out, chunk);
+		if (out->cap - out->n < 2)
+			buf_grow(out, 64 * 1024);
 		got = fd_read(fd, out->p + out->n, out->cap - out->n - 1);
 		if (got > 0)
 			out->n += (size_t)got;
-		chunk = 64 * 1024;
 	} while (got > 0);
 	buf_grow(out, 0);
 	out->p[out->n] = '\0';
+	return (int)MIN(got, 0);
+}
+
+int
+fd_read_file(const char *path, struct buf *out)
+{
+	int fd = fd_open(path, O_RDONLY, 0), rc;
+
+	if (fd < 0)
+		return fd;
+	rc = fd_read_rest(fd, out);
 	fd_close(fd);
-	return got < 0 ? (int)got : 0;
+	return rc;
 }

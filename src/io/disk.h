@@ -6,12 +6,12 @@
 #include "base/base.h"
 
 struct disk {
-	/* modification time in ns; 0 = there is no such file (ENOENT, ENOTDIR); a file of time 0 has 1 (ninja E7) */
+	/* modification time in ns; 0 = no such file (ENOENT, ENOTDIR); a file of time 0 has 1 (ninja E7) */
 	int (*mtime)(struct disk *, const char *path, int64_t *ns);
 	int (*read)(struct disk *, const char *path, struct buf *out); /* appends the whole file */
 	int (*write)(struct disk *, const char *path, struct str text); /* creates or truncates */
 	int (*mkparents)(struct disk *, const char *path); /* the directories above path, 0777 & ~umask */
-	int (*remove)(struct disk *, const char *path);    /* a file or an empty directory; -ENOENT if absent */
+	int (*remove)(struct disk *, const char *path);    /* a file or an empty directory */
 };
 
 struct disk *disk_real(void);

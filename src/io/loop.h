@@ -1,10 +1,11 @@
-/* loop.h - one thread waiting for many things: descriptors (epoll) and signals (signalfd). Main thread only. */
+/* loop.h - one thread, the main one, waits for many things: descriptors (epoll) and signals (signalfd). */
 #ifndef LOOP_H
 #define LOOP_H
 
 #include "base/base.h"
 
 #include <signal.h>
+#include <sys/epoll.h>
 
 /* what to call when fd is ready. The caller's struct; must stay put from loop_add to loop_del */
 struct watch {
@@ -16,18 +17,30 @@ struct watch {
 struct loop {
 	int epoll;          /* epoll descriptor */
 	int signals;        /* signalfd of INT, TERM and HUP */
-	int caught;         /* the first of them, 0 while none came */
+	int caught, latest; /* the first and the newest of them, 0 while none came */
+	uint32_t ncaught;
 	uint32_t nwatches;
 	sigset_t before;    /* the signal mask we were started with: what children get */
+	struct sigaction actions[3]; /* what those signals did before */
+
+	/* what one epoll_wait brought; a deleted watch is struck out of the rest */
+	struct epoll_event batch[64];
+	uint32_t at, nbatch;
 };
 
-int loop_init(struct loop *, struct err *); /* blocks INT, TERM and HUP; -1 and err */
-void loop_fini(struct loop *);              /* restores the signal mask */
+/* Blocks INT, TERM and HUP, which from now on show up in `caught`; a HUP that was ignored (nohup) stays so.
+ * -1 and err */
+int loop_init(struct loop *, struct err *);
+void loop_fini(struct loop *);              /* restores the signal mask; no watch may be left */
 int loop_add(struct loop *, struct watch *, uint32_t events); /* 0 or -errno */
 void loop_del(struct loop *, struct watch *);
 
+/* loop_del, and close the watch's descriptor (fd becomes -1). Saves a call: no child holds a copy of it
+ * (spawn.h), so closing takes it out of the epoll set */
+void loop_close(struct loop *, struct watch *);
+
 /* Wait at most timeout_ms (-1: for ever) and call what is ready. Returns how many were called; a caught
- * signal ends the wait and is in `caught`. */
+ * signal ends the wait, as may a stop and continue */
 int loop_wait(struct loop *, int timeout_ms);
 
 #endif

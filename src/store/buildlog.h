@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "base/intern.h"
 #include "base/vec.h"
+#include "store/logfile.h"
 
 enum { BUILDLOG_OLDEST = 5, BUILDLOG_NEWEST = 7 };
 
@@ -26,10 +27,16 @@ struct buildlog {
 	int version;         /* of the file as found, or of the one to be created */
 	uint32_t nlines;     /* records in the file, stale ones included */
 	bool wants_compaction;
+	struct file_mark mark; /* of the file when we last read or wrote it; none if it is missing */
+	struct buf line;
 };
 
+/* Errors are whole messages, as ninja words them: "loading build log PATH: …" of load, "Error writing to build
+ * log: …" of record, "failed recompaction: …" of compact and restat. */
+
 /* Read the log at path; a missing one is empty. A log that is too old or too new is removed and treated as
- * missing, with the reason in warn (ninja G2). -1 and err if it cannot be read. */
+ * missing, with the reason appended to warn (ninja G2; no prefix, no newline). What is no record is skipped,
+ * an unfinished last line too. -1 and err if it cannot be read. */
 int buildlog_load(struct buildlog *, const char *path, struct buf *warn, struct err *);
 void buildlog_fini(struct buildlog *);
 
@@ -45,25 +52,28 @@ struct buildlog_keep {
 };
 
 /* Append a record for output; the first one opens the file (compacting it if it is mostly stale, G3) and
- * creates it with its header. Written with one write(2). The entry in memory is replaced too. */
+ * creates it with its header; its directory must exist. Written with one write(2). The entry in memory is
+ * replaced too. After an error nothing of the record is left in the file. */
 int buildlog_record(struct buildlog *, struct str output, struct str command_text, int start_ms, int end_ms,
                     int64_t mtime, const struct buildlog_keep *, struct err *);
 
-/* Rewrite the file with one record each, without those that keep refuses. Atomic: a temporary file is renamed over the old one. A missing log stays missing. */
+/* Rewrite the file with one record each, without those that keep refuses (NULL: keep all). Atomic: a temporary
+ * file, PATH.recompact, is renamed over the old one. A missing log stays missing. Entries in memory stay. */
 int buildlog_compact(struct buildlog *, const struct buildlog_keep *, struct err *);
 
 /* Convert to another version (5, 6, 7) on the next compaction or record. command appends the text whose hash
  * is wanted for an output and returns true, or returns false if no edge makes it. A record whose command has
- * changed keeps a hash that matches nothing. */
+ * changed keeps the hash it has: that of the old command, of the old kind. */
 void buildlog_convert(struct buildlog *, int version, bool (*command)(void *ctx, struct str output, struct buf *),
                       void *ctx);
 
-/* -t restat: set every record's mtime (or those of the listed outputs) by asking mtime, and rewrite the file */
+/* -t restat: set every record's mtime (or those of the listed outputs) by asking mtime (0, or -1 and err), and
+ * rewrite the file (ninja K15). A missing log stays missing. */
 int buildlog_restat(struct buildlog *, int (*mtime)(void *ctx, struct str output, int64_t *ns, struct err *),
                     void *ctx, const struct str *outputs, size_t noutputs, struct err *);
 
-/* Close the file; the next record opens it again (and rereads nothing). For generator edges, whose command
- * may rewrite the log under us (ninja F10): entries that are only on disk are then kept by appending. */
+/* Close the file; the next record opens it again (and rereads nothing but its version). For generator edges,
+ * whose command may rewrite the log (ninja F10): what it wrote stays, a compaction that was due is put off. */
 void buildlog_close(struct buildlog *);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "base/vec.h"
 #include "graph/graph.h"
+#include "store/logfile.h"
 
 struct deps {
 	int64_t mtime;     /* ns: the output's when they were recorded */
@@ -22,11 +23,16 @@ struct depslog {
 	char *path;
 	int fd;                /* open for appending, or -1 */
 	int64_t good;          /* bytes of the file that are sound */
+	struct file_mark mark; /* of the file when we last read or wrote it; none if it is missing */
 	struct buf scratch;
 };
 
+/* Errors are whole messages, as ninja words them: "loading deps log PATH: …" of load, "Error writing to deps
+ * log: …" of record, "failed recompaction: …" of compact. */
+
 /* Read the log; every path in it becomes a node of the graph (ninja G8). A missing one is empty; a bad
- * header: removed, starts over, with the reason in warn; a bad record: the file is cut there, with a warning. */
+ * header: removed, starts over; a bad record: the file is cut there; the reason of either is appended to warn
+ * (ninja G7; no prefix, no newline). */
 int depslog_load(struct depslog *, const char *path, struct graph *, struct buf *warn, struct err *);
 void depslog_fini(struct depslog *);
 
@@ -45,11 +51,15 @@ struct depslog_keep {
 };
 
 /* Note the deps of node; nothing is written if nothing changed. The first one opens the file (compacting it
- * if it is mostly stale, G7). Each record is one write(2), with the new paths that it needs before it. */
+ * if it is mostly stale, G7); its directory must exist. Each record is one write(2), with the new paths that it
+ * needs before it; after an error nothing of it is left in the file. Should somebody else have written to the
+ * file since we read it, then its ids are not ours: it is replaced by what we know. deps may be the slice that
+ * the log has for node, but not another one of the log's. */
 int depslog_record(struct depslog *, const struct graph *, uint32_t node, int64_t mtime, struct ids deps,
                    const struct depslog_keep *, struct err *);
 
-/* Rewrite the file without stale records and without those that keep refuses; atomic. */
+/* Rewrite the file without stale records and without those that keep refuses (NULL: keep all), which are
+ * forgotten. Atomic: a temporary file, PATH.recompact, is renamed over it. A missing log stays missing. */
 int depslog_compact(struct depslog *, const struct graph *, const struct depslog_keep *, struct err *);
 
 void depslog_close(struct depslog *);

@@ -1,0 +1,481 @@
+/* depslog.c - see depslog.h. SPDX-License-Identifier: Apache-2.0
+ *
+ * The file is a signature, a version and records, all in the byte order of the host. A record begins with a
+ * word of its size and, in the highest bit, its kind:
+ *   path   the bytes, NULs up to a multiple of 4, and ~id: ids are given out from 0 on in order of appearance,
+ *          so that this also shows a file that two processes have written to at the same time
+ *   deps   id of the output, its mtime (low word, high word), ids of the inputs
+ * The last deps record of an output wins. */
+#include "store/depslog.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+
+#define SIGNATURE "# ninjadeps\n"
+#define DEPS_RECORD (UINT32_C(1) << 31)
+
+enum {
+	VERSION = 4,
+	HEADER = sizeof SIGNATURE - 1 + 4,
+	RECORD_LIMIT = (1 << 19) - 1, /* payload bytes: what ninja has buffers for */
+	DEPS_FIXED = 12,              /* id and mtime before the list */
+	COMPACT_RECORDS = 1000,       /* fewer are never worth a compaction, */
+	COMPACT_RATIO = 3,            /* nor are less than so many per output (ninja G7) */
+};
+
+static uint32_t
+load_word(const char *p)
+{
+	uint32_t word;
+
+	memcpy(&word, p, sizeof word);
+	return word;
+}
+
+static void
+put_word(struct buf *out, uint32_t word)
+{
+	buf_add(out, &word, sizeof word);
+}
+
+/* ---- what is known, by node */
+
+static void
+cover_node(struct depslog *d, uint32_t node)
+{
+	uint32_t n = d->file_ids.n;
+
+	if (node < n)
+		return;
+	vec_reserve(&d->file_ids, node + 1 - n);
+	vec_reserve(&d->deps, node + 1 - n);
+	for (; n <= node; n++) {
+		vec_push(&d->file_ids, NONE);
+		vec_push(&d->deps, (struct deps){0});
+	}
+}
+
+static uint32_t
+file_id(const struct depslog *d, uint32_t node)
+{
+	return node < d->file_ids.n ? d->file_ids.p[node] : NONE;
+}
+
+static void
+give_id(struct depslog *d, uint32_t node)
+{
+	cover_node(d, node);
+	d->file_ids.p[node] = d->nids++;
+}
+
+static void
+set_deps(struct depslog *d, uint32_t node, struct deps deps)
+{
+	d->nrecords++;
+	d->nlive += !d->deps.p[node].present;
+	d->deps.p[node] = deps;
+}
+
+const struct deps *
+depslog_find(const struct depslog *d, uint32_t node)
+{
+	return node < d->deps.n && d->deps.p[node].present ? &d->deps.p[node] : NULL;
+}
+
+/* ---- reading */
+
+struct loader {
+	struct depslog *d;
+	struct graph *g;
+	idvec nodes; /* by id in the file */
+};
+
+/* The path of a record may end in up to three bytes of padding. A second record of a path, or an id out of
+ * turn, is the trace of two writers. */
+static bool
+take_path(struct loader *l, struct str payload)
+{
+	struct str path = {payload.p, payload.n - 4};
+	uint32_t node;
+
+	if (payload.n <= 4 || load_word(path.p + path.n) != ~l->d->nids)
+		return false;
+	for (int i = 0; i < 3 && path.n && path.p[path.n - 1] == '\0'; i++)
+		path.n--;
+	if (!path.n || memchr(path.p, '\0', path.n))
+		return false;
+	node = graph_node(l->g, path);
+	if (file_id(l->d, node) != NONE)
+		return false;
+	give_id(l->d, node);
+	vec_push(&l->nodes, node);
+	return true;
+}
+
+/* append the list to d->nodes, from ids of the file to nodes; false (and nothing appended) if one is unknown */
+static bool
+take_ids(struct loader *l, const char *p, uint32_t n)
+{
+	idvec *to = &l->d->nodes;
+
+	vec_reserve(to, n);
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t id = load_word(p + (size_t)i * 4);
+
+		if (id >= l->nodes.n)
+			return false;
+		to->p[to->n + i] = l->nodes.p[id];
+	}
+	to->n += n;
+	return true;
+}
+
+static bool
+take_deps(struct loader *l, struct str payload)
+{
+	struct deps deps = {.first = l->d->nodes.n, .present = true};
+	uint32_t out;
+
+	if (payload.n % 4 || payload.n < DEPS_FIXED)
+		return false;
+	out = load_word(payload.p);
+	deps.mtime = (int64_t)((uint64_t)load_word(payload.p + 8) << 32 | load_word(payload.p + 4));
+	deps.n = (uint32_t)(payload.n - DEPS_FIXED) / 4;
+	if (out >= l->nodes.n || !take_ids(l, payload.p + DEPS_FIXED, deps.n))
+		return false;
+	set_deps(l->d, l->nodes.p[out], deps);
+	return true;
+}
+
+/* how much of text is sound: all up to the first bad record */
+static size_t
+take_records(struct loader *l, struct str text)
+{
+	size_t at = HEADER;
+
+	while (text.n - at >= 4) {
+		uint32_t word = load_word(text.p + at), size = word & ~DEPS_RECORD;
+		struct str payload = {text.p + at + 4, size};
+
+		if (size > RECORD_LIMIT || size > text.n - at - 4)
+			break;
+		if (!(word & DEPS_RECORD ? take_deps(l, payload) : take_path(l, payload)))
+			break;
+		at += 4 + size;
+	}
+	return at;
+}
+
+static bool
+take_header(struct str text, struct buf *warn)
+{
+	struct str signature = STR(SIGNATURE);
+	uint32_t version = 0;
+
+	if (text.n >= HEADER)
+		version = load_word(text.p + signature.n);
+	if (str_starts(text, signature) && version == VERSION)
+		return true;
+	buf_puts(warn, version == 1 ? "deps log version change; rebuilding"
+	                            : "bad deps log signature or version; starting over");
+	return false;
+}
+
+/* 0 or -errno, of cutting the file where it is bad */
+static int
+take_text(struct depslog *d, struct graph *g, struct str text, struct buf *warn)
+{
+	struct loader l = {.d = d, .g = g};
+
+	if (!take_header(text, warn)) {
+		unlink(d->path);
+		d->mark = (struct file_mark){0};
+		return 0;
+	}
+	vec_reserve(&d->nodes, text.n / 4); /* more than enough; what is not used is never touched */
+	d->good = (int64_t)take_records(&l, text);
+	vec_free(&l.nodes);
+	if ((size_t)d->good == text.n)
+		return 0;
+	if (truncate(d->path, d->good) < 0)
+		return -errno;
+	buf_puts(warn, "premature end of file; recovering");
+	return logfile_mark_path(d->path, &d->mark);
+}
+
+int
+depslog_load(struct depslog *d, const char *path, struct graph *g, struct buf *warn, struct err *err)
+{
+	struct buf text = {0};
+	int rc;
+
+	*d = (struct depslog){.fd = -1, .path = xstrdup(path)};
+	rc = logfile_read(path, &text, &d->mark);
+	if (rc == 0 && text.n / 4 >= UINT32_MAX)
+		rc = -EFBIG; /* more references than ids can count */
+	if (rc == 0)
+		rc = take_text(d, g, buf_str(&text), warn);
+	buf_free(&text);
+	if (rc == 0 || rc == -ENOENT)
+		return 0;
+	return err_set(err, "loading deps log %s: %s", path, strerror(-rc));
+}
+
+void
+depslog_fini(struct depslog *d)
+{
+	depslog_close(d);
+	vec_free(&d->deps);
+	vec_free(&d->nodes);
+	vec_free(&d->file_ids);
+	buf_free(&d->scratch);
+	free(d->path);
+}
+
+/* ---- writing */
+
+static void
+put_header(struct buf *out)
+{
+	buf_puts(out, SIGNATURE);
+	put_word(out, VERSION);
+}
+
+/* a path record for node, unless it has one; 0 or -errno */
+static int
+put_path(struct depslog *d, const struct graph *g, uint32_t node, struct buf *out)
+{
+	struct str path = graph_path(g, node);
+	size_t padding = -path.n & 3;
+
+	if (file_id(d, node) != NONE)
+		return 0;
+	if (path.n + padding + 4 > RECORD_LIMIT)
+		return -ERANGE;
+	put_word(out, (uint32_t)(path.n + padding + 4));
+	buf_put(out, path);
+	buf_add(out, "\0\0", padding);
+	put_word(out, ~d->nids);
+	give_id(d, node);
+	return 0;
+}
+
+/* a deps record, after a path record for each node that the file does not know; 0 or -errno */
+static int
+put_record(struct depslog *d, const struct graph *g, uint32_t node, int64_t mtime, struct ids deps,
+           struct buf *out)
+{
+	size_t size = DEPS_FIXED + (size_t)deps.n * 4;
+	int rc = size > RECORD_LIMIT ? -ERANGE : put_path(d, g, node, out);
+
+	for (uint32_t i = 0; rc == 0 && i < deps.n; i++)
+		rc = put_path(d, g, deps.p[i], out);
+	if (rc < 0)
+		return rc;
+	put_word(out, DEPS_RECORD | (uint32_t)size);
+	put_word(out, file_id(d, node));
+	put_word(out, (uint32_t)mtime);
+	put_word(out, (uint32_t)((uint64_t)mtime >> 32));
+	for (uint32_t i = 0; i < deps.n; i++)
+		put_word(out, file_id(d, deps.p[i]));
+	return 0;
+}
+
+/* the ids given out from `first` on, to these nodes, are not in the file after all */
+static void
+take_back_ids(struct depslog *d, uint32_t first, uint32_t node, struct ids deps)
+{
+	for (uint32_t i = 0; i <= deps.n; i++) {
+		uint32_t n = i < deps.n ? deps.p[i] : node;
+
+		if (file_id(d, n) != NONE && file_id(d, n) >= first)
+			d->file_ids.p[n] = NONE;
+	}
+	d->nids = first;
+}
+
+static bool
+wants_compaction(const struct depslog *d)
+{
+	return d->nrecords > COMPACT_RECORDS && d->nrecords > (uint64_t)d->nlive * COMPACT_RATIO;
+}
+
+static idvec
+no_ids(uint32_t n)
+{
+	idvec ids = {0};
+
+	vec_reserve(&ids, n);
+	while (ids.n < n)
+		vec_push(&ids, NONE);
+	return ids;
+}
+
+/* put all deps that keep does not refuse; those that it does are appended to refused */
+static void
+put_all(struct depslog *d, const struct graph *g, const struct depslog_keep *keep, struct rewrite *w,
+        idvec *refused)
+{
+	for (uint32_t node = 0; node < d->deps.n; node++) {
+		const struct deps *deps = &d->deps.p[node];
+
+		if (!deps->present)
+			continue;
+		if (keep && !keep->keep(keep->ctx, node)) {
+			vec_push(refused, node);
+			continue;
+		}
+		BUG_ON(put_record(d, g, node, deps->mtime, depslog_nodes(d, deps), &w->out) < 0);
+		rewrite_spill(w);
+	}
+}
+
+/* Ids are given out anew, in the order of the new file; the old ones are back if it comes to nothing. What was
+ * refused is forgotten only when the file is in place. 0 or -errno; the file is closed */
+static int
+rewrite(struct depslog *d, const struct graph *g, const struct depslog_keep *keep)
+{
+	idvec refused = {0}, old_ids = d->file_ids;
+	uint32_t old_nids = d->nids;
+	struct rewrite w;
+	int rc;
+
+	depslog_close(d);
+	d->file_ids = no_ids(old_ids.n);
+	d->nids = 0;
+	rewrite_begin(&w, d->path);
+	put_header(&w.out);
+	put_all(d, g, keep, &w, &refused);
+	rc = rewrite_commit(&w, &d->mark);
+	if (rc == 0) {
+		d->good = d->mark.size;
+		for (uint32_t i = 0; i < refused.n; i++)
+			d->deps.p[refused.p[i]].present = false;
+		d->nlive -= refused.n;
+		d->nrecords = d->nlive;
+		vec_free(&old_ids);
+	} else {
+		vec_free(&d->file_ids);
+		d->file_ids = old_ids;
+		d->nids = old_nids;
+	}
+	vec_free(&refused);
+	return rc;
+}
+
+int
+depslog_compact(struct depslog *d, const struct graph *g, const struct depslog_keep *keep, struct err *err)
+{
+	int rc;
+
+	depslog_close(d); /* it may have been created only now: then this marks it */
+	rc = d->mark.ino ? rewrite(d, g, keep) : 0;
+	return rc ? err_set(err, "failed recompaction: %s", strerror(-rc)) : 0;
+}
+
+/* Is the file that we would append to the one whose ids we know, up to its last byte? */
+static bool
+is_ours(const struct depslog *d)
+{
+	if (d->fd >= 0)
+		return logfile_is_in_place(d->fd, d->good);
+	return d->mark.size == d->good && logfile_is_still(d->path, &d->mark);
+}
+
+static int
+ensure_open(struct depslog *d, const struct graph *g, const struct depslog_keep *keep)
+{
+	bool ours = is_ours(d);
+	int rc = 0;
+
+	if (d->fd >= 0 && ours)
+		return 0;
+	if (!ours || wants_compaction(d))
+		rc = rewrite(d, g, keep);
+	if (rc == 0)
+		rc = fd_open(d->path, O_WRONLY | O_APPEND | O_CREAT, 0666);
+	if (rc < 0)
+		return rc;
+	d->fd = rc;
+	return 0;
+}
+
+/* What cannot be cut off after a failure makes the file one that is not ours: the next record replaces it. An
+ * empty file would be taken for a damaged one. */
+static int
+append(struct depslog *d, const struct graph *g, uint32_t node, int64_t mtime, struct ids deps)
+{
+	uint32_t nids = d->nids;
+	int rc;
+
+	buf_clear(&d->scratch);
+	if (!d->good)
+		put_header(&d->scratch);
+	rc = put_record(d, g, node, mtime, deps, &d->scratch);
+	if (rc == 0)
+		rc = fd_write_all(d->fd, d->scratch.p, d->scratch.n);
+	if (rc == 0) {
+		d->good += (int64_t)d->scratch.n;
+		return 0;
+	}
+	take_back_ids(d, nids, node, deps);
+	if ((d->good ? ftruncate(d->fd, d->good) : unlink(d->path)) < 0 || !d->good)
+		depslog_close(d);
+	return rc;
+}
+
+static bool
+has_list(const struct depslog *d, const struct deps *has, struct ids list)
+{
+	return has && has->n == list.n &&
+	       (!list.n || memcmp(depslog_nodes(d, has).p, list.p, list.n * sizeof *list.p) == 0);
+}
+
+static void
+remember(struct depslog *d, uint32_t node, int64_t mtime, struct ids list)
+{
+	const struct deps *old = depslog_find(d, node);
+	struct deps deps = {.mtime = mtime, .first = d->nodes.n, .n = list.n, .present = true};
+
+	if (has_list(d, old, list)) {
+		deps.first = old->first;
+	} else {
+		vec_reserve(&d->nodes, list.n);
+		for (uint32_t i = 0; i < list.n; i++)
+			vec_push(&d->nodes, list.p[i]);
+	}
+	set_deps(d, node, deps);
+}
+
+int
+depslog_record(struct depslog *d, const struct graph *g, uint32_t node, int64_t mtime, struct ids deps,
+               const struct depslog_keep *keep, struct err *err)
+{
+	const struct deps *old = depslog_find(d, node);
+	int rc;
+
+	if (old && old->mtime == mtime && has_list(d, old, deps))
+		return 0;
+	rc = ensure_open(d, g, keep);
+	if (rc == 0)
+		rc = append(d, g, node, mtime, deps);
+	if (rc < 0)
+		return err_set(err, "Error writing to deps log: %s", strerror(-rc));
+	remember(d, node, mtime, deps);
+	return 0;
+}
+
+void
+depslog_close(struct depslog *d)
+{
+	if (d->fd < 0)
+		return;
+	logfile_mark_fd(d->fd, &d->mark);
+	fd_close(d->fd);
+	d->fd = -1;
+}

@@ -1,0 +1,154 @@
+/* logfile.c - see logfile.h. SPDX-License-Identifier: Apache-2.0 */
+#include "store/logfile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+
+enum { SPILL = 256 * 1024 };
+
+static void
+mark_of(const struct stat *st, struct file_mark *mark)
+{
+	*mark = (struct file_mark){st->st_dev, st->st_ino, st->st_size,
+	                           st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
+}
+
+int
+logfile_mark_fd(int fd, struct file_mark *mark)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	mark_of(&st, mark);
+	return 0;
+}
+
+int
+logfile_mark_path(const char *path, struct file_mark *mark)
+{
+	struct stat st;
+
+	*mark = (struct file_mark){0};
+	if (stat(path, &st) < 0)
+		return -errno;
+	mark_of(&st, mark);
+	return 0;
+}
+
+bool
+logfile_is_still(const char *path, const struct file_mark *mark)
+{
+	struct file_mark now;
+
+	logfile_mark_path(path, &now);
+	return now.dev == mark->dev && now.ino == mark->ino && now.size == mark->size && now.mtime == mark->mtime;
+}
+
+bool
+logfile_is_in_place(int fd, int64_t size)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && st.st_nlink && st.st_size == size;
+}
+
+/* The mark is taken first: what is appended while we read makes it out of date, which is the safe side. */
+int
+logfile_read(const char *path, struct buf *out, struct file_mark *mark)
+{
+	int fd = fd_open(path, O_RDONLY, 0), rc;
+
+	*mark = (struct file_mark){0};
+	if (fd < 0)
+		return fd;
+	rc = logfile_mark_fd(fd, mark);
+	if (!rc)
+		rc = fd_read_rest(fd, out);
+	fd_close(fd);
+	return rc;
+}
+
+/* A left-over of a killed run is removed, never continued. */
+void
+rewrite_begin(struct rewrite *w, const char *path)
+{
+	*w = (struct rewrite){.path = path};
+	buf_printf(&w->temp, "%s.recompact", path);
+	unlink(w->temp.p);
+	w->fd = fd_open(w->temp.p, O_WRONLY | O_CREAT | O_EXCL, 0666);
+	w->rc = MIN(w->fd, 0);
+}
+
+static void
+spill(struct rewrite *w)
+{
+	if (!w->rc)
+		w->rc = fd_write_all(w->fd, w->out.p, w->out.n);
+	buf_clear(&w->out);
+}
+
+void
+rewrite_spill(struct rewrite *w)
+{
+	if (w->out.n >= SPILL)
+		spill(w);
+}
+
+/* A root's build must not take a user's log away from him. Who is not root cannot give a file away, but may
+ * leave it to a group that both belong to. */
+static void
+keep_owner(int fd, const char *path)
+{
+	struct stat old, new;
+
+	if (stat(path, &old) < 0 || fstat(fd, &new) < 0)
+		return;
+	if ((old.st_uid != new.st_uid || old.st_gid != new.st_gid) && fchown(fd, old.st_uid, old.st_gid) < 0 &&
+	    fchown(fd, (uid_t)-1, old.st_gid) < 0)
+		return;
+	if (old.st_mode != new.st_mode)
+		fchmod(fd, old.st_mode & 07777);
+}
+
+/* Synced before the rename: some file systems commit a name before the data that it names, and a power cut
+ * would leave an empty log. Some (NFS) tell of a full disk only when the file is closed. */
+static int
+finish(struct rewrite *w, struct file_mark *mark)
+{
+	int rc;
+
+	keep_owner(w->fd, w->path);
+	if (!w->rc && fsync(w->fd) < 0)
+		w->rc = -errno;
+	if (!w->rc)
+		w->rc = logfile_mark_fd(w->fd, mark);
+	rc = fd_close(w->fd);
+	if (w->rc || rc)
+		return w->rc ? w->rc : rc;
+	return rename(w->temp.p, w->path) < 0 ? -errno : 0;
+}
+
+int
+rewrite_commit(struct rewrite *w, struct file_mark *mark)
+{
+	struct file_mark new;
+	int rc = w->rc;
+
+	if (w->fd >= 0) {
+		spill(w);
+		rc = finish(w, &new);
+		if (rc == 0)
+			*mark = new;
+		else
+			unlink(w->temp.p);
+	}
+	buf_free(&w->temp);
+	buf_free(&w->out);
+	return rc;
+}

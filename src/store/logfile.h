@@ -1,0 +1,37 @@
+/* logfile.h - what both logs ask of a file: to be read in one go, to tell whether it is still the one that we
+ * read, and to be replaced so that at every moment there is either the whole old one or the whole new one. */
+#ifndef LOGFILE_H
+#define LOGFILE_H
+
+#include "base/base.h"
+
+/* what a file looked like; all zero: there is none */
+struct file_mark {
+	uint64_t dev, ino;
+	int64_t size, mtime;
+};
+
+int logfile_read(const char *path, struct buf *out, struct file_mark *); /* 0 or -errno; -ENOENT: no mark */
+int logfile_mark_fd(int fd, struct file_mark *);                         /* 0 or -errno */
+int logfile_mark_path(const char *path, struct file_mark *);             /* 0 or -errno: then no mark */
+bool logfile_is_still(const char *path, const struct file_mark *);       /* nobody wrote to or replaced it */
+bool logfile_is_in_place(int fd, int64_t size);                          /* it has a name, and this size */
+
+/* A replacement on its way: add to out, call rewrite_spill now and then, and commit. The first failure is
+ * kept and makes the rest idle; commit returns it. */
+struct rewrite {
+	struct buf out;
+	const char *path;   /* of the file to be replaced */
+	struct buf temp;    /* path.recompact */
+	int fd;
+	int rc;
+};
+
+void rewrite_begin(struct rewrite *, const char *path);
+void rewrite_spill(struct rewrite *); /* write what out holds if it is much */
+
+/* Put the new file in place, with owner and mode of the old one: 0, and what it looks like in mark. Or -errno:
+ * the old one and mark are untouched, the new one is gone. */
+int rewrite_commit(struct rewrite *, struct file_mark *mark);
+
+#endif

@@ -1,0 +1,260 @@
+/* disk_test.c - the real disk. SPDX-License-Identifier: Apache-2.0 */
+#include "io/disk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+/* every test works in a directory of its own, which the group's end removes */
+static int
+enter_directory(void **state)
+{
+	char *dir = strdup("/tmp/disk_test.XXXXXX");
+
+	assert_non_null(mkdtemp(dir));
+	assert_int_equal(chdir(dir), 0);
+	*state = dir;
+	return 0;
+}
+
+static int
+leave_directory(void **state)
+{
+	char command[64];
+
+	snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
+	assert_int_equal(chdir("/"), 0);
+	free(*state);
+	return system(command);
+}
+
+static int64_t
+mtime(const char *path)
+{
+	struct disk *d = disk_real();
+	int64_t ns = -1;
+
+	assert_int_equal(d->mtime(d, path, &ns), 0);
+	return ns;
+}
+
+static int
+write_file(const char *path, const char *text)
+{
+	struct disk *d = disk_real();
+
+	return d->write(d, path, str_of(text));
+}
+
+static int
+mkparents(const char *path)
+{
+	struct disk *d = disk_real();
+
+	return d->mkparents(d, path);
+}
+
+/* ninja E7 */
+static void
+missing_files_have_mtime_0(void **state)
+{
+	(void)state;
+	assert_int_equal(mtime("absent"), 0);
+	assert_int_equal(mtime("absent/deeper"), 0);
+	assert_int_equal(write_file("file", ""), 0);
+	assert_int_equal(mtime("file/below"), 0); /* ENOTDIR */
+	assert_int_equal(symlink("nowhere", "dangling"), 0);
+	assert_int_equal(mtime("dangling"), 0);
+}
+
+/* ninja E7 */
+static void
+mtime_counts_nanoseconds_and_follows_links(void **state)
+{
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = 1234567890, .tv_nsec = 123456789}};
+
+	(void)state;
+	assert_int_equal(write_file("file", "x"), 0);
+	assert_int_equal(symlink("file", "link"), 0);
+	assert_int_equal(utimensat(AT_FDCWD, "file", times, 0), 0);
+	assert_true(mtime("file") == INT64_C(1234567890123456789));
+	assert_true(mtime("link") == INT64_C(1234567890123456789));
+	assert_true(mtime(".") > clock_wall_ns() - INT64_C(60000000000));
+}
+
+/* ninja E7 */
+static void
+a_file_from_1970_exists(void **state)
+{
+	struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_nsec = 999}};
+
+	(void)state;
+	assert_int_equal(write_file("old", ""), 0);
+	assert_int_equal(utimensat(AT_FDCWD, "old", times, 0), 0);
+	assert_true(mtime("old") == 1);
+}
+
+static void
+other_stat_errors_are_errors(void **state)
+{
+	struct disk *d = disk_real();
+	int64_t ns;
+
+	(void)state;
+	assert_int_equal(symlink("loop", "loop"), 0);
+	assert_int_equal(d->mtime(d, "loop", &ns), -ELOOP);
+}
+
+static void
+write_creates_and_truncates(void **state)
+{
+	struct disk *d = disk_real();
+	struct buf text = {0};
+
+	(void)state;
+	assert_int_equal(write_file("file", "a longer text"), 0);
+	assert_int_equal(write_file("file", "short"), 0);
+	assert_int_equal(d->read(d, "file", &text), 0);
+	assert_string_equal(text.p, "short");
+	buf_free(&text);
+	assert_int_equal(d->read(d, "absent", &text), -ENOENT);
+	assert_int_equal(write_file("absent/file", ""), -ENOENT);
+	buf_free(&text);
+}
+
+/* ninja E6 */
+static void
+mkparents_makes_what_is_missing(void **state)
+{
+	(void)state;
+	assert_int_equal(mkparents("file"), 0);
+	assert_int_equal(mkparents("a/b//c/./d/file"), 0);
+	assert_int_equal(write_file("a/b/c/d/file", ""), 0);
+	assert_int_equal(mkparents("a/b/c/d/file"), 0);
+	assert_int_equal(mkparents("a/b/e/file"), 0);
+	assert_int_equal(write_file("a/b/e/file", ""), 0);
+	assert_int_equal(mkparents("/file"), 0);
+	assert_int_equal(mkparents("/tmp/file"), 0);
+	assert_int_equal(mkparents("g/h/"), 0);
+	assert_true(mtime("g") > 0);
+	assert_int_equal(mtime("g/h"), 0);
+}
+
+static void
+mkparents_says_why_not(void **state)
+{
+	(void)state;
+	assert_int_equal(write_file("file", ""), 0);
+	assert_int_equal(mkparents("file/a/b"), -ENOTDIR);
+}
+
+static void
+mkparents_obeys_the_umask(void **state)
+{
+	mode_t before = umask(027);
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(mkparents("d/e/file"), 0);
+	umask(before);
+	assert_int_equal(stat("d/e", &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0750);
+}
+
+/* the climb must not care how many names there are */
+static void
+mkparents_goes_deep(void **state)
+{
+	struct buf path = {0};
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		buf_puts(&path, "d/");
+	buf_puts(&path, "file");
+	assert_int_equal(mkparents(path.p), 0);
+	assert_int_equal(write_file(path.p, ""), 0);
+	for (int i = 0; i < 4000; i++)
+		buf_puts(&path, "/d");
+	assert_int_equal(mkparents(path.p), -ENAMETOOLONG);
+	buf_free(&path);
+}
+
+static void *
+make_many(void *arg)
+{
+	struct disk *d = disk_real();
+
+	for (int i = 0; i < 200; i++) {
+		char path[64];
+
+		snprintf(path, sizeof path, "r%d/a/b/c/file", i);
+		if (d->mkparents(d, path) < 0)
+			return arg;
+	}
+	return NULL;
+}
+
+static void
+mkparents_may_be_raced(void **state)
+{
+	pthread_t threads[4];
+
+	(void)state;
+	for (size_t i = 0; i < countof(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, make_many, threads), 0);
+	for (size_t i = 0; i < countof(threads); i++) {
+		void *failed;
+
+		assert_int_equal(pthread_join(threads[i], &failed), 0);
+		assert_null(failed);
+	}
+}
+
+static void
+remove_takes_files_and_empty_directories(void **state)
+{
+	struct disk *d = disk_real();
+
+	(void)state;
+	assert_int_equal(mkparents("full/file"), 0);
+	assert_int_equal(write_file("full/file", ""), 0);
+	assert_int_equal(d->remove(d, "full"), -ENOTEMPTY);
+	assert_int_equal(d->remove(d, "full/file"), 0);
+	assert_int_equal(d->remove(d, "full"), 0);
+	assert_int_equal(d->remove(d, "full"), -ENOENT);
+	assert_int_equal(symlink(".", "link"), 0);
+	assert_int_equal(d->remove(d, "link"), 0);
+}
+
+#define in_directory(f) cmocka_unit_test_setup_teardown(f, enter_directory, leave_directory)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		in_directory(missing_files_have_mtime_0),
+		in_directory(mtime_counts_nanoseconds_and_follows_links),
+		in_directory(a_file_from_1970_exists),
+		in_directory(other_stat_errors_are_errors),
+		in_directory(write_creates_and_truncates),
+		in_directory(mkparents_makes_what_is_missing),
+		in_directory(mkparents_says_why_not),
+		in_directory(mkparents_obeys_the_umask),
+		in_directory(mkparents_goes_deep),
+		in_directory(mkparents_may_be_raced),
+		in_directory(remove_takes_files_and_empty_directories),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
