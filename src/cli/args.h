@@ -1,0 +1,38 @@
+/* args.h - the command line, as ninja reads it (ninja H2–H4, K20, K21), plus options of our own. */
+#ifndef ARGS_H
+#define ARGS_H
+
+#include "base/base.h"
+#include "event/persona.h"
+
+struct tool;
+
+struct options {
+	const char *dir;        /* -C, NULL: stay */
+	const char *file;       /* -f */
+	uint32_t jobs;          /* -j; 0 = no limit */
+	bool jobs_given;        /* … and then no jobserver is asked (ninja H2) */
+	uint32_t keep_going;    /* -k; 0 = never give up */
+	double max_load;        /* -l; ≤ 0 = no limit */
+	bool dry;               /* -n */
+	bool verbose;           /* -v */
+	bool quiet;             /* --quiet */
+	const char *format;     /* --status, or NULL */
+	const char *events;     /* --events: JSON lines go here; or NULL */
+	int log_version;        /* --log-version, or 0 */
+	bool stats, explain, keep_depfile, keep_rsp; /* -d */
+	bool phonycycle_err;    /* -w */
+	const struct tool *tool; /* -t, or NULL */
+	int nargs;              /* what is left: targets, or what belongs to the tool */
+	char **args;            /* args[-1] exists: the tool's name, when there is one */
+};
+
+enum { ARGS_GO = -1 };
+
+/* Parse, complaining on stderr and answering what can be answered at once (--version, -h, -t list). ARGS_GO,
+ * or the exit code to leave with. The strings stay argv's, whose order may change. */
+int args_parse(struct options *, int argc, char **argv, const struct persona *);
+
+void args_usage(const struct persona *, struct buf *out);
+
+#endif
