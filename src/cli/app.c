@@ -1,0 +1,465 @@
+/* app.c - from a command line to an exit code: load, bring the manifest itself up to date and load it again,
+ * bring the targets up to date, say how it went (ninja J, L). SPDX-License-Identifier: Apache-2.0 */
+#include "cli/app.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "base/path.h"
+#include "event/sinks.h"
+#include "runner/build.h"
+#include "runner/exec.h"
+#include "cli/args.h"
+#include "cli/say.h"
+#include "cli/session.h"
+#include "cli/stats.h"
+#include "cli/tools.h"
+
+enum {
+	AGAIN = -1,  /* no exit code yet: take a fresh session */
+	TRIES = 100, /* a manifest that has to be made so often: something is wrong with the clock */
+};
+
+struct app {
+	const struct persona *persona;
+	struct options opts;
+	struct stats stats;
+	int events;            /* descriptor of --events, or -1 */
+	bool manifest_settled; /* its edge ran and left it as it was: do not ask again */
+};
+
+/* ---- one build: the manifest and the targets share it unless the manifest has to be made */
+struct pass {
+	struct app *app;
+	struct session *session;
+	struct exec *exec;
+	struct bus bus;
+	struct buf stamp;
+	struct buildlog_keep log_keep;
+	struct depslog_keep deps_keep;
+	struct build *build;
+};
+
+static void
+add_sinks(struct pass *p)
+{
+	const struct options *o = &p->app->opts;
+	struct status_opts status = {
+		.persona = p->app->persona,
+		.verbose = o->verbose,
+		.quiet = o->quiet,
+		.jobs = o->jobs,
+		.ninja_status = getenv("NINJA_STATUS"),
+		.format = o->format,
+		.out = STDOUT_FILENO,
+		.err = STDERR_FILENO,
+	};
+
+	status_terminal(&status);
+	bus_add(&p->bus, sink_status(&status));
+	if (p->app->events >= 0)
+		bus_add(&p->bus, sink_jsonl(p->app->events, false));
+}
+
+static int
+open_exec(struct pass *p, struct err *err)
+{
+	const struct options *o = &p->app->opts;
+	struct local_opts local = {.jobs = o->jobs, .max_load = o->max_load};
+
+	p->exec = o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
+	return p->exec ? 0 : -1;
+}
+
+static int
+open_pass(struct pass *p, struct app *app, struct session *s, struct err *err)
+{
+	const struct options *o = &app->opts;
+
+	*p = (struct pass){
+		.app = app,
+		.session = s,
+		.log_keep = {session_keeps_output, s},
+		.deps_keep = {session_keeps_deps, s},
+	};
+	if (open_exec(p, err) < 0)
+		return -1;
+	session_path(s, ".ninja_lock", &p->stamp);
+	bus_init(&p->bus, &s->graph);
+	add_sinks(p);
+	p->build = build_new(&(struct build_opts){
+		.graph = &s->graph,
+		.disk = s->disk,
+		.exec = p->exec,
+		.bus = &p->bus,
+		.log = &s->log,
+		.deps = &s->deps,
+		.log_keep = &p->log_keep,
+		.deps_keep = &p->deps_keep,
+		.manifest = o->file,
+		.stamp = buf_cstr(&p->stamp),
+		.jobs = o->jobs,
+		.keep_going = o->keep_going,
+		.dry = o->dry,
+		.explain = o->explain,
+		.keep_depfile = o->keep_depfile,
+		.keep_rsp = o->keep_rsp,
+	});
+	return 0;
+}
+
+/* The sinks write the last of what they hold now: what is said afterwards comes after it. */
+static void
+close_pass(struct pass *p)
+{
+	build_free(p->build);
+	bus_fini(&p->bus);
+	if (p->app->opts.dry)
+		exec_dry_free(p->exec);
+	else
+		exec_local_free(p->exec);
+	buf_free(&p->stamp);
+}
+
+static int
+want(struct pass *p, uint32_t node, struct err *err)
+{
+	uint64_t begin = stats_begin(&p->app->stats);
+	int got = build_add(p->build, node, err);
+
+	stats_end(&p->app->stats, METRIC_PLAN, begin);
+	return got;
+}
+
+static struct build_result
+run(struct pass *p, struct err *err)
+{
+	uint64_t begin = stats_begin(&p->app->stats);
+	struct build_result result = build_run(p->build, err);
+
+	stats_end(&p->app->stats, METRIC_RUN, begin);
+	if (!p->app->opts.dry)
+		p->session->disk->remove(p->session->disk, buf_cstr(&p->stamp));
+	return result;
+}
+
+/* The stream of events has an end, even if it never came to a run. */
+static void
+emit_failure(struct pass *p)
+{
+	struct event e = {.type = EV_BUILD_FINISHED, .build_finished = {.success = false, .code = 1}};
+
+	bus_emit(&p->bus, &e);
+}
+
+/* why a build stopped, for "build stopped: …" and "rebuilding 'F': …" */
+static const char *
+stop_text(const struct persona *persona, enum build_stop stop, struct err *err)
+{
+	switch (stop) {
+	case BUILD_ONE_FAILED:
+		return persona->one_failed;
+	case BUILD_MANY_FAILED:
+		return persona->many_failed;
+	case BUILD_NO_PROGRESS:
+		return persona->no_progress;
+	case BUILD_INTERRUPTED:
+		return persona->interrupted;
+	case BUILD_ERROR:
+		return buf_cstr(&err->text);
+	case BUILD_SUCCEEDED:
+	case BUILD_STUCK:
+		break;
+	}
+	return persona->stuck;
+}
+
+/* ---- the manifest (ninja L) */
+
+/* the node of the manifest if something makes it, else NONE */
+static uint32_t
+made_manifest(const struct session *s)
+{
+	struct buf path = {0};
+	uint32_t node;
+
+	buf_puts(&path, s->opts->file);
+	path_canon_buf(&path);
+	node = graph_find(&s->graph, buf_str(&path));
+	buf_free(&path);
+	return node != NONE && s->graph.nodes.p[node].in != NONE ? node : NONE;
+}
+
+/* It cannot be made: the exit code is 1 whatever the command's was, unless somebody interrupted it. */
+static int
+manifest_failed(struct pass *p, enum build_stop stop, struct err *err)
+{
+	const struct persona *persona = p->app->persona;
+	const char *file = p->app->opts.file, *why = stop_text(persona, stop, err);
+
+	close_pass(p);
+	if (err->fatal)
+		say_err(persona, err);
+	else
+		say_error(persona, "rebuilding '%s': %s", file, why);
+	return stop == BUILD_INTERRUPTED ? persona->code_interrupted : 1;
+}
+
+/* 0 if the pass may go on to the targets; else it is closed: 1, and *code is the exit code or AGAIN */
+static int
+remake_manifest(struct pass *p, int *code)
+{
+	uint32_t node = p->app->manifest_settled ? NONE : made_manifest(p->session);
+	struct build_result result = {.stop = BUILD_ERROR};
+	struct err err = {0};
+
+	if (node == NONE)
+		return 0;
+	if (want(p, node, &err) == 0) {
+		if (build_is_idle(p->build))
+			return 0;
+		result = run(p, &err);
+	} else {
+		emit_failure(p);
+	}
+	if (result.stop != BUILD_SUCCEEDED) {
+		*code = manifest_failed(p, result.stop, &err);
+	} else {
+		p->app->manifest_settled = !build_is_dirty(p->build, node);
+		close_pass(p);
+		*code = p->app->opts.dry && !p->app->manifest_settled ? 0 : AGAIN;
+	}
+	err_fini(&err);
+	return 1;
+}
+
+/* ---- the targets */
+static int
+want_targets(struct pass *p, struct err *err)
+{
+	const struct options *o = &p->app->opts;
+	idvec targets = {0};
+	int got = session_targets(p->session, o->args, o->nargs, &targets, err);
+
+	for (uint32_t i = 0; i < targets.n && got == 0; i++)
+		got = want(p, targets.p[i], err);
+	vec_free(&targets);
+	return got;
+}
+
+static void
+say_stopped(const struct persona *persona, enum build_stop stop, struct err *err)
+{
+	struct buf text = {0};
+
+	if (err->fatal) {
+		say_err(persona, err);
+		return;
+	}
+	say_fill(&text, persona->stopped, stop_text(persona, stop, err));
+	say_info(persona, "%s", buf_cstr(&text));
+	buf_free(&text);
+}
+
+static int
+build_targets(struct pass *p)
+{
+	const struct app *app = p->app;
+	struct build_result result;
+	struct err err = {0};
+	bool idle;
+
+	if (want_targets(p, &err) < 0) {
+		emit_failure(p);
+		close_pass(p);
+		say_err(app->persona, &err);
+		err_fini(&err);
+		return 1;
+	}
+	idle = build_is_idle(p->build);
+	result = run(p, &err);
+	close_pass(p);
+	if (result.stop != BUILD_SUCCEEDED)
+		say_stopped(app->persona, result.stop, &err);
+	else if (idle && !app->opts.quiet)
+		say_info(app->persona, "%s", app->persona->no_work);
+	err_fini(&err);
+	return result.code;
+}
+
+/* ---- a session from its manifest to its end */
+static int
+complain(const struct app *app, struct err *err)
+{
+	say_err(app->persona, err);
+	err_fini(err);
+	return 1;
+}
+
+/* --log-version: what is there is rewritten at once, so that another program can read it even if there is
+ * nothing to do */
+static int
+convert_log(struct session *s, struct err *err)
+{
+	struct buildlog_keep keep = {session_keeps_output, s};
+
+	if (!s->opts->log_version || s->opts->log_version == s->log.version)
+		return 0;
+	buildlog_convert(&s->log, s->opts->log_version, session_command_text, s);
+	return s->opts->dry ? 0 : buildlog_compact(&s->log, &keep, err);
+}
+
+static int
+prepare_build(struct session *s, struct err *err)
+{
+	if (!s->opts->dry && session_make_builddir(s, err) < 0)
+		return -1;
+	return session_load_logs(s, err) < 0 ? -1 : convert_log(s, err);
+}
+
+static int
+build_all(struct app *app, struct session *s)
+{
+	struct pass pass;
+	struct err err = {0};
+	int code;
+
+	if (prepare_build(s, &err) < 0 || open_pass(&pass, app, s, &err) < 0)
+		return complain(app, &err);
+	return remake_manifest(&pass, &code) ? code : build_targets(&pass);
+}
+
+static int
+attempt(struct app *app, struct session *s)
+{
+	const struct options *o = &app->opts;
+	struct err err = {0};
+
+	if (o->tool && o->tool->phase == TOOL_BARE)
+		return o->tool->run(s, o->nargs + 1, o->args - 1);
+	if (session_load(s, &err) < 0)
+		return complain(app, &err);
+	if (!o->tool)
+		return build_all(app, s);
+	if (o->tool->phase == TOOL_LOGGED && session_load_logs(s, &err) < 0)
+		return complain(app, &err);
+	return o->tool->run(s, o->nargs + 1, o->args - 1);
+}
+
+static int
+attempts(struct app *app)
+{
+	for (int i = 0; i < TRIES; i++) {
+		struct session session;
+		int code;
+
+		session_init(&session, &app->opts, app->persona, &app->stats);
+		code = attempt(app, &session);
+		session_fini(&session);
+		if (code != AGAIN)
+			return code;
+	}
+	say_error(app->persona, "manifest '%s' still dirty after %d tries, perhaps system time is not set",
+	          app->opts.file, TRIES);
+	return 1;
+}
+
+/* ---- before and after */
+
+/* A descriptor that is closed when we are started would be given to the first file we open: the log must not
+ * become anybody's stdout. */
+static void
+occupy_standard_fds(void)
+{
+	int fd;
+
+	do
+		fd = fd_open("/dev/null", O_RDWR, 0);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		fd_close(fd);
+}
+
+static int
+enter_directory(const struct app *app)
+{
+	const struct options *o = &app->opts;
+	struct buf text = {0};
+
+	if (!o->dir)
+		return 0;
+	if (!o->tool && !o->quiet) { /* Emacs reads it; a tool's output must stay clean */
+		say_fill(&text, app->persona->entering, o->dir);
+		say_info(app->persona, "%s", buf_cstr(&text));
+		buf_free(&text);
+	}
+	if (chdir(o->dir) == 0)
+		return 0;
+	say_fatal(app->persona, "chdir to '%s' - %s", o->dir, strerror(errno));
+	return -1;
+}
+
+static int
+open_events(struct app *app)
+{
+	const char *path = app->opts.events;
+
+	app->events = path ? fd_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0666) : -1;
+	if (!path || app->events >= 0)
+		return 0;
+	say_fatal(app->persona, "opening '%s': %s", path, strerror(-app->events));
+	return -1;
+}
+
+static void
+print_stats(const struct app *app)
+{
+	struct buf table = {0};
+
+	stats_print(&app->stats, &table);
+	fputs(buf_cstr(&table), stdout);
+	buf_free(&table);
+}
+
+static int
+work(struct app *app)
+{
+	int code;
+
+	if (enter_directory(app) < 0 || open_events(app) < 0)
+		return 1;
+	app->stats.on = app->opts.stats;
+	code = attempts(app);
+	if (app->events >= 0)
+		fd_close(app->events);
+	if (app->opts.stats && !app->opts.tool)
+		print_stats(app);
+	return code;
+}
+
+/* What a tool printed may be in nobody's hands yet. */
+static int
+flush(const struct app *app, int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	say_error(app->persona, "writing to stdout: %s", strerror(errno));
+	return code ? code : 1;
+}
+
+int
+app_main(int argc, char **argv)
+{
+	struct app app = {.persona = persona_of(argv[0])};
+	int code;
+
+	occupy_standard_fds();
+	code = args_parse(&app.opts, argc, argv, app.persona);
+	if (code == ARGS_GO)
+		code = work(&app);
+	return flush(&app, code);
+}

@@ -1,0 +1,369 @@
+/* session.c - see session.h. SPDX-License-Identifier: Apache-2.0 */
+#include "cli/session.h"
+
+#include "base/path.h"
+#include "manifest/dyndep.h"
+#include "manifest/ninja.h"
+#include "cli/say.h"
+
+enum { TYPO = 3 }; /* a target more edits away than this was not meant */
+
+void
+session_init(struct session *s, const struct options *opts, const struct persona *persona,
+             struct stats *stats)
+{
+	*s = (struct session){
+		.opts = opts,
+		.persona = persona,
+		.stats = stats,
+		.disk = stats_disk(stats, disk_real()),
+	};
+}
+
+void
+session_fini(struct session *s)
+{
+	if (s->has_deps)
+		depslog_fini(&s->deps);
+	if (s->has_log)
+		buildlog_fini(&s->log);
+	if (s->has_graph) {
+		ninja_free(&s->graph);
+		graph_fini(&s->graph);
+	}
+	map_fini(&s->dyndeps);
+	buf_free(&s->builddir);
+}
+
+/* ---- loading */
+static void
+warn(void *ctx, const char *text)
+{
+	const struct session *s = ctx;
+
+	say_warning(s->persona, "%s", text);
+}
+
+int
+session_load(struct session *s, struct err *err)
+{
+	struct ninja_opts opts = {
+		.disk = s->disk,
+		.phonycycle_err = s->opts->phonycycle_err,
+		.version = s->persona->version,
+		.warn = warn,
+		.ctx = s,
+	};
+	uint64_t begin = stats_begin(s->stats);
+	int got;
+
+	graph_init(&s->graph);
+	s->has_graph = true;
+	got = ninja_load(&s->graph, s->opts->file, &opts, err);
+	stats_end(s->stats, METRIC_PARSE, begin);
+	if (got == 0)
+		buf_put(&s->builddir, ninja_var(&s->graph, "builddir"));
+	return got;
+}
+
+void
+session_path(const struct session *s, const char *name, struct buf *out)
+{
+	if (s->builddir.n) {
+		buf_put(out, buf_str(&s->builddir));
+		buf_putc(out, '/');
+	}
+	buf_puts(out, name);
+}
+
+static void
+say_warnings(const struct session *s, struct buf *warnings)
+{
+	if (warnings->n)
+		say_warning(s->persona, "%s", buf_cstr(warnings));
+	buf_free(warnings);
+}
+
+int
+session_load_log(struct session *s, struct err *err)
+{
+	struct buf path = {0}, warnings = {0};
+	uint64_t begin = stats_begin(s->stats);
+	int got;
+
+	session_path(s, ".ninja_log", &path);
+	s->has_log = true;
+	got = buildlog_load(&s->log, buf_cstr(&path), &warnings, err);
+	stats_end(s->stats, METRIC_LOG_LOAD, begin);
+	say_warnings(s, &warnings);
+	buf_free(&path);
+	return got;
+}
+
+static int
+load_deps(struct session *s, struct err *err)
+{
+	struct buf path = {0}, warnings = {0};
+	uint64_t begin = stats_begin(s->stats);
+	int got;
+
+	session_path(s, ".ninja_deps", &path);
+	s->has_deps = true;
+	got = depslog_load(&s->deps, buf_cstr(&path), &s->graph, &warnings, err);
+	stats_end(s->stats, METRIC_DEPS_LOAD, begin);
+	say_warnings(s, &warnings);
+	buf_free(&path);
+	return got;
+}
+
+int
+session_load_logs(struct session *s, struct err *err)
+{
+	return session_load_log(s, err) == 0 ? load_deps(s, err) : -1;
+}
+
+int
+session_make_builddir(struct session *s, struct err *err)
+{
+	struct buf inside = {0};
+	int got = 0;
+
+	if (!s->builddir.n)
+		return 0;
+	session_path(s, ".", &inside);
+	got = s->disk->mkparents(s->disk, buf_cstr(&inside));
+	if (got < 0)
+		err_set(err, "creating build directory %s: %s", buf_cstr(&s->builddir), strerror(-got));
+	buf_free(&inside);
+	return got < 0 ? -1 : 0;
+}
+
+int
+session_load_dyndep(struct session *s, uint32_t edge, struct err *err)
+{
+	uint32_t node = s->graph.edges.p[edge].dyndep;
+	struct buf text = {0};
+	idvec changed = {0};
+	int got;
+
+	if (node == NONE || map_get(&s->dyndeps, node) != NONE)
+		return 0;
+	map_set(&s->dyndeps, node, 1);
+	got = s->disk->read(s->disk, graph_path(&s->graph, node).p, &text);
+	if (got < 0)
+		got = err_set(err, "loading '%s': %s", graph_path(&s->graph, node).p, strerror(-got));
+	else
+		got = dyndep_load(&s->graph, node, buf_str(&text), &changed, err);
+	vec_free(&changed);
+	buf_free(&text);
+	return got;
+}
+
+/* ---- targets */
+static uint32_t
+find_below_builddir(const struct session *s, struct str path)
+{
+	struct buf below = {0};
+	uint32_t node;
+
+	if (!s->builddir.n)
+		return NONE;
+	buf_put(&below, buf_str(&s->builddir));
+	buf_putc(&below, '/');
+	buf_put(&below, path);
+	path_canon_buf(&below);
+	node = graph_find(&s->graph, buf_str(&below));
+	buf_free(&below);
+	return node;
+}
+
+static bool
+has_dep(const struct depslog *log, uint32_t output, uint32_t node)
+{
+	const struct deps *deps = depslog_find(log, output);
+	struct ids ids = deps ? depslog_nodes(log, deps) : (struct ids){0};
+
+	for (uint32_t i = 0; i < ids.n; i++)
+		if (ids.p[i] == node)
+			return true;
+	return false;
+}
+
+/* The output whose recorded deps name the node; of several, the one that was recorded under the lowest id. */
+static uint32_t
+find_by_deps(const struct session *s, uint32_t node)
+{
+	const struct depslog *log = &s->deps;
+	uint32_t found = NONE;
+
+	for (uint32_t out = 0; out < log->deps.n; out++) {
+		bool earlier = found == NONE || log->file_ids.p[out] < log->file_ids.p[found];
+
+		if (has_dep(log, out, node) && earlier)
+			found = out;
+	}
+	return found;
+}
+
+/* "x.c^": the first output of the first edge that reads x.c */
+static int
+first_consumer(const struct session *s, uint32_t *node, struct err *err)
+{
+	struct ids uses = node_uses(&s->graph, *node);
+	uint32_t found = uses.n ? edge_first_out(&s->graph, uses.p[0]) : find_by_deps(s, *node);
+
+	if (found == NONE)
+		return err_set(err, "'%s' has no out edge", graph_path(&s->graph, *node).p);
+	*node = found;
+	return 0;
+}
+
+static struct str
+nearest_path(const struct graph *g, struct str path)
+{
+	struct str best = {0};
+	unsigned least = TYPO + 1;
+
+	for (uint32_t n = 0; n < g->nodes.n && least; n++) {
+		unsigned d = path_distance(path, graph_path(g, n), TYPO);
+
+		if (d < least) {
+			least = d;
+			best = graph_path(g, n);
+		}
+	}
+	return best;
+}
+
+static int
+unknown_target(const struct session *s, struct str path, struct err *err)
+{
+	const char *name = s->persona->name;
+	struct buf hint = {0};
+	struct str near = nearest_path(&s->graph, path);
+
+	if (str_eq(path, STR("clean")))
+		buf_printf(&hint, ", did you mean '%s -t clean'?", name);
+	else if (str_eq(path, STR("help")))
+		buf_printf(&hint, ", did you mean '%s -h'?", name);
+	else if (near.n)
+		buf_printf(&hint, ", did you mean '%.*s'?", STR_FMT(near));
+	err_set(err, "unknown target '%.*s'%s", STR_FMT(path), buf_cstr(&hint));
+	buf_free(&hint);
+	return -1;
+}
+
+static int
+resolve(const struct session *s, struct str path, uint32_t *node, struct err *err)
+{
+	bool consumer = str_ends(path, STR("^"));
+
+	path.n -= consumer;
+	*node = graph_find(&s->graph, path);
+	if (*node == NONE)
+		*node = find_below_builddir(s, path);
+	if (*node == NONE)
+		return unknown_target(s, path, err);
+	return consumer ? first_consumer(s, node, err) : 0;
+}
+
+int
+session_target(const struct session *s, const char *arg, uint32_t *node, struct err *err)
+{
+	struct buf path = {0};
+	int got;
+
+	if (!*arg)
+		return err_set(err, "empty path");
+	buf_puts(&path, arg);
+	path_canon_buf(&path);
+	got = resolve(s, buf_str(&path), node, err);
+	buf_free(&path);
+	return got;
+}
+
+static int
+default_targets(const struct session *s, idvec *out, struct err *err)
+{
+	const struct graph *g = &s->graph;
+
+	for (uint32_t i = 0; i < g->defaults.n; i++)
+		vec_push(out, g->defaults.p[i]);
+	if (out->n)
+		return 0;
+	graph_roots(g, out);
+	return g->edges.n && !out->n ? err_set(err, "could not determine root nodes of build graph") : 0;
+}
+
+int
+session_targets(const struct session *s, char **args, int nargs, idvec *out, struct err *err)
+{
+	uint32_t node;
+
+	if (!nargs)
+		return default_targets(s, out, err);
+	for (int i = 0; i < nargs; i++) {
+		if (session_target(s, args[i], &node, err) < 0)
+			return -1;
+		vec_push(out, node);
+	}
+	return 0;
+}
+
+/* ---- what the logs want to know */
+bool
+session_keeps_output(void *ctx, struct str output)
+{
+	struct session *s = ctx;
+	uint32_t node = graph_find(&s->graph, output);
+	struct buf path = {0};
+	int64_t ns = 0;
+	int got;
+
+	if (node != NONE && s->graph.nodes.p[node].in != NONE)
+		return true;
+	buf_put(&path, output);
+	got = s->disk->mtime(s->disk, buf_cstr(&path), &ns);
+	buf_free(&path);
+	return got < 0 || ns; /* when in doubt, keep */
+}
+
+bool
+session_keeps_deps(void *ctx, uint32_t node)
+{
+	struct session *s = ctx;
+	uint32_t edge = s->graph.nodes.p[node].in;
+	struct buf deps = {0};
+	struct err err = {0};
+	bool keep;
+
+	if (edge == NONE)
+		return false;
+	keep = s->graph.ops->bind(&s->graph, edge, KEY_DEPS, &deps, &err) < 0 || deps.n;
+	buf_free(&deps);
+	err_fini(&err);
+	return keep;
+}
+
+bool
+session_command_text(void *ctx, struct str output, struct buf *out)
+{
+	struct session *s = ctx;
+	const struct graph *g = &s->graph;
+	uint32_t node = graph_find(g, output), edge = node == NONE ? NONE : g->nodes.p[node].in;
+	struct buf content = {0};
+	struct err err = {0};
+	bool known;
+
+	if (edge == NONE)
+		return false;
+	known = g->ops->bind(g, edge, KEY_COMMAND, out, &err) == 0 &&
+	        g->ops->bind(g, edge, KEY_RSPFILE_CONTENT, &content, &err) == 0;
+	if (known && content.n) {
+		buf_puts(out, ";rspfile=");
+		buf_put(out, buf_str(&content));
+	}
+	buf_free(&content);
+	err_fini(&err);
+	return known;
+}

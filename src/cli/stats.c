@@ -1,0 +1,110 @@
+/* stats.c - see stats.h. SPDX-License-Identifier: Apache-2.0 */
+#include "cli/stats.h"
+
+#include "base/clock.h"
+
+static const char *const names[NMETRICS] = {
+	[METRIC_PARSE] = ".ninja parse",
+	[METRIC_LOG_LOAD] = ".ninja_log load",
+	[METRIC_DEPS_LOAD] = ".ninja_deps load",
+	[METRIC_MTIME] = "node stat",
+	[METRIC_READ] = "file read",
+	[METRIC_PLAN] = "plan",
+	[METRIC_RUN] = "run",
+};
+
+uint64_t
+stats_begin(const struct stats *s)
+{
+	return s->on ? clock_us() : 0;
+}
+
+void
+stats_end(struct stats *s, enum metric what, uint64_t begin)
+{
+	if (!s->on)
+		return;
+	s->rows[what].count++;
+	s->rows[what].us += clock_us() - begin;
+}
+
+static struct stats *
+of(struct disk *d)
+{
+	return (struct stats *)(void *)((char *)d - offsetof(struct stats, timed));
+}
+
+static int
+timed_mtime(struct disk *d, const char *path, int64_t *ns)
+{
+	struct stats *s = of(d);
+	uint64_t begin = stats_begin(s);
+	int got = s->inner->mtime(s->inner, path, ns);
+
+	stats_end(s, METRIC_MTIME, begin);
+	return got;
+}
+
+static int
+timed_read(struct disk *d, const char *path, struct buf *out)
+{
+	struct stats *s = of(d);
+	uint64_t begin = stats_begin(s);
+	int got = s->inner->read(s->inner, path, out);
+
+	stats_end(s, METRIC_READ, begin);
+	return got;
+}
+
+static int
+pass_write(struct disk *d, const char *path, struct str text)
+{
+	return of(d)->inner->write(of(d)->inner, path, text);
+}
+
+static int
+pass_mkparents(struct disk *d, const char *path)
+{
+	return of(d)->inner->mkparents(of(d)->inner, path);
+}
+
+static int
+pass_remove(struct disk *d, const char *path)
+{
+	return of(d)->inner->remove(of(d)->inner, path);
+}
+
+struct disk *
+stats_disk(struct stats *s, struct disk *disk)
+{
+	if (!s->on)
+		return disk;
+	s->inner = disk;
+	s->timed = (struct disk){
+		.mtime = timed_mtime,
+		.read = timed_read,
+		.write = pass_write,
+		.mkparents = pass_mkparents,
+		.remove = pass_remove,
+	};
+	return &s->timed;
+}
+
+void
+stats_print(const struct stats *s, struct buf *out)
+{
+	int width = (int)strlen("metric");
+
+	for (int i = 0; i < NMETRICS; i++)
+		if (s->rows[i].count)
+			width = MAX(width, (int)strlen(names[i]));
+	buf_printf(out, "%-*s\t%-6s\t%-9s\t%s\n", width, "metric", "count", "avg (us)", "total (ms)");
+	for (int i = 0; i < NMETRICS; i++) {
+		const struct stats_row *row = &s->rows[i];
+
+		if (!row->count)
+			continue;
+		buf_printf(out, "%-*s\t%-6u\t%-8.1f\t%.1f\n", width, names[i], row->count,
+		           (double)row->us / row->count, (double)row->us / 1000);
+	}
+}

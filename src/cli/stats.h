@@ -1,0 +1,37 @@
+/* stats.h - -d stats: how often and how long (ninja K20). No globals: whoever measures holds the struct. */
+#ifndef STATS_H
+#define STATS_H
+
+#include "base/base.h"
+#include "io/disk.h"
+
+enum metric {
+	METRIC_PARSE,
+	METRIC_LOG_LOAD,
+	METRIC_DEPS_LOAD,
+	METRIC_MTIME,
+	METRIC_READ,
+	METRIC_PLAN,
+	METRIC_RUN,
+	NMETRICS
+};
+
+struct stats {
+	bool on;
+	struct stats_row {
+		uint32_t count;
+		uint64_t us;
+	} rows[NMETRICS];
+	struct disk timed;  /* a disk that counts what passes through it … */
+	struct disk *inner; /* … to this one */
+};
+
+uint64_t stats_begin(const struct stats *);              /* a moment, 0 if nobody counts */
+void stats_end(struct stats *, enum metric, uint64_t begin); /* one more, and how long it took */
+
+/* the disk to work with: `disk` itself, or one that measures it. Lives as long as the stats */
+struct disk *stats_disk(struct stats *, struct disk *disk);
+
+void stats_print(const struct stats *, struct buf *out); /* the table, without what never happened */
+
+#endif
