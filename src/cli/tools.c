@@ -1,0 +1,115 @@
+/* tools.c - see tools.h. SPDX-License-Identifier: Apache-2.0 */
+#include "cli/tools.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+#include "cli/say.h"
+
+static int
+tool_browse(struct session *s, int argc, char **argv)
+{
+	(void)argc;
+	say_error(s->persona, "-t %s is not there yet; -t query and -t graph show the same", argv[0]);
+	return 1;
+}
+
+static int
+tool_windows(struct session *s, int argc, char **argv)
+{
+	(void)argc;
+	say_error(s->persona, "-t %s is only for Windows", argv[0]);
+	return 1;
+}
+
+/* in the order in which -t list shows them */
+static const struct tool tools[] = {
+	{"browse", "look at the graph in a web browser", TOOL_BARE, tool_browse},
+	{"msvc", NULL, TOOL_BARE, tool_windows},
+	{"clean", "remove what was built", TOOL_LOADED, tool_clean},
+	{"commands", "commands that make the given targets", TOOL_LOADED, tool_commands},
+	{"inputs", "files that the given targets are made from", TOOL_LOADED, tool_inputs},
+	{"multi-inputs", "the same, for each target by itself", TOOL_LOADED, tool_multi_inputs},
+	{"deps", "inputs that compilers told of", TOOL_LOGGED, tool_deps},
+	{"missingdeps", "generated files that are used without a declared path to them", TOOL_LOGGED,
+	 tool_missingdeps},
+	{"graph", "the graph below the targets, for graphviz", TOOL_LOADED, tool_graph},
+	{"query", "what a file is made from and what it is for", TOOL_LOGGED, tool_query},
+	{"targets", "targets by rule or by depth in the graph", TOOL_LOADED, tool_targets},
+	{"compdb", "compilation database (JSON), by rule", TOOL_LOADED, tool_compdb},
+	{"compdb-targets", "compilation database (JSON) of the given targets", TOOL_LOADED,
+	 tool_compdb_targets},
+	{"recompact", "rewrite the logs without what is stale", TOOL_LOADED, tool_recompact},
+	{"restat", "take the outputs as they are now for built", TOOL_BARE, tool_restat},
+	{"rules", "all rules", TOOL_LOADED, tool_rules},
+	{"cleandead", "remove built files that the manifest no longer makes", TOOL_LOGGED, tool_cleandead},
+	{"dump", "the loaded graph as a manifest", TOOL_LOADED, tool_dump},
+	{"urtle", NULL, TOOL_BARE, tool_urtle},
+	{"wincodepage", NULL, TOOL_BARE, tool_windows},
+};
+
+static int
+list(const struct persona *who)
+{
+	printf("%s subtools:\n", who->name);
+	for (size_t i = 0; i < countof(tools); i++)
+		if (tools[i].help)
+			printf("%11s  %s\n", tools[i].name, tools[i].help);
+	return 0;
+}
+
+int
+tools_choose(const char *name, const struct persona *who, const struct tool **tool)
+{
+	const char *names[countof(tools)];
+	struct buf hint = {0};
+
+	if (strcmp(name, "list") == 0)
+		return list(who);
+	for (size_t i = 0; i < countof(tools); i++) {
+		names[i] = tools[i].name;
+		if (strcmp(name, names[i]) == 0) {
+			*tool = &tools[i];
+			return ARGS_GO;
+		}
+	}
+	say_did_you_mean(&hint, name, names, countof(names));
+	say_fatal(who, "unknown tool '%s'%s", name, buf_cstr(&hint));
+	buf_free(&hint);
+	return 1;
+}
+
+/* ---- what they have in common */
+int
+tool_failed(const struct session *s, struct err *err)
+{
+	say_err(s->persona, err);
+	err_fini(err);
+	return 1;
+}
+
+void
+tool_put(struct str s)
+{
+	fwrite(s.p, 1, s.n, stdout);
+}
+
+void
+tool_put_line(struct str s)
+{
+	tool_put(s);
+	putchar('\n');
+}
+
+int
+tool_targets_of(const struct session *s, int argc, char **argv, idvec *out, struct err *err)
+{
+	return session_targets(s, argv + optind, argc - optind, out, err);
+}
+
+int
+tool_bind(const struct session *s, uint32_t edge, enum edge_key key, struct buf *out, struct err *err)
+{
+	buf_clear(out);
+	return s->graph.ops->bind(&s->graph, edge, key, out, err);
+}

@@ -1,0 +1,53 @@
+/* tools.h - the tools behind -t (ninja K). Each is a function in a tool_*.c; the table of them is in tools.c.
+ * None takes a lock: a running build's commands call them on its own directory. */
+#ifndef TOOLS_H
+#define TOOLS_H
+
+#include "cli/session.h"
+
+enum tool_phase {
+	TOOL_BARE,   /* needs no manifest */
+	TOOL_LOADED, /* … the manifest */
+	TOOL_LOGGED, /* … and the logs */
+};
+
+struct tool {
+	const char *name;
+	const char *help; /* NULL: not listed */
+	enum tool_phase phase;
+	int (*run)(struct session *, int argc, char **argv); /* argv[0] is its name; returns an exit code */
+};
+
+/* What -t NAME means. ARGS_GO and *tool, or the exit code to leave with: listed, or unknown and said so */
+int tools_choose(const char *name, const struct persona *, const struct tool **tool);
+
+int tool_clean(struct session *, int argc, char **argv);
+int tool_cleandead(struct session *, int argc, char **argv);
+int tool_commands(struct session *, int argc, char **argv);
+int tool_compdb(struct session *, int argc, char **argv);
+int tool_compdb_targets(struct session *, int argc, char **argv);
+int tool_deps(struct session *, int argc, char **argv);
+int tool_dump(struct session *, int argc, char **argv);
+int tool_graph(struct session *, int argc, char **argv);
+int tool_inputs(struct session *, int argc, char **argv);
+int tool_missingdeps(struct session *, int argc, char **argv);
+int tool_multi_inputs(struct session *, int argc, char **argv);
+int tool_query(struct session *, int argc, char **argv);
+int tool_recompact(struct session *, int argc, char **argv);
+int tool_restat(struct session *, int argc, char **argv);
+int tool_rules(struct session *, int argc, char **argv);
+int tool_targets(struct session *, int argc, char **argv);
+int tool_urtle(struct session *, int argc, char **argv);
+
+/* ---- what they have in common */
+int tool_failed(const struct session *, struct err *); /* says it; returns the exit code 1 */
+void tool_put(struct str s);                           /* to stdout */
+void tool_put_line(struct str s);
+
+/* the targets that argv names, from argv[optind] on. 0, or -1 and err */
+int tool_targets_of(const struct session *, int argc, char **argv, idvec *out, struct err *);
+
+/* the value of key for an edge, in place of what was in out. 0, or -1 and err */
+int tool_bind(const struct session *, uint32_t edge, enum edge_key, struct buf *out, struct err *);
+
+#endif
