@@ -74,8 +74,8 @@ fd_write_all(int fd, const void *p, size_t n)
 
 /* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. One byte more than
  * it leaves room for the read that says "the end", so that a large buffer need not move for that. */
-int
-fd_read_rest(int fd, struct buf *out)
+static int
+read_rest(int fd, struct buf *out)
 {
 	struct stat st;
 	ssize_t got;
@@ -101,7 +101,7 @@ fd_read_file(const char *path, struct buf *out)
 
 	if (fd < 0)
 		return fd;
-	rc = fd_read_rest(fd, out);
+	rc = read_rest(fd, out);
 	fd_close(fd);
 	return rc;
 }

@@ -13,7 +13,6 @@ int fd_dup(int fd);                                    /* to a new number ≥ 3 
 int fd_close(int fd);
 ssize_t fd_read(int fd, void *p, size_t n);            /* one read; short reads are possible */
 int fd_write_all(int fd, const void *p, size_t n);     /* 0 or -errno; blocks as needed */
-int fd_read_rest(int fd, struct buf *out);             /* appends all up to the end; 0 or -errno */
 int fd_read_file(const char *path, struct buf *out);   /* appends the whole file; 0 or -errno */
 
 #endif

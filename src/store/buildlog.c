@@ -18,6 +18,8 @@
 #define SIGNATURE "# ninja log v"
 
 enum {
+	TYPICAL_LINE = 96,       /* to guess how many there will be */
+	HEADER_ROOM = 32,        /* more than a header takes */
 	LINE_LIMIT = 256 * 1024, /* no record is longer (ninja G2) */
 	COMPACT_RECORDS = 100,   /* fewer are never worth a compaction, */
 	COMPACT_RATIO = 3,       /* nor is a file with less than so many records per output (ninja G3) */
@@ -41,23 +43,21 @@ number(struct str s)
 	return (int64_t)(minus ? 0 - n : n);
 }
 
+/* the value of a digit and 1, or 0 for what is none: a table, because branches on random digits are slow */
+static const uint8_t hex_digit[256] = {
+	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+	['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
 static uint64_t
 hex_number(struct str s)
 {
 	uint64_t n = 0;
+	uint8_t digit;
 
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (c >= '0' && c <= '9')
-			n = n << 4 | (uint64_t)(c - '0');
-		else if (c >= 'a' && c <= 'f')
-			n = n << 4 | (uint64_t)(c - 'a' + 10);
-		else if (c >= 'A' && c <= 'F')
-			n = n << 4 | (uint64_t)(c - 'A' + 10);
-		else
-			break;
-	}
+	for (size_t i = 0; i < s.n && (digit = hex_digit[(uint8_t)s.p[i]]) != 0; i++)
+		n = n << 4 | (uint64_t)(digit - 1);
 	return n;
 }
 
@@ -113,14 +113,21 @@ version_of(struct str text)
 	return number((struct str){text.p + signature.n, text.n - signature.n});
 }
 
-static void
-take_lines(struct buildlog *log, struct str text)
+/* the next line without its newline; false at the end, where an unfinished one may be left */
+static bool
+next_line(struct window *w, struct str *line)
 {
-	const char *at = text.p, *end = text.p + text.n, *newline;
+	for (size_t seen = 0; window_has(w, seen + 1);) {
+		char *at = w->p + w->at, *newline = memchr(at + seen, '\n', w->end - w->at - seen);
 
-	intern_reserve(&log->paths, (uint32_t)(text.n / 128), text.n / 2); /* typical, not a limit */
-	for (; (newline = memchr(at, '\n', (size_t)(end - at))) != NULL; at = newline + 1)
-		take_line(log, (struct str){at, (size_t)(newline - at)});
+		if (newline) {
+			*line = (struct str){at, (size_t)(newline - at)};
+			w->at += line->n + 1;
+			return true;
+		}
+		seen = w->end - w->at;
+	}
+	return false;
 }
 
 /* A log of a version that we cannot read is as good as none. */
@@ -133,16 +140,23 @@ start_over(struct buildlog *log, struct buf *warn, const char *how)
 }
 
 static void
-take_text(struct buildlog *log, struct str text, struct buf *warn)
+take_file(struct buildlog *log, struct window *w, struct buf *warn)
 {
-	int64_t version = version_of(text);
+	struct str line;
+	int64_t version;
 
-	if (!version_is_known(version)) {
+	window_has(w, HEADER_ROOM);
+	version = version_of((struct str){w->p, w->end});
+	if (w->end && !version_is_known(version)) {
 		start_over(log, warn, version < BUILDLOG_OLDEST ? "too old" : "too new");
 		return;
 	}
-	log->version = (int)version;
-	take_lines(log, text);
+	if (w->end)
+		log->version = (int)version;
+	intern_reserve(&log->paths, (uint32_t)(log->mark.size / TYPICAL_LINE), (size_t)log->mark.size / 2);
+	vec_reserve(&log->entries, (size_t)log->mark.size / TYPICAL_LINE);
+	while (next_line(w, &line))
+		take_line(log, line);
 	log->wants_compaction = log->nlines > COMPACT_RECORDS &&
 	                        log->nlines > (uint64_t)intern_count(&log->paths) * COMPACT_RATIO;
 }
@@ -150,19 +164,21 @@ take_text(struct buildlog *log, struct str text, struct buf *warn)
 int
 buildlog_load(struct buildlog *log, const char *path, struct buf *warn, struct err *err)
 {
-	struct buf text = {0};
+	struct window w;
 	int rc;
 
 	*log = (struct buildlog){.fd = -1, .version = BUILDLOG_NEWEST, .path = xstrdup(path)};
-	rc = logfile_read(path, &text, &log->mark);
-	if (rc == 0 && text.n >= UINT32_MAX)
-		rc = -EFBIG; /* ids and offsets of the table would not do */
-	if (rc == 0 && text.n)
-		take_text(log, buf_str(&text), warn);
-	buf_free(&text);
-	if (rc == 0 || rc == -ENOENT)
+	rc = window_open(&w, path, &log->mark);
+	if (rc == -ENOENT)
 		return 0;
-	return err_set(err, "loading build log %s: %s", path, strerror(-rc));
+	if (rc == 0) {
+		if (log->mark.size < UINT32_MAX)
+			take_file(log, &w, warn);
+		else
+			w.rc = -EFBIG; /* ids and offsets of the table would not do */
+		rc = window_close(&w);
+	}
+	return rc ? err_set(err, "loading build log %s: %s", path, strerror(-rc)) : 0;
 }
 
 void
@@ -253,8 +269,8 @@ buildlog_compact(struct buildlog *log, const struct buildlog_keep *keep, struct 
 }
 
 void
-buildlog_convert(struct buildlog *log, int version, bool (*command)(void *ctx, struct str output, struct buf *),
-                 void *ctx)
+buildlog_convert(struct buildlog *log, int version,
+                 bool (*command)(void *ctx, struct str output, struct buf *), void *ctx)
 {
 	struct buf text = {0};
 
@@ -263,9 +279,11 @@ buildlog_convert(struct buildlog *log, int version, bool (*command)(void *ctx, s
 		return;
 	for (uint32_t i = 0; i < log->entries.n; i++) {
 		struct log_entry *e = &log->entries.p[i];
+		bool known;
 
 		buf_clear(&text);
-		if (command(ctx, intern_get(&log->paths, i), &text) && buildlog_same_command(e, buf_str(&text)))
+		known = command(ctx, intern_get(&log->paths, i), &text);
+		if (known && buildlog_same_command(e, buf_str(&text)))
 			e->hash = hash_for(version, buf_str(&text));
 	}
 	buf_free(&text);
@@ -316,7 +334,7 @@ cut_torn_line(int fd, off_t *size)
 static int
 adopt_version(struct buildlog *log, off_t *size)
 {
-	char head[32];
+	char head[HEADER_ROOM];
 	ssize_t n = pread(log->fd, head, sizeof head, 0);
 	int64_t version;
 

@@ -31,8 +31,8 @@ struct buildlog {
 	struct buf line;
 };
 
-/* Errors are whole messages, as ninja words them: "loading build log PATH: …" of load, "Error writing to build
- * log: …" of record, "failed recompaction: …" of compact and restat. */
+/* Errors are whole messages, as ninja words them: "loading build log PATH: …" of load, "Error writing to
+ * build log: …" of record, "failed recompaction: …" of compact and restat. */
 
 /* Read the log at path; a missing one is empty. A log that is too old or too new is removed and treated as
  * missing, with the reason appended to warn (ninja G2; no prefix, no newline). What is no record is skipped,
@@ -57,23 +57,24 @@ struct buildlog_keep {
 int buildlog_record(struct buildlog *, struct str output, struct str command_text, int start_ms, int end_ms,
                     int64_t mtime, const struct buildlog_keep *, struct err *);
 
-/* Rewrite the file with one record each, without those that keep refuses (NULL: keep all). Atomic: a temporary
- * file, PATH.recompact, is renamed over the old one. A missing log stays missing. Entries in memory stay. */
+/* Rewrite the file with one record each, without those that keep refuses (NULL: keep all). Atomic: a
+ * temporary file, PATH.recompact, is renamed over it. A missing log stays missing. Entries in memory stay. */
 int buildlog_compact(struct buildlog *, const struct buildlog_keep *, struct err *);
 
 /* Convert to another version (5, 6, 7) on the next compaction or record. command appends the text whose hash
  * is wanted for an output and returns true, or returns false if no edge makes it. A record whose command has
  * changed keeps the hash it has: that of the old command, of the old kind. */
-void buildlog_convert(struct buildlog *, int version, bool (*command)(void *ctx, struct str output, struct buf *),
-                      void *ctx);
+void buildlog_convert(struct buildlog *, int version,
+                      bool (*command)(void *ctx, struct str output, struct buf *), void *ctx);
 
-/* -t restat: set every record's mtime (or those of the listed outputs) by asking mtime (0, or -1 and err), and
- * rewrite the file (ninja K15). A missing log stays missing. */
+/* -t restat: set every record's mtime (or those of the listed outputs) by asking mtime (0, or -1 and err),
+ * and rewrite the file (ninja K15). A missing log stays missing. */
 int buildlog_restat(struct buildlog *, int (*mtime)(void *ctx, struct str output, int64_t *ns, struct err *),
                     void *ctx, const struct str *outputs, size_t noutputs, struct err *);
 
-/* Close the file; the next record opens it again (and rereads nothing but its version). For generator edges,
- * whose command may rewrite the log (ninja F10): what it wrote stays, a compaction that was due is put off. */
+/* Close the file; the next record opens it again (and rereads nothing but its version). For generator
+ * edges, whose command may rewrite the log (ninja F10): what it wrote stays, a compaction that was due is
+ * put off. */
 void buildlog_close(struct buildlog *);
 
 #endif

@@ -2,8 +2,8 @@
  *
  * The file is a signature, a version and records, all in the byte order of the host. A record begins with a
  * word of its size and, in the highest bit, its kind:
- *   path   the bytes, NULs up to a multiple of 4, and ~id: ids are given out from 0 on in order of appearance,
- *          so that this also shows a file that two processes have written to at the same time
+ *   path   the bytes, NULs up to a multiple of 4, and ~id: ids are given out from 0 on in order of
+ *          appearance, so that this also shows a file that two processes have written to at a time
  *   deps   id of the output, its mtime (low word, high word), ids of the inputs
  * The last deps record of an output wins. */
 #include "store/depslog.h"
@@ -16,7 +16,7 @@
 
 #include "base/fd.h"
 
-#define SIGNATURE "# ninjadeps\n"
+#define SIGNATURE   "# ninjadeps\n"
 #define DEPS_RECORD (UINT32_C(1) << 31)
 
 enum {
@@ -117,7 +117,7 @@ take_path(struct loader *l, struct str payload)
 	return true;
 }
 
-/* append the list to d->nodes, from ids of the file to nodes; false (and nothing appended) if one is unknown */
+/* append the list to d->nodes, as nodes instead of ids of the file; false and nothing if one is unknown */
 static bool
 take_ids(struct loader *l, const char *p, uint32_t n)
 {
@@ -152,78 +152,90 @@ take_deps(struct loader *l, struct str payload)
 	return true;
 }
 
-/* how much of text is sound: all up to the first bad record */
-static size_t
-take_records(struct loader *l, struct str text)
+/* take all up to the first bad record; d->good is where the sound part ends */
+static void
+take_records(struct loader *l, struct window *w)
 {
-	size_t at = HEADER;
+	while (window_has(w, 4)) {
+		uint32_t word = load_word(w->p + w->at), size = word & ~DEPS_RECORD;
+		struct str payload;
 
-	while (text.n - at >= 4) {
-		uint32_t word = load_word(text.p + at), size = word & ~DEPS_RECORD;
-		struct str payload = {text.p + at + 4, size};
-
-		if (size > RECORD_LIMIT || size > text.n - at - 4)
+		if (size > RECORD_LIMIT || !window_has(w, 4 + size))
 			break;
+		payload = (struct str){w->p + w->at + 4, size};
 		if (!(word & DEPS_RECORD ? take_deps(l, payload) : take_path(l, payload)))
 			break;
-		at += 4 + size;
+		w->at += 4 + size;
+		l->d->good += 4 + size;
 	}
-	return at;
 }
 
 static bool
-take_header(struct str text, struct buf *warn)
+take_header(struct window *w, struct buf *warn)
 {
-	struct str signature = STR(SIGNATURE);
+	struct str signature = STR(SIGNATURE), begin;
 	uint32_t version = 0;
 
-	if (text.n >= HEADER)
-		version = load_word(text.p + signature.n);
-	if (str_starts(text, signature) && version == VERSION)
+	if (window_has(w, HEADER))
+		version = load_word(w->p + signature.n);
+	begin = (struct str){w->p, w->end};
+	w->at = MIN(w->end, HEADER);
+	if (str_starts(begin, signature) && version == VERSION)
 		return true;
-	buf_puts(warn, version == 1 ? "deps log version change; rebuilding"
-	                            : "bad deps log signature or version; starting over");
+	if (!w->rc)
+		buf_puts(warn, version == 1 ? "deps log version change; rebuilding"
+		                            : "bad deps log signature or version; starting over");
 	return false;
 }
 
-/* 0 or -errno, of cutting the file where it is bad */
 static int
-take_text(struct depslog *d, struct graph *g, struct str text, struct buf *warn)
+cut_off_rest(struct depslog *d, struct buf *warn)
 {
-	struct loader l = {.d = d, .g = g};
-
-	if (!take_header(text, warn)) {
-		unlink(d->path);
-		d->mark = (struct file_mark){0};
-		return 0;
-	}
-	vec_reserve(&d->nodes, text.n / 4); /* more than enough; what is not used is never touched */
-	d->good = (int64_t)take_records(&l, text);
-	vec_free(&l.nodes);
-	if ((size_t)d->good == text.n)
-		return 0;
 	if (truncate(d->path, d->good) < 0)
 		return -errno;
 	buf_puts(warn, "premature end of file; recovering");
 	return logfile_mark_path(d->path, &d->mark);
 }
 
+/* 0 or -errno. A file that cannot be read to its end is left as it is. */
+static int
+take_file(struct depslog *d, struct graph *g, struct window *w, struct buf *warn)
+{
+	struct loader l = {.d = d, .g = g};
+
+	if (!take_header(w, warn)) {
+		if (!w->rc)
+			unlink(d->path);
+		d->mark = (struct file_mark){0};
+		return w->rc;
+	}
+	d->good = HEADER;
+	vec_reserve(&d->nodes, (size_t)d->mark.size / 4); /* what is not used is never touched */
+	take_records(&l, w);
+	vec_free(&l.nodes);
+	if (w->rc)
+		return w->rc;
+	return window_has(w, 1) ? cut_off_rest(d, warn) : w->rc;
+}
+
 int
 depslog_load(struct depslog *d, const char *path, struct graph *g, struct buf *warn, struct err *err)
 {
-	struct buf text = {0};
+	struct window w;
 	int rc;
 
 	*d = (struct depslog){.fd = -1, .path = xstrdup(path)};
-	rc = logfile_read(path, &text, &d->mark);
-	if (rc == 0 && text.n / 4 >= UINT32_MAX)
-		rc = -EFBIG; /* more references than ids can count */
-	if (rc == 0)
-		rc = take_text(d, g, buf_str(&text), warn);
-	buf_free(&text);
-	if (rc == 0 || rc == -ENOENT)
+	rc = window_open(&w, path, &d->mark);
+	if (rc == -ENOENT)
 		return 0;
-	return err_set(err, "loading deps log %s: %s", path, strerror(-rc));
+	if (rc == 0) {
+		if (d->mark.size / 4 < UINT32_MAX)
+			rc = take_file(d, g, &w, warn);
+		else
+			rc = -EFBIG; /* more references than ids can count */
+		window_close(&w);
+	}
+	return rc ? err_set(err, "loading deps log %s: %s", path, strerror(-rc)) : 0;
 }
 
 void
@@ -335,8 +347,8 @@ put_all(struct depslog *d, const struct graph *g, const struct depslog_keep *kee
 	}
 }
 
-/* Ids are given out anew, in the order of the new file; the old ones are back if it comes to nothing. What was
- * refused is forgotten only when the file is in place. 0 or -errno; the file is closed */
+/* Ids are given out anew, in the order of the new file; the old ones are back if it comes to nothing. What
+ * was refused is forgotten only when the file is in place. 0 or -errno; the file is closed */
 static int
 rewrite(struct depslog *d, const struct graph *g, const struct depslog_keep *keep)
 {

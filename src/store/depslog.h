@@ -1,4 +1,4 @@
-/* depslog.h - .ninja_deps: the inputs that compilers told us of, byte-compatible with ninja (ninja G6–G8). */
+/* depslog.h - .ninja_deps: the inputs that compilers told us of, byte-compatible with ninja (G6–G8). */
 #ifndef DEPSLOG_H
 #define DEPSLOG_H
 
@@ -27,8 +27,8 @@ struct depslog {
 	struct buf scratch;
 };
 
-/* Errors are whole messages, as ninja words them: "loading deps log PATH: …" of load, "Error writing to deps
- * log: …" of record, "failed recompaction: …" of compact. */
+/* Errors are whole messages, as ninja words them: "loading deps log PATH: …" of load, "Error writing to
+ * deps log: …" of record, "failed recompaction: …" of compact. */
 
 /* Read the log; every path in it becomes a node of the graph (ninja G8). A missing one is empty; a bad
  * header: removed, starts over; a bad record: the file is cut there; the reason of either is appended to warn
@@ -51,10 +51,10 @@ struct depslog_keep {
 };
 
 /* Note the deps of node; nothing is written if nothing changed. The first one opens the file (compacting it
- * if it is mostly stale, G7); its directory must exist. Each record is one write(2), with the new paths that it
- * needs before it; after an error nothing of it is left in the file. Should somebody else have written to the
- * file since we read it, then its ids are not ours: it is replaced by what we know. deps may be the slice that
- * the log has for node, but not another one of the log's. */
+ * if it is mostly stale, G7); its directory must exist. Each record is one write(2), with the new paths that
+ * it needs before it; after an error nothing of it is left in the file. Should somebody else have written to
+ * the file since we read it, then its ids are not ours: it is replaced by what we know. deps may be the slice
+ * that the log has for node, but not another one of the log's. */
 int depslog_record(struct depslog *, const struct graph *, uint32_t node, int64_t mtime, struct ids deps,
                    const struct depslog_keep *, struct err *);
 

@@ -4,12 +4,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fd.h"
 
-enum { SPILL = 256 * 1024 };
+enum {
+	WINDOW = 256 * 1024, /* to begin with */
+	SPILL = 256 * 1024,
+};
 
 static void
 mark_of(const struct stat *st, struct file_mark *mark)
@@ -47,7 +51,8 @@ logfile_is_still(const char *path, const struct file_mark *mark)
 	struct file_mark now;
 
 	logfile_mark_path(path, &now);
-	return now.dev == mark->dev && now.ino == mark->ino && now.size == mark->size && now.mtime == mark->mtime;
+	return now.dev == mark->dev && now.ino == mark->ino && now.size == mark->size &&
+	       now.mtime == mark->mtime;
 }
 
 bool
@@ -60,18 +65,59 @@ logfile_is_in_place(int fd, int64_t size)
 
 /* The mark is taken first: what is appended while we read makes it out of date, which is the safe side. */
 int
-logfile_read(const char *path, struct buf *out, struct file_mark *mark)
+window_open(struct window *w, const char *path, struct file_mark *mark)
 {
-	int fd = fd_open(path, O_RDONLY, 0), rc;
+	int rc;
 
 	*mark = (struct file_mark){0};
-	if (fd < 0)
-		return fd;
-	rc = logfile_mark_fd(fd, mark);
-	if (!rc)
-		rc = fd_read_rest(fd, out);
-	fd_close(fd);
+	*w = (struct window){.fd = fd_open(path, O_RDONLY, 0)};
+	if (w->fd < 0)
+		return w->fd;
+	rc = logfile_mark_fd(w->fd, mark);
+	if (rc < 0)
+		fd_close(w->fd);
 	return rc;
+}
+
+/* room behind end: what was taken makes way, or the window grows */
+static void
+make_room(struct window *w)
+{
+	if (w->at) {
+		memmove(w->p, w->p + w->at, w->end - w->at);
+		w->end -= w->at;
+		w->at = 0;
+	}
+	if (w->end == w->cap) {
+		w->cap = MAX(w->cap * 2, WINDOW);
+		w->p = xrealloc(w->p, w->cap);
+	}
+}
+
+bool
+window_has(struct window *w, size_t n)
+{
+	while (w->end - w->at < n) {
+		ssize_t got;
+
+		if (w->rc)
+			return false;
+		make_room(w);
+		got = fd_read(w->fd, w->p + w->end, w->cap - w->end);
+		w->rc = (int)MIN(got, 0);
+		if (got <= 0)
+			return false;
+		w->end += (size_t)got;
+	}
+	return true;
+}
+
+int
+window_close(struct window *w)
+{
+	free(w->p);
+	fd_close(w->fd);
+	return w->rc;
 }
 
 /* A left-over of a killed run is removed, never continued. */
@@ -106,11 +152,12 @@ static void
 keep_owner(int fd, const char *path)
 {
 	struct stat old, new;
+	bool ours;
 
 	if (stat(path, &old) < 0 || fstat(fd, &new) < 0)
 		return;
-	if ((old.st_uid != new.st_uid || old.st_gid != new.st_gid) && fchown(fd, old.st_uid, old.st_gid) < 0 &&
-	    fchown(fd, (uid_t)-1, old.st_gid) < 0)
+	ours = old.st_uid == new.st_uid &&old.st_gid == new.st_gid;
+	if (!ours && fchown(fd, old.st_uid, old.st_gid) < 0 && fchown(fd, (uid_t)-1, old.st_gid) < 0)
 		return;
 	if (old.st_mode != new.st_mode)
 		fchmod(fd, old.st_mode & 07777);

@@ -92,7 +92,8 @@ a_new_log_is_version_7_with_a_line_per_record(void **state)
 	(void)state;
 	load(&log);
 	record(&log, "out", "touch out", 1700000000123456789);
-	assert_int_equal(buildlog_record(&log, STR("b.txt"), STR("cp b.in b.txt"), 15, 4711, 0, NULL, &err), 0);
+	assert_int_equal(buildlog_record(&log, STR("b.txt"), STR("cp b.in b.txt"), 15, 4711, 0, NULL, &err),
+	                 0);
 	assert_log("# ninja log v7\n1\t2\t1700000000123456789\tout\t97d3af5e46e1e935\n"
 	           "15\t4711\t0\tb.txt\t9c55fa3900bf566b\n");
 	assert_true(fcntl(log.fd, F_GETFD) & FD_CLOEXEC);
@@ -146,7 +147,8 @@ skips_lines_with_too_few_tabs(void **state)
 	struct buildlog log;
 
 	(void)state;
-	put_log("# ninja log v7\n\n1\n1\t2\n1\t2\t3\n1\t2\t3\tout no hash\n# ninja log v7\n1\t2\t3\tout\tabc\n");
+	put_log("# ninja log v7\n"
+	        "\n1\n1\t2\n1\t2\t3\n1\t2\t3\tout no hash\n# ninja log v7\n1\t2\t3\tout\tabc\n");
 	load(&log);
 	assert_int_equal(log.nlines, 1);
 	assert_non_null(buildlog_find(&log, STR("out")));
@@ -228,7 +230,8 @@ understands_either_hash_under_any_header(void **state)
 	struct buildlog log;
 
 	(void)state;
-	put_log("# ninja log v7\n1\t2\t3\tout\t8ea3cc54bdccad2c\n1\t2\t3\tb.txt\t9c55fa3900bf566b\n");
+	put_log("# ninja log v7\n"
+	        "1\t2\t3\tout\t8ea3cc54bdccad2c\n1\t2\t3\tb.txt\t9c55fa3900bf566b\n");
 	load(&log);
 	assert_true(knows(&log, "out", "touch out"));
 	assert_true(knows(&log, "b.txt", "cp b.in b.txt"));
@@ -380,7 +383,8 @@ compaction_drops_what_is_refused_and_keeps_the_mode(void **state)
 	struct stat st;
 
 	(void)state;
-	put_log("# ninja log v7\n1\t2\t3\tout0\tabc\n1\t2\t3\tout1\tabc\n1\t2\t4\tout0\tdef\n1\t2\t3\tout2\tabc\n");
+	put_log("# ninja log v7\n"
+	        "1\t2\t3\tout0\tabc\n1\t2\t3\tout1\tabc\n1\t2\t4\tout0\tdef\n1\t2\t3\tout2\tabc\n");
 	chmod(LOG, 0640);
 	scratch_put(LOG ".recompact", "left over", 9);
 	load(&log);
@@ -406,7 +410,8 @@ compacts_a_log_that_it_has_just_created(void **state)
 	assert_int_equal(buildlog_compact(&log, NULL, &err), 0);
 	assert_log("# ninja log v7\n1\t2\t3\tout\t97d3af5e46e1e935\n");
 	record(&log, "b.txt", "cp b.in b.txt", 4);
-	assert_log("# ninja log v7\n1\t2\t3\tout\t97d3af5e46e1e935\n1\t2\t4\tb.txt\t9c55fa3900bf566b\n");
+	assert_log("# ninja log v7\n"
+	           "1\t2\t3\tout\t97d3af5e46e1e935\n1\t2\t4\tb.txt\t9c55fa3900bf566b\n");
 	buildlog_fini(&log);
 }
 
@@ -459,7 +464,8 @@ cuts_off_a_long_torn_line(void **state)
 	scratch_put(LOG, text.p, text.n);
 	load(&log);
 	record(&log, "b.txt", "cp b.in b.txt", 4);
-	assert_log("# ninja log v7\n1\t2\t3\tout\t97d3af5e46e1e935\n1\t2\t4\tb.txt\t9c55fa3900bf566b\n");
+	assert_log("# ninja log v7\n"
+	           "1\t2\t3\tout\t97d3af5e46e1e935\n1\t2\t4\tb.txt\t9c55fa3900bf566b\n");
 	buildlog_fini(&log);
 	buf_free(&text);
 }
@@ -481,19 +487,22 @@ converting_keeps_what_is_unchanged(void **state)
 	struct buildlog log;
 
 	(void)state;
-	put_log("# ninja log v5\n1\t2\t3\tout\t8ea3cc54bdccad2c\n1\t2\t3\tchanged\tabc\n1\t2\t3\tgone\tdef\n");
+	put_log("# ninja log v5\n"
+	        "1\t2\t3\tout\t8ea3cc54bdccad2c\n1\t2\t3\tchanged\tabc\n1\t2\t3\tgone\tdef\n");
 	load(&log);
 	buildlog_convert(&log, 7, text_of, NULL);
 	assert_true(knows(&log, "out", "touch out"));
 	record(&log, "b.txt", "cp b.in b.txt", 4);
-	assert_log("# ninja log v7\n1\t2\t3\tout\t97d3af5e46e1e935\n1\t2\t3\tchanged\tabc\n1\t2\t3\tgone\tdef\n"
+	assert_log("# ninja log v7\n"
+	           "1\t2\t3\tout\t97d3af5e46e1e935\n1\t2\t3\tchanged\tabc\n1\t2\t3\tgone\tdef\n"
 	           "1\t2\t4\tb.txt\t9c55fa3900bf566b\n");
 	buildlog_fini(&log);
 
 	load(&log);
 	buildlog_convert(&log, 5, text_of, NULL);
 	record(&log, "b.txt", "cp b.in b.txt", 4);
-	assert_log("# ninja log v5\n1\t2\t3\tout\t8ea3cc54bdccad2c\n1\t2\t3\tchanged\tabc\n1\t2\t3\tgone\tdef\n"
+	assert_log("# ninja log v5\n"
+	           "1\t2\t3\tout\t8ea3cc54bdccad2c\n1\t2\t3\tchanged\tabc\n1\t2\t3\tgone\tdef\n"
 	           "1\t2\t4\tb.txt\t9c55fa3900bf566b\n1\t2\t4\tb.txt\t52134a1d68c4bd2b\n");
 	buildlog_fini(&log);
 }
@@ -517,7 +526,8 @@ restat_notes_mtimes_of_all_or_of_some(void **state)
 	struct err err = {0};
 
 	(void)state;
-	put_log("# ninja log v7\n1\t2\t3\ta\tabc\n1\t2\t3\tb\tabc\n1\t2\t3\tgone\tabc\n1\t2\t4\tb\tdef\n");
+	put_log("# ninja log v7\n"
+	        "1\t2\t3\ta\tabc\n1\t2\t3\tb\tabc\n1\t2\t3\tgone\tabc\n1\t2\t4\tb\tdef\n");
 	load(&log);
 	assert_int_equal(buildlog_restat(&log, mtime_of, NULL, some, 2, &err), 0);
 	assert_log("# ninja log v7\n1\t2\t3\ta\tabc\n1\t2\t100\tb\tdef\n1\t2\t3\tgone\tabc\n");
@@ -577,7 +587,8 @@ goes_on_in_a_log_that_was_replaced_while_closed(void **state)
 	buildlog_close(&log);
 	replace_log("# ninja log v7\n1\t2\t77\tout\t97d3af5e46e1e935\n");
 	record(&log, "b.txt", "cp b.in b.txt", 4);
-	assert_log("# ninja log v7\n1\t2\t77\tout\t97d3af5e46e1e935\n1\t2\t4\tb.txt\t9c55fa3900bf566b\n");
+	assert_log("# ninja log v7\n"
+	           "1\t2\t77\tout\t97d3af5e46e1e935\n1\t2\t4\tb.txt\t9c55fa3900bf566b\n");
 	buildlog_fini(&log);
 }
 
@@ -610,7 +621,8 @@ writes_the_hash_that_the_header_of_the_moment_wants(void **state)
 	buildlog_close(&log);
 	replace_log("# ninja log v5\n1\t2\t3\tout\t8ea3cc54bdccad2c\n");
 	record(&log, "b.txt", "cp b.in b.txt", 4);
-	assert_log("# ninja log v5\n1\t2\t3\tout\t8ea3cc54bdccad2c\n1\t2\t4\tb.txt\t52134a1d68c4bd2b\n");
+	assert_log("# ninja log v5\n"
+	           "1\t2\t3\tout\t8ea3cc54bdccad2c\n1\t2\t4\tb.txt\t52134a1d68c4bd2b\n");
 	buildlog_close(&log);
 	replace_log("# ninja log v8\nwho knows\n");
 	record(&log, "out", "touch out", 5);

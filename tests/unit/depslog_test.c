@@ -14,9 +14,9 @@
 
 #include "scratch.h"
 
-#define LOG "deps"
+#define LOG  "deps"
 #define TORN "premature end of file; recovering"
-#define BAD "bad deps log signature or version; starting over"
+#define BAD  "bad deps log signature or version; starting over"
 
 /* a log and the graph that its ids belong to */
 struct fixture {
@@ -61,8 +61,8 @@ static int
 try_record(struct fixture *f, const char *out, int64_t mtime, const char *list, struct err *err)
 {
 	idvec deps = nodes_of(f, list);
-	int rc = depslog_record(&f->log, &f->g, graph_node(&f->g, str_of(out)), mtime, (struct ids){deps.p, deps.n},
-	                        NULL, err);
+	int rc = depslog_record(&f->log, &f->g, graph_node(&f->g, str_of(out)), mtime,
+	                        (struct ids){deps.p, deps.n}, NULL, err);
 
 	vec_free(&deps);
 	return rc;
@@ -387,9 +387,10 @@ a_torn_record_is_all_that_is_lost(void **state)
 		assert_int_equal(size_of_log(), f.log.good);
 		assert_true(f.log.good <= cut);
 		assert_int_equal(f.warn.n == 0, f.log.good == cut);
-		assert_deps(&f, "out.o", cut < ends[0]   ? "none"
-		                         : cut < ends[2] ? "1: foo.c foo.h"
-		                                         : "3: foo.c b.h");
+		assert_deps(&f, "out.o",
+		            cut < ends[0]   ? "none"
+		            : cut < ends[2] ? "1: foo.c foo.h"
+		                            : "3: foo.c b.h");
 		assert_deps(&f, "b.o", cut < ends[1] ? "none" : "2: b.c foo.h");
 		record(&f, "new.o", 9, "b.h new.h");
 		close_log(&f);
