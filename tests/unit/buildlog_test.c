@@ -397,6 +397,27 @@ compaction_drops_what_is_refused_and_keeps_the_mode(void **state)
 	buildlog_fini(&log);
 }
 
+/* ninja G3 */
+static void
+compaction_leaves_the_log_to_its_owner(void **state)
+{
+	struct buildlog log;
+	struct err err = {0};
+	struct stat st;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	put_log("# ninja log v7\n1\t2\t3\tout0\tabc\n");
+	assert_int_equal(chown(LOG, 1234, 5678), 0);
+	load(&log);
+	assert_int_equal(buildlog_compact(&log, NULL, &err), 0);
+	assert_int_equal(stat(LOG, &st), 0);
+	assert_int_equal(st.st_uid, 1234);
+	assert_int_equal(st.st_gid, 5678);
+	buildlog_fini(&log);
+}
+
 static void
 compacts_a_log_that_it_has_just_created(void **state)
 {
@@ -651,6 +672,7 @@ main(void)
 		ROW(says_why_it_cannot_be_written),
 		ROW(compacts_when_more_than_100_records_and_more_than_3_per_output),
 		ROW(compaction_drops_what_is_refused_and_keeps_the_mode),
+		ROW(compaction_leaves_the_log_to_its_owner),
 		ROW(compacts_a_log_that_it_has_just_created),
 		ROW(a_torn_record_is_all_that_is_lost),
 		ROW(cuts_off_a_long_torn_line),
