@@ -38,6 +38,18 @@ plan_fini(struct plan *p)
 	buf_free(&p->text2);
 }
 
+static bool
+still_to_run(const struct edge_plan *e)
+{
+	return e->state != E_OUT && e->state < E_DONE;
+}
+
+static bool
+still_waits(const struct edge_plan *e)
+{
+	return e->state == E_PASSIVE || e->state == E_WANTED;
+}
+
 /* ---- heaps of edges: the heaviest critical path first, then the order of the manifest (ninja H5) */
 
 static bool
@@ -131,18 +143,24 @@ release_held(struct plan *p, uint32_t pool)
 
 /* all inputs are ready: the edge may run as soon as its pool lets it (ninja H6) */
 static void
-schedule(struct plan *p, uint32_t edge)
+hold(struct plan *p, uint32_t edge)
 {
 	uint32_t pool = p->g->edges.p[edge].pool;
 
-	if (!p->g->pools.p[pool].depth) {
+	if (p->g->pools.p[pool].depth) {
+		plan_set(p, edge, E_HELD);
+		heap_push(p, &p->pools.p[pool].held, edge);
+	} else {
 		plan_set(p, edge, E_READY);
 		heap_push(p, &p->ready, edge);
-		return;
 	}
-	plan_set(p, edge, E_HELD);
-	heap_push(p, &p->pools.p[pool].held, edge);
-	release_held(p, pool);
+}
+
+static void
+schedule(struct plan *p, uint32_t edge)
+{
+	hold(p, edge);
+	release_held(p, p->g->edges.p[edge].pool);
 }
 
 /* ---- wanting */
@@ -293,7 +311,8 @@ weigh(struct plan *p)
 
 static int pass_on(struct plan *, uint32_t edge, struct err *);
 
-/* Edges that came into the plan and wait for nothing; passing on may bring in more of them. */
+/* Edges that came into the plan and wait for nothing; passing on may bring in more of them. Pools choose when
+ * all that compete for their places are there. */
 static int
 start_fresh(struct plan *p, struct err *err)
 {
@@ -304,10 +323,12 @@ start_fresh(struct plan *p, struct err *err)
 		if (e->nblocked)
 			continue;
 		if (e->state == E_WANTED)
-			schedule(p, edge);
+			hold(p, edge);
 		else if (e->state == E_PASSIVE && pass_on(p, edge, err) < 0)
 			return -1;
 	}
+	for (uint32_t i = 0; i < p->pools.n; i++)
+		release_held(p, i);
 	return 0;
 }
 
@@ -344,7 +365,7 @@ unblock(struct plan *p, uint32_t edge, idvec *done)
 {
 	struct edge_plan *e = &p->edges.p[edge];
 
-	if (e->state != E_PASSIVE && e->state != E_WANTED)
+	if (!still_waits(e))
 		return;
 	BUG_ON(!e->nblocked);
 	if (--e->nblocked)
@@ -472,7 +493,8 @@ plan_clean(struct plan *p, uint32_t node, struct err *err)
 
 /* ---- dyndep in the middle of a build (ninja N4) */
 
-/* edges of the plan that still wait and that a dyndep file can reach: it, its readers, theirs … */
+/* Edges of the plan that a dyndep file can reach: its readers, theirs … Also those that were scheduled before it
+ * was known: they cannot be called back, but a cycle through them is found. */
 static void
 collect_dependents(struct plan *p, uint32_t node, idvec *edges)
 {
@@ -490,7 +512,7 @@ collect_dependents(struct plan *p, uint32_t node, idvec *edges)
 
 			if (i >= uses.n)
 				c = p->cells.p[c].next;
-			if ((e->state != E_PASSIVE && e->state != E_WANTED) || e->mark == SCAN_NEW)
+			if (!still_to_run(e) || e->mark == SCAN_NEW)
 				continue;
 			e->mark = SCAN_NEW;
 			vec_push(edges, edge);
@@ -546,7 +568,8 @@ dyndep_ready(struct plan *p, uint32_t node, struct err *err)
 	if (!rc)
 		rc = add_validations(p, err);
 	for (uint32_t i = 0; i < edges.n && !rc; i++)
-		count_blocked(p, edges.p[i]);
+		if (still_waits(&p->edges.p[edges.p[i]]))
+			count_blocked(p, edges.p[i]);
 	vec_free(&edges);
 	return rc;
 }

@@ -124,21 +124,28 @@ a_changed_command_is_dirty_unless_generator(void **state) /* ninja F3, F6, F10 *
 }
 
 static void
+response_manifest(struct site *s, const char *content)
+{
+	struct buf text = {0};
+
+	buf_puts(&text, "rule r\n  command = touch $out\n  rspfile = $out.rsp\n  rspfile_content = ");
+	buf_puts(&text, content);
+	buf_puts(&text, "\nbuild out: r in\n");
+	site_manifest(s, text.p);
+	buf_free(&text);
+}
+
+static void
 a_changed_response_file_is_dirty(void **state) /* ninja F6, H11 */
 {
 	struct site *s = *state;
-	const char *rule = "rule r\n  command = touch $out\n  rspfile = $out.rsp\n  rspfile_content = %s\n"
-	                   "build out: r in\n";
-	char text[256];
 
 	put(s, "in");
-	snprintf(text, sizeof text, rule, "a $in");
-	site_manifest(s, text);
+	response_manifest(s, "a $in");
 	ran(s, "", "touch out\n");
 	assert_false(fake_exists(&s->disk, "out.rsp"));
 	ran(s, "", "");
-	snprintf(text, sizeof text, rule, "b $in");
-	site_manifest(s, text);
+	response_manifest(s, "b $in");
 	s->o.keep_rsp = true;
 	ran(s, "", "touch out\n");
 	assert_string_equal(fake_text(&s->disk, "out.rsp").p, "b in");
@@ -305,7 +312,7 @@ restat_does_not_prune_what_is_dirty_anyway(void **state) /* ninja F8 */
 
 /* ---- ninja F4: depfiles and deps */
 
-#define CC "rule cc\n  command = cat $in > $out && echo $out:_$in_h > $out.d\n  depfile = $out.d\n"
+#define CC "rule cc\n  command = cat $in > $out && echo $out:_${in}_h > $out.d\n  depfile = $out.d\n"
 #define CC_GCC CC "  deps = gcc\n"
 
 static void
@@ -470,10 +477,10 @@ an_interrupt_removes_what_was_half_written(void **state)
 	                       "rule d\n  command = true\n  depfile = $out.d\nbuild dep: d\n");
 	put(s, "still");
 	put(s, "dep");
-	put(s, "dep.d");
+	fake_put(&s->disk, "dep.d", "dep:\n");
 	s->exec.jobs = 3;
 	s->exec.interrupt = true;
-	site_build(s, "");
+	ran(s, "", "touch out\ntrue\ntrue\n");
 	assert_int_equal(s->end.stop, BUILD_INTERRUPTED);
 	assert_int_equal(s->end.code, 130);
 	assert_true(s->exec.cancelled);
@@ -549,8 +556,9 @@ dyndep_cycles_and_gaps_are_errors(void **state)
 	struct site *s = *state;
 
 	site_manifest(s, DD "build dd: dd dd-in\nbuild in: cat circ\nbuild out: touch in || dd\n  dyndep = dd\n");
+	put(s, "circ");
 	fake_put(&s->disk, "dd-in", "ninja_dyndep_version = 1\nbuild out | circ: dyndep\n");
-	site_build(s, "out");
+	ran(s, "out", "cat dd-in > dd\n");
 	assert_int_equal(s->end.stop, BUILD_ERROR);
 	assert_string_equal(s->err.text.p, "dependency cycle: circ -> in -> circ");
 	fake_put(&s->disk, "dd-in", "ninja_dyndep_version = 1\n");

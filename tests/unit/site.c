@@ -134,7 +134,7 @@ site_build(struct site *s, const char *targets)
 	s->exec.exec.caught = 0;
 	fake_tick(&s->disk);
 	graph_init(&g);
-	*recorder = (struct recorder){{record, release}, s};
+	*recorder = (struct recorder){{.emit = record, .close = release}, s};
 	bus_init(&bus, &g);
 	bus_add(&bus, &recorder->sink);
 	if (ninja_load(&g, "build.ninja", &opts, &s->err) < 0 ||
