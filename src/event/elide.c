@@ -83,7 +83,7 @@ display_width(struct str s)
 	return width;
 }
 
-/* a colour right before the gap belongs to what comes after the dots; a combining mark to what is before them */
+/* a colour right before the gap belongs behind the dots, a combining mark before them */
 static bool
 begins_gap(const struct cell *c, size_t at, size_t left)
 {

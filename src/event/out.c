@@ -77,17 +77,14 @@ out_put(struct out *o, enum out_to to, struct str text)
 static bool
 write_some(struct out *o, const struct out_run *run)
 {
-	struct out_end *end = &o->ends[run->to];
-	ssize_t n = (ssize_t)(run->end - o->sent);
+	ssize_t n = write(end_fd(&o->ends[run->to]), o->queue.p + o->sent, run->end - o->sent);
 
-	if (!end->gone) {
-		n = write(end_fd(end), o->queue.p + o->sent, run->end - o->sent);
-		if (n == 0 || (n < 0 && errno == EAGAIN))
-			return false;
-		end->gone = n < 0 && errno != EINTR;
-	}
 	if (n > 0)
 		o->sent += (size_t)n;
+	else if (n == 0 || errno == EAGAIN)
+		return false;
+	else if (errno != EINTR)
+		o->sent = run->end;
 	return true;
 }
 

@@ -13,7 +13,6 @@ struct out {
 	struct out_end {
 		int given; /* the descriptor that we were told to use */
 		int fd;    /* what we write to: given, or ours that does not block; -1: not known yet */
-		bool gone; /* writing failed: it gets no more */
 	} ends[2];
 	struct buf queue;
 	size_t sent; /* bytes of the queue that are out */

@@ -127,11 +127,13 @@ finish(struct status *s, const struct ev_step_finished *e, uint64_t t_us, const 
 	else
 		rc = print_status(s, &step, t_us, e->code || e->output.n, err);
 	progress_leave(&s->progress);
+	if (rc < 0)
+		return rc;
 	if (e->code)
 		print_failure(s, e, g);
 	if (e->output.n)
 		print_output(s, e->output);
-	return rc;
+	return 0;
 }
 
 static void

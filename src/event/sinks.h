@@ -33,7 +33,7 @@ void status_terminal(struct status_opts *);
 /* remove ANSI CSI sequences (ESC [ … letter), appending the rest to out */
 void strip_csi(struct buf *out, struct str text);
 
-/* shorten to width columns with "..." in the middle; colour sequences have no width and are kept (ninja I4) */
+/* shorten to width columns with "..." in the middle; colours have no width and are kept (ninja I4) */
 void elide_middle(struct buf *out, struct str text, size_t width);
 
 #endif
