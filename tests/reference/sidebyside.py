@@ -94,7 +94,7 @@ class Run:
         self.use(mine)
         seen["problem"] = None
         if seen["exit code"] or seen["commands"]:
-            seen["problem"] = f"{tool} after {mine} has work to do:\n{seen['output'][-2000:]}"
+            seen["problem"] = f"{tool} after {mine} has work to do:\n{seen['output'][-300:]}"
 
 
 def differences(ours, theirs):
@@ -132,10 +132,12 @@ def compare(project, expect_nothing=()):
         if step in expect_nothing and (count or seen["exit code"]):
             found.append(f"expected nothing to do, but {count} commands ran")
         print(f"{'FAILED' if found else 'ok'} {step}: {count} {'files' if 'files' in seen else 'commands'}")
-        for line in found[:40]:
-            print(f"    {line}")
+        for line in found[:12]:
+            print(f"    {line[:300]}")
         if found:
             bad += 1
-            print("    weir's output ends:\n" + seen["output"][-1500:])
+            print(f"    … {len(found)} differences; weir's output ends:")
+            for line in seen["output"].splitlines()[-5:]:
+                print(f"    > {line[:300]}")
     print(f"{len(ours) - bad} of {len(ours)} steps alike")
     return 1 if bad else 0
