@@ -9,7 +9,17 @@ build a: sh
 
   $ touch bad
   $ ninja
+  [1/1] touch a; ! [ -e bad ]
+  FAILED: [code=1] a (sp)
+  touch a; ! [ -e bad ]
+  ninja: build stopped: subcommand failed.
+  [1]
   $ ls
+  a
+  bad
+  build.ninja
   $ rm bad
   $ ninja
+  [1/1] touch a; ! [ -e bad ]
   $ ninja
+  ninja: no work to do.

@@ -10,5 +10,8 @@ text
 ---
 
   $ ninja -v | wc -l
+  1
   $ ninja -d explain 2>&1 | sed 's/(.*)//' | head -1
+  ninja explain: recorded mtime of out older than most recent input in (sp)
   $ ninja
+  ninja: no work to do.

@@ -10,4 +10,10 @@ build a: read
 ---
 
   $ ninja
+  [1/1] exit 4
+  FAILED: [code=4] a (sp)
+  exit 4
+  ninja: build stopped: subcommand failed.
+  [4]
   $ cat a.rsp; echo
+  why

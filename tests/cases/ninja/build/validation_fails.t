@@ -10,4 +10,11 @@ build wrong: touch
 ---
 
   $ ninja -k0 -j1 | sort
+  FAILED: [code=3] wrong (sp)
+  [1/2] touch broken
+  [2/2] echo bad; exit 3
+  bad
+  echo bad; exit 3
+  ninja: build stopped: cannot make progress due to previous errors.
   $ ls broken
+  broken

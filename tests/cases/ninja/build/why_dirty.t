@@ -26,7 +26,7 @@ text
   ninja explain: mid is dirty
   [2/2] cat mid > out
 
-  $ sed -i 's/cat /cat -- /' build.ninja
+  $ sed -i 's/= cat /= cat -- /' build.ninja
   $ explain mid
   ninja explain: command line changed for mid
   [1/1] cat -- in > mid

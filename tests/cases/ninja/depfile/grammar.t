@@ -23,10 +23,9 @@ build out: cc in
       a
       b
   (blank)
-  $ try 'out: a b a ./a\n'
+  $ try 'out: a b a\n'
       a
       b
-      a
   (blank)
   $ try 'out: a\\ b c\\\\\\ d e\\\\ f\n'
       a b

@@ -14,11 +14,12 @@ build out: touch
 build b.txt: cp b.in
 build sub/out: rsp
 build two | three: touch
+  command = touch two three
 --- b.in
 ---
 
   $ ninja > /dev/null
-  $ sort -k4 .ninja_log | sed '/^#/!s/^[0-9]*\t[0-9]*\t[0-9]*\t/START END TIME /; s/\t/ /'
+  $ head -1 .ninja_log; tail -n +2 .ninja_log | sort -k4 | sed '/^#/!s/^[0-9]*\t[0-9]*\t[0-9]*\t/START END TIME /; s/\t/ /'
   # ninja log v7
   START END TIME b.txt 9c55fa3900bf566b
   START END TIME out 97d3af5e46e1e935

@@ -1,5 +1,5 @@
-The tools that -t knows.
-ninja-1.11: has fewer of them
+The tools that -t knows. (K, K1)
+ninja-1.11: has neither multi-inputs nor compdb-targets
 
   $ ninja -t nosuch
   ninja: fatal: unknown tool 'nosuch'
@@ -10,5 +10,7 @@ ninja-1.11: has fewer of them
   $ ninja -t list
   ninja subtools:
   ...
-          clean  clean built files
+        clean  * (glob)
   ...
+  $ for tool in browse clean cleandead commands compdb compdb-targets deps graph inputs missingdeps multi-inputs query recompact restat rules targets
+  > do ninja -t list | grep -q "^ *$tool  " || echo no $tool; done
