@@ -29,8 +29,16 @@ struct app {
 	struct options opts;
 	struct stats stats;
 	int events;            /* descriptor of --events, or -1 */
-	bool manifest_settled; /* its edge ran and left it as it was: do not ask again */
+	bool manifest_settled; /* its edge ran and left it as it was: a fresh session need not ask again */
 };
+
+static int
+complain(const struct app *app, struct err *err)
+{
+	say_err(app->persona, err);
+	err_fini(err);
+	return 1;
+}
 
 /* ---- one build: the manifest and the targets share it unless the manifest has to be made */
 struct pass {
@@ -209,6 +217,25 @@ manifest_failed(struct pass *p, enum build_stop stop, struct err *err)
 	return stop == BUILD_INTERRUPTED ? persona->code_interrupted : 1;
 }
 
+/* Its edge ran, and the manifest is what it was (CMake checks globs so, with every build): the targets get a
+ * pass of their own on the same graph, or, if that may have been extended by dyndep files, on a fresh one. */
+static int
+manifest_is_settled(struct pass *p, int *code)
+{
+	struct app *app = p->app;
+	struct session *s = p->session;
+	struct err err = {0};
+
+	app->manifest_settled = true;
+	*code = AGAIN;
+	if (s->graph.has_dyndep)
+		return 1;
+	if (open_pass(p, app, s, &err) == 0)
+		return 0;
+	*code = complain(app, &err);
+	return 1;
+}
+
 /* 0 if the pass may go on to the targets; else it is closed: 1, and *code is the exit code or AGAIN */
 static int
 remake_manifest(struct pass *p, int *code)
@@ -216,24 +243,26 @@ remake_manifest(struct pass *p, int *code)
 	uint32_t node = p->app->manifest_settled ? NONE : made_manifest(p->session);
 	struct build_result result = {.stop = BUILD_ERROR};
 	struct err err = {0};
+	bool changed;
 
 	if (node == NONE)
 		return 0;
-	if (want(p, node, &err) == 0) {
-		if (build_is_idle(p->build))
-			return 0;
-		result = run(p, &err);
-	} else {
+	if (want(p, node, &err) < 0)
 		emit_failure(p);
-	}
+	else if (build_is_idle(p->build))
+		return 0;
+	else
+		result = run(p, &err);
 	if (result.stop != BUILD_SUCCEEDED) {
 		*code = manifest_failed(p, result.stop, &err);
-	} else {
-		p->app->manifest_settled = !build_is_dirty(p->build, node);
-		close_pass(p);
-		*code = p->app->opts.dry && !p->app->manifest_settled ? 0 : AGAIN;
+		err_fini(&err);
+		return 1;
 	}
-	err_fini(&err);
+	changed = build_is_dirty(p->build, node);
+	close_pass(p);
+	if (!changed)
+		return manifest_is_settled(p, code);
+	*code = p->app->opts.dry ? 0 : AGAIN;
 	return 1;
 }
 
@@ -276,9 +305,7 @@ build_targets(struct pass *p)
 	if (want_targets(p, &err) < 0) {
 		emit_failure(p);
 		close_pass(p);
-		say_err(app->persona, &err);
-		err_fini(&err);
-		return 1;
+		return complain(app, &err);
 	}
 	idle = build_is_idle(p->build);
 	result = run(p, &err);
@@ -292,13 +319,6 @@ build_targets(struct pass *p)
 }
 
 /* ---- a session from its manifest to its end */
-static int
-complain(const struct app *app, struct err *err)
-{
-	say_err(app->persona, err);
-	err_fini(err);
-	return 1;
-}
 
 /* --log-version: what is there is rewritten at once, so that another program can read it even if there is
  * nothing to do */
