@@ -6,6 +6,10 @@
 #include "manifest/ninja.h"
 #include "cli/say.h"
 
+/* What manifests may require: all that ninja 1.14 reads, we read. The version that we report is older, since
+ * generators take it for that of a release. */
+#define MANIFEST_VERSION "1.14.0"
+
 enum { TYPO = 3 }; /* a target more edits away than this was not meant */
 
 void
@@ -50,7 +54,7 @@ session_load(struct session *s, struct err *err)
 	struct ninja_opts opts = {
 		.disk = s->disk,
 		.phonycycle_err = s->opts->phonycycle_err,
-		.version = s->persona->version,
+		.version = MANIFEST_VERSION,
 		.warn = warn,
 		.ctx = s,
 	};
