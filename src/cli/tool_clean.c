@@ -19,9 +19,8 @@ struct cleaner {
 	struct buf path;
 	int code;
 
-	/* of clean_below */
-	bool *seen; /* by edge */
-	VEC(struct clean_frame { uint32_t edge, next; }) stack;
+	struct below below;
+	bool *seen; /* by edge: removed what it made, and what is below it */
 };
 
 /* Dyndep files that exist tell of more outputs; one that makes no sense does not keep us from the rest. */
@@ -39,7 +38,7 @@ load_dyndeps(struct session *s)
 static void
 begin(struct cleaner *c, struct session *s)
 {
-	*c = (struct cleaner){.s = s, .verbose = s->opts->verbose || s->opts->dry};
+	*c = (struct cleaner){.s = s, .verbose = s->opts->verbose || s->opts->dry, .below.g = &s->graph};
 	fputs(c->verbose ? "Cleaning...\n" : "Cleaning... ", stdout);
 	load_dyndeps(s);
 	c->seen = xcalloc(s->graph.edges.n, sizeof *c->seen);
@@ -50,7 +49,7 @@ end(struct cleaner *c)
 {
 	printf("%u files.\n", c->nremoved);
 	free(c->seen);
-	vec_free(&c->stack);
+	below_fini(&c->below);
 	intern_fini(&c->removed);
 	buf_free(&c->path);
 	return c->code;
@@ -154,22 +153,19 @@ clean_node(struct cleaner *c, uint32_t node)
 	c->seen[edge] = true;
 	if (!edge_is_phony(&c->s->graph, edge))
 		discard_made(c, edge);
-	vec_push(&c->stack, ((struct clean_frame){edge, 0}));
+	below_enter(&c->below, node);
 }
 
 static void
 clean_below(struct cleaner *c, uint32_t target)
 {
-	clean_node(c, target);
-	while (c->stack.n) {
-		struct clean_frame *top = &c->stack.p[c->stack.n - 1];
-		struct ids ins = edge_ins(&c->s->graph, top->edge);
+	enum below_step step;
+	uint32_t node;
 
-		if (top->next < ins.n)
-			clean_node(c, ins.p[top->next++]);
-		else
-			c->stack.n--;
-	}
+	clean_node(c, target);
+	while ((step = below_next(&c->below, &node)) != BELOW_END)
+		if (step == BELOW_INPUT)
+			clean_node(c, node);
 }
 
 static void

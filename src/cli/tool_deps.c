@@ -77,7 +77,7 @@ tool_deps(struct session *s, int argc, char **argv)
 struct scan {
 	struct session *s;
 	uint8_t *seen;            /* by node */
-	VEC(struct scan_frame { uint32_t node, edge, next; }) stack;
+	struct below below;
 	uint32_t *round;          /* by edge: the last search that came by */
 	uint32_t nrounds;
 	idvec queue;              /* of the search */
@@ -97,6 +97,7 @@ scan_init(struct scan *c, struct session *s)
 	*c = (struct scan){
 		.s = s,
 		.seen = xcalloc(s->graph.nodes.n, 1),
+		.below.g = &s->graph,
 		.round = xcalloc(s->graph.edges.n, sizeof *c->round),
 		.generated = xcalloc(s->graph.nodes.n, 1),
 	};
@@ -108,7 +109,7 @@ scan_fini(struct scan *c)
 	free(c->seen);
 	free(c->round);
 	free(c->generated);
-	vec_free(&c->stack);
+	below_fini(&c->below);
 	vec_free(&c->queue);
 	buf_free(&c->text);
 	depfile_free(&c->depfile);
@@ -264,8 +265,10 @@ compare_id(const void *a, const void *b)
 }
 
 static void
-check(struct scan *c, uint32_t node, uint32_t edge)
+check(struct scan *c, uint32_t node)
 {
+	uint32_t edge = c->s->graph.nodes.p[node].in;
+
 	c->nprocessed++;
 	find_deps(c, node, edge);
 	if (means_reconfigured(c))
@@ -286,29 +289,24 @@ check(struct scan *c, uint32_t node, uint32_t edge)
 static void
 enter(struct scan *c, uint32_t node)
 {
-	uint32_t edge = c->s->graph.nodes.p[node].in;
-
-	if (edge == NONE || c->seen[node])
+	if (c->s->graph.nodes.p[node].in == NONE || c->seen[node])
 		return;
 	c->seen[node] = 1;
-	vec_push(&c->stack, ((struct scan_frame){node, edge, 0}));
+	below_enter(&c->below, node);
 }
 
 static void
 scan_below(struct scan *c, uint32_t target)
 {
+	enum below_step step;
+	uint32_t node;
+
 	enter(c, target);
-	while (c->stack.n) {
-		struct scan_frame *top = &c->stack.p[c->stack.n - 1];
-		struct ids ins = edge_ins(&c->s->graph, top->edge);
-
-		if (top->next < ins.n) {
-			enter(c, ins.p[top->next++]);
-		} else {
-			struct scan_frame done = vec_pop(&c->stack);
-
-			check(c, done.node, done.edge);
-		}
+	while ((step = below_next(&c->below, &node)) != BELOW_END) {
+		if (step == BELOW_INPUT)
+			enter(c, node);
+		else
+			check(c, node);
 	}
 }
 

@@ -13,7 +13,7 @@ struct drawing {
 	struct session *s;
 	VEC(bool) nodes; /* by id: drawn. Dyndep adds nodes while we draw */
 	bool *edges;     /* … but no edges */
-	VEC(struct drawing_frame { uint32_t edge, next; }) stack;
+	struct below below;
 };
 
 /* inside a label's quotes */
@@ -77,29 +77,26 @@ draw_node(struct drawing *d, uint32_t node)
 		say_warning(d->s->persona, "%s\n", buf_cstr(&err.text));
 	err_fini(&err);
 	draw_edge(g, edge);
-	vec_push(&d->stack, ((struct drawing_frame){edge, 0}));
+	below_enter(&d->below, node);
 }
 
 /* each node with what makes it, then what that is made of, depth first */
 static void
 draw_below(struct drawing *d, uint32_t target)
 {
-	draw_node(d, target);
-	while (d->stack.n) {
-		struct drawing_frame *top = &d->stack.p[d->stack.n - 1];
-		struct ids ins = edge_ins(&d->s->graph, top->edge);
+	enum below_step step;
+	uint32_t node;
 
-		if (top->next < ins.n)
-			draw_node(d, ins.p[top->next++]);
-		else
-			d->stack.n--;
-	}
+	draw_node(d, target);
+	while ((step = below_next(&d->below, &node)) != BELOW_END)
+		if (step == BELOW_INPUT)
+			draw_node(d, node);
 }
 
 int
 tool_graph(struct session *s, int argc, char **argv)
 {
-	struct drawing d = {.s = s};
+	struct drawing d = {.s = s, .below.g = &s->graph};
 	idvec targets = {0};
 	struct err err = {0};
 
@@ -117,7 +114,7 @@ tool_graph(struct session *s, int argc, char **argv)
 	puts("}");
 	vec_free(&d.nodes);
 	free(d.edges);
-	vec_free(&d.stack);
+	below_fini(&d.below);
 	vec_free(&targets);
 	return 0;
 }

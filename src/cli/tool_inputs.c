@@ -100,67 +100,52 @@ struct inputs {
 	const struct graph *g;
 	uint32_t *seen; /* by node: the round in which it was met */
 	uint32_t round;
-	VEC(struct inputs_frame {
-		uint32_t node, edge; /* a node and what makes it */
-		uint32_t next;       /* the input to look at next */
-	}) stack;
+	struct below below;
 	idvec found;
 };
 
 static void
 inputs_init(struct inputs *in, const struct graph *g)
 {
-	*in = (struct inputs){.g = g, .seen = xcalloc(g->nodes.n, sizeof *in->seen), .round = 1};
+	*in = (struct inputs){.g = g, .round = 1, .below.g = g};
+	in->seen = xcalloc(g->nodes.n, sizeof *in->seen);
 }
 
 static void
 inputs_fini(struct inputs *in)
 {
 	free(in->seen);
-	vec_free(&in->stack);
+	below_fini(&in->below);
 	vec_free(&in->found);
 }
 
 static void
-inputs_enter(struct inputs *in, uint32_t node)
+inputs_meet(struct inputs *in, uint32_t node)
 {
-	uint32_t edge = in->g->nodes.p[node].in;
-
 	if (in->seen[node] == in->round)
 		return;
 	in->seen[node] = in->round;
-	if (edge == NONE)
+	if (in->g->nodes.p[node].in == NONE)
 		vec_push(&in->found, node);
 	else
-		vec_push(&in->stack, ((struct inputs_frame){node, edge, 0}));
-}
-
-static void
-inputs_leave(struct inputs *in)
-{
-	struct inputs_frame done = vec_pop(&in->stack);
-
-	if (in->stack.n && !edge_is_phony(in->g, done.edge))
-		vec_push(&in->found, done.node);
+		below_enter(&in->below, node);
 }
 
 /* a target itself is not among its inputs, but it may be one of the next target's */
 static void
 inputs_below(struct inputs *in, uint32_t target)
 {
-	uint32_t edge = in->g->nodes.p[target].in;
+	enum below_step step;
+	uint32_t node;
 
-	if (edge == NONE)
+	if (in->g->nodes.p[target].in == NONE)
 		return;
-	vec_push(&in->stack, ((struct inputs_frame){target, edge, 0}));
-	while (in->stack.n) {
-		struct inputs_frame *top = &in->stack.p[in->stack.n - 1];
-		struct ids ins = edge_ins(in->g, top->edge);
-
-		if (top->next == ins.n)
-			inputs_leave(in);
-		else
-			inputs_enter(in, ins.p[top->next++]);
+	below_enter(&in->below, target);
+	while ((step = below_next(&in->below, &node)) != BELOW_END) {
+		if (step == BELOW_INPUT)
+			inputs_meet(in, node);
+		else if (in->below.stack.n && !edge_is_phony(in->g, in->g->nodes.p[node].in))
+			vec_push(&in->found, node);
 	}
 }
 

@@ -120,7 +120,7 @@ struct tree {
 	const struct graph *g;
 	long depth;     /* how many levels to show; ≤ 0: all */
 	uint8_t *above; /* by edge: it is on the stack */
-	VEC(struct tree_frame { uint32_t edge, next; }) stack;
+	struct below below;
 };
 
 static void
@@ -129,31 +129,31 @@ tree_put(struct tree *t, uint32_t node)
 	uint32_t edge = t->g->nodes.p[node].in;
 	struct str path = graph_path(t->g, node);
 
-	for (uint32_t i = 0; i < t->stack.n; i++)
+	for (uint32_t i = 0; i < t->below.stack.n; i++)
 		fputs("  ", stdout);
 	if (edge == NONE) {
 		tool_put_line(path);
 		return;
 	}
 	printf("%.*s: %.*s\n", STR_FMT(path), STR_FMT(t->g->ops->rule(t->g, edge)));
-	if ((t->depth <= 0 || t->stack.n + 1 < t->depth) && !t->above[edge]) {
+	if ((t->depth <= 0 || t->below.stack.n + 1 < t->depth) && !t->above[edge]) {
 		t->above[edge] = 1;
-		vec_push(&t->stack, ((struct tree_frame){edge, 0}));
+		below_enter(&t->below, node);
 	}
 }
 
 static void
 put_tree(struct tree *t, uint32_t root)
 {
-	tree_put(t, root);
-	while (t->stack.n) {
-		struct tree_frame *top = &t->stack.p[t->stack.n - 1];
-		struct ids ins = edge_ins(t->g, top->edge);
+	enum below_step step;
+	uint32_t node;
 
-		if (top->next < ins.n)
-			tree_put(t, ins.p[top->next++]);
+	tree_put(t, root);
+	while ((step = below_next(&t->below, &node)) != BELOW_END) {
+		if (step == BELOW_INPUT)
+			tree_put(t, node);
 		else
-			t->above[vec_pop(&t->stack).edge] = 0;
+			t->above[t->g->nodes.p[node].in] = 0;
 	}
 }
 
@@ -161,7 +161,7 @@ static int
 targets_by_depth(struct session *s, long depth)
 {
 	const struct graph *g = &s->graph;
-	struct tree tree = {.g = g, .depth = depth, .above = xcalloc(g->edges.n, 1)};
+	struct tree tree = {.g = g, .depth = depth, .above = xcalloc(g->edges.n, 1), .below.g = g};
 	idvec roots = {0};
 	struct err err = {0};
 
@@ -171,7 +171,7 @@ targets_by_depth(struct session *s, long depth)
 	if (!roots.n && g->edges.n)
 		err_set(&err, "could not determine root nodes of build graph");
 	vec_free(&roots);
-	vec_free(&tree.stack);
+	below_fini(&tree.below);
 	free(tree.above);
 	return err_is_set(&err) ? tool_failed(s, &err) : 0;
 }

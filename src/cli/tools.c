@@ -107,6 +107,37 @@ tool_targets_of(const struct session *s, int argc, char **argv, idvec *out, stru
 	return session_targets(s, argv + optind, argc - optind, out, err);
 }
 
+void
+below_enter(struct below *b, uint32_t node)
+{
+	BUG_ON(b->g->nodes.p[node].in == NONE);
+	vec_push(&b->stack, ((struct below_frame){node, 0}));
+}
+
+enum below_step
+below_next(struct below *b, uint32_t *node)
+{
+	struct below_frame *top;
+	struct ids ins;
+
+	if (!b->stack.n)
+		return BELOW_END;
+	top = &b->stack.p[b->stack.n - 1];
+	ins = edge_ins(b->g, b->g->nodes.p[top->node].in);
+	if (top->next < ins.n) {
+		*node = ins.p[top->next++];
+		return BELOW_INPUT;
+	}
+	*node = vec_pop(&b->stack).node;
+	return BELOW_LEFT;
+}
+
+void
+below_fini(struct below *b)
+{
+	vec_free(&b->stack);
+}
+
 int
 tool_bind(const struct session *s, uint32_t edge, enum edge_key key, struct buf *out, struct err *err)
 {

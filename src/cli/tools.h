@@ -47,6 +47,19 @@ void tool_put_line(struct str s);
 /* the targets that argv names, from argv[optind] on. 0, or -1 and err */
 int tool_targets_of(const struct session *, int argc, char **argv, idvec *out, struct err *);
 
+/* Depth-first below a node, steered by who walks: below_next hands out the inputs of what was entered last,
+ * one by one; to see below one of them, enter it (something must make it). Set g, zero the rest; below_fini. */
+struct below {
+	const struct graph *g;
+	VEC(struct below_frame { uint32_t node, next; }) stack;
+};
+
+enum below_step { BELOW_END, BELOW_INPUT, BELOW_LEFT }; /* *node is an input, or its inputs are all done */
+
+void below_enter(struct below *, uint32_t node);
+enum below_step below_next(struct below *, uint32_t *node);
+void below_fini(struct below *);
+
 /* the value of key for an edge, in place of what was in out. 0, or -1 and err */
 int tool_bind(const struct session *, uint32_t edge, enum edge_key, struct buf *out, struct err *);
 
