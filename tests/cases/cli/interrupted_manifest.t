@@ -1,0 +1,15 @@
+An interrupt while the manifest is made ends with 130 as well.
+weir-only: ninja takes it for a manifest that cannot be made, and ends with 1
+
+--- build.ninja
+rule sleep
+  command = kill -INT $$(cat pid); sleep 20
+  generator = 1
+build build.ninja: sleep input
+--- input
+---
+
+  $ touch input
+  $ sh -c 'echo $$ > pid; exec ninja'
+  ninja: error: rebuilding 'build.ninja': interrupted by user
+  [130]

@@ -1,0 +1,29 @@
+Help goes to stderr and counts as failure; what is no option is refused with it.
+weir-only: the help has our own words
+
+--- build.ninja
+---
+
+  $ apart ninja -h | head -3
+  2> usage: ninja [options] [targets...]
+  2> (sp)
+  2> without targets, builds what the manifest names as default
+  $ ninja --nonsense 2>&1 | head -2
+  ninja: unrecognized option '--nonsense'
+  usage: ninja [options] [targets...]
+  $ ninja --ver 2>&1 | head -1
+  ninja: option '--ver' is ambiguous; possibilities: '--version' '--verbose'
+  $ ninja -j 2>&1 | head -1
+  ninja: option requires an argument -- 'j'
+  $ ninja -d list
+  debugging modes:
+    stats        count operations and how long they take
+    explain      say why each command has to run
+    keepdepfile  leave depfiles in place once they are read
+    keeprsp      leave response files in place after success
+  -d may be given more than once
+  [1]
+  $ ninja -w list
+  warning flags:
+    phonycycle={err,warn}  a phony target that names itself as an input
+  [1]

@@ -1,0 +1,35 @@
+A cycle does not keep `-t targets` or any other tool from coming to an end.
+weir-only: ninja recurses until its stack is used up
+
+--- build.ninja
+rule r
+  command = make $out
+build a: r b
+build b: r a
+build top: r a
+---
+
+  $ ninja -t targets depth 0
+  top: r
+    a: r
+      b: r
+        a: r
+  $ ninja -t commands top
+  make b
+  make a
+  make top
+  $ ninja -t inputs -d top
+  b
+  a
+  $ ninja -t graph top | tail -4
+  "n1" -> "n0" [label=" r"]
+  "n1" [label="b"]
+  "n0" -> "n1" [label=" r"]
+  }
+  $ ninja -t missingdeps top
+  Processed 3 nodes.
+  No missing dependencies on generated files found.
+  $ ninja -n -t clean top
+  Cleaning...
+  Target top
+  0 files.
