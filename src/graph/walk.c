@@ -47,35 +47,3 @@ walk_fini(struct walk *w)
 	free(w->seen);
 	vec_free(&w->stack);
 }
-
-/* Producers-first order, read backwards, sees every consumer before what it consumes. */
-void
-walk_critical(const struct graph *g, const uint8_t *in_plan, const uint32_t *cost, uint64_t *weight)
-{
-	struct walk w;
-	idvec order = {0};
-
-	walk_init(&w, g);
-	for (uint32_t e = 0; e < g->edges.n; e++) {
-		weight[e] = cost[e];
-		if (!in_plan[e])
-			continue;
-		walk_from(&w, edge_first_out(g, e));
-		for (uint32_t next; (next = walk_next(&w)) != NONE;)
-			if (in_plan[next])
-				vec_push(&order, next);
-	}
-	while (order.n) {
-		uint32_t e = vec_pop(&order);
-		struct ids ins = edge_ins(g, e);
-
-		for (uint32_t i = 0; i < ins.n; i++) {
-			uint32_t from = g->nodes.p[ins.p[i]].in;
-
-			if (from != NONE && in_plan[from])
-				weight[from] = MAX(weight[from], weight[e] + cost[from]);
-		}
-	}
-	vec_free(&order);
-	walk_fini(&w);
-}

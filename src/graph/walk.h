@@ -20,9 +20,4 @@ void walk_from(struct walk *, uint32_t node); /* the walk must be at its end; ma
 uint32_t walk_next(struct walk *);            /* the next edge, or NONE */
 void walk_fini(struct walk *);
 
-/* the critical path: weight[e] becomes the cost of the heaviest chain from e up to any root of it, its own
- * included. cost[e] is what e costs by itself. Both have one element per edge; only edges with in_plan[e]
- * count (ninja H5). */
-void walk_critical(const struct graph *, const uint8_t *in_plan, const uint32_t *cost, uint64_t *weight);
-
 #endif
