@@ -9,16 +9,10 @@
 static char
 short_escape(char c)
 {
-	switch (c) {
-	case '"': return '"';
-	case '\\': return '\\';
-	case '\b': return 'b';
-	case '\f': return 'f';
-	case '\n': return 'n';
-	case '\r': return 'r';
-	case '\t': return 't';
-	default: return 0;
-	}
+	static const char special[] = "\"\\\b\f\n\r\t", letters[] = "\"\\bfnrt";
+	const char *at = c ? strchr(special, c) : NULL;
+
+	return at ? letters[at - special] : 0;
 }
 
 static bool

@@ -83,10 +83,11 @@ put_finished(struct buf *out, const struct progress *p)
 	put_int(out, p->finished);
 }
 
+/* a number at any time: in the first millisecond ninja says inf, or nan */
 static void
 put_overall_rate(struct buf *out, const struct progress *p)
 {
-	put_rate(out, p->now_ms ? (double)p->finished / elapsed_s(p) : -1);
+	put_rate(out, (double)p->finished * 1e3 / (double)MAX(p->now_ms, 1));
 }
 
 static void

@@ -118,9 +118,11 @@ static int
 finish(struct status *s, const struct ev_step_finished *e, uint64_t t_us, const struct graph *g,
        struct err *err)
 {
-	struct step step = {e->description, e->command, s->opts.smart ? (struct str){0} : e->why};
+	struct step step = {.description = e->description, .command = e->command};
 	int rc = 0;
 
+	if (!s->opts.smart) /* there it was said at the start */
+		step.why = e->why;
 	progress_finish(&s->progress, e->prev_ms, e->start_ms, e->end_ms);
 	if (e->console)
 		line_release(&s->line, t_us);
@@ -157,14 +159,27 @@ static int
 take(struct status *s, const struct event *e, const struct graph *g, struct err *err)
 {
 	switch (e->type) {
-	case EV_BUILD_STARTED: progress_reset(&s->progress); return 0; /* no sums over builds (ninja I13) */
-	case EV_STEP_PLANNED: progress_plan(&s->progress, e->step_planned.prev_ms); return 0;
-	case EV_STEP_PRUNED: progress_prune(&s->progress, e->step_pruned.prev_ms); return 0;
-	case EV_STEP_STARTED: return start(s, &e->step_started, e->t_us, err);
-	case EV_STEP_FINISHED: return finish(s, &e->step_finished, e->t_us, g, err);
-	case EV_MESSAGE: say(s, &e->message); return 0;
-	case EV_BUILD_FINISHED: line_finish(&s->line, e->t_us); return 0;
-	case NEVENTS: break;
+	case EV_BUILD_STARTED:
+		progress_reset(&s->progress); /* no sums over builds, as there are in ninja I13 */
+		return 0;
+	case EV_STEP_PLANNED:
+		progress_plan(&s->progress, e->step_planned.prev_ms);
+		return 0;
+	case EV_STEP_PRUNED:
+		progress_prune(&s->progress, e->step_pruned.prev_ms);
+		return 0;
+	case EV_STEP_STARTED:
+		return start(s, &e->step_started, e->t_us, err);
+	case EV_STEP_FINISHED:
+		return finish(s, &e->step_finished, e->t_us, g, err);
+	case EV_MESSAGE:
+		say(s, &e->message);
+		return 0;
+	case EV_BUILD_FINISHED:
+		line_finish(&s->line, e->t_us);
+		return 0;
+	case NEVENTS:
+		break;
 	}
 	return 0;
 }

@@ -60,7 +60,7 @@ nothing_is_known_at_the_beginning(void **state)
 	progress_init(&p, 4);
 	plan(&p, 4, -1);
 	progress_start(&p, 0);
-	assert_shows(&p, EVERYTHING, "1 4 1 3 0 ? ?   0%   0% 0.000 00:00 ? ? %what");
+	assert_shows(&p, EVERYTHING, "1 4 1 3 0 0.0 ?   0%   0% 0.000 00:00 ? ? %what");
 	progress_fini(&p);
 }
 
