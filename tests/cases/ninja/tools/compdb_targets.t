@@ -1,27 +1,47 @@
--t compdb-targets prints the commands that lead to a target, one object for each input. (K12, K13)
-ninja-1.11: knows no compdb-targets
+`-t compdb-targets` writes the compilation database of what stands below some targets.
+ninja-1.11: the tool came with 1.12
 
 --- build.ninja
 rule cc
-  command = cc $in -o $out
-build a.o: cc a.c
+  command = cc -c $in -o $out
+rule ld
+  command = ld $in
+build a.o: cc a.c |@ checked
 build b.o: cc b.c
-build prog: cc a.o lib.c
-build other: cc other.c
+build app: ld a.o b.o
+build checked: cc check.c
+build both: phony app b.o
 ---
 
-  $ ninja -t compdb-targets prog | grep -E 'file|output'
+  $ ninja -t compdb-targets b.o
+  [
+    {
+      "directory": "$PWD",
+      "command": "cc -c b.c -o b.o",
+      "file": "b.c",
+      "output": "b.o"
+    }
+  ]
+  $ ninja -t compdb-targets both | grep -e file -e output
       "file": "a.c",
       "output": "a.o"
+      "file": "b.c",
+      "output": "b.o"
       "file": "a.o",
-      "output": "prog"
-      "file": "lib.c",
-      "output": "prog"
+      "output": "app"
+      "file": "b.o",
+      "output": "app"
   $ ninja -t compdb-targets
   ninja: error: compdb-targets expects the name of at least one target
-  usage: * (glob)
-  ...
+  usage: ninja -t compdb [-hx] target [targets]
+  (blank)
+  options:
+    -h     display this help message
+    -x     expand @rspfile style response file invocations
   [1]
   $ ninja -t compdb-targets a.c
   ninja: fatal: 'a.c' is not a target (i.e. it is not an output of any `build` statement)
+  [1]
+  $ ninja -t compdb-targets nothing
+  ninja: fatal: unknown target 'nothing'
   [1]

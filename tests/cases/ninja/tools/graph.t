@@ -1,31 +1,81 @@
--t graph draws for graphviz. (K9)
+`-t graph` draws the graph for graphviz, with names of nodes that are the same every time.
+ninja-1.11: names nodes by their addresses
 
 --- build.ninja
 rule cc
-  command = cc $in -o $out
-build a.o: cc a.c
-build prog: cc a.o b.o | a.h || dir
-build dir: phony
+  command = cc $in
+build a b: cc in1 | imp || oo
+build imp: phony in2
+build "quoted"\x: cc a
+build lone: cc
+--- dyndep.ninja
+rule r
+  command = true
+build out: r dd
+  dyndep = dd
+build new: r
+--- dd
+ninja_dyndep_version = 1
+build out: dyndep | new
 ---
 
-  $ ninja -t graph prog | sed -E 's/"(0x[0-9a-f]*|[ne][0-9]+)"/ID/g'
+  $ ninja -t graph
   digraph ninja {
   rankdir="LR"
   node [fontsize=10, shape=box, height=0.25]
   edge [fontsize=10]
-  ID [label="prog"]
-  ID [label="cc", shape=ellipse]
-  ID -> ID
-  ID -> ID [arrowhead=none]
-  ID -> ID [arrowhead=none]
-  ID -> ID [arrowhead=none]
-  ID -> ID [arrowhead=none style=dotted]
-  ID [label="a.o"]
-  ID -> ID [label=" cc"]
-  ID [label="a.c"]
-  ID [label="b.o"]
-  ID [label="a.h"]
-  ID [label="dir"]
-  ID [label="phony", shape=ellipse]
-  ID -> ID
+  "n1" [label="b"]
+  "e0" [label="cc", shape=ellipse]
+  "e0" -> "n0"
+  "e0" -> "n1"
+  "n2" -> "e0" [arrowhead=none]
+  "n3" -> "e0" [arrowhead=none]
+  "n4" -> "e0" [arrowhead=none style=dotted]
+  "n2" [label="in1"]
+  "n3" [label="imp"]
+  "n5" -> "n3" [label=" phony"]
+  "n5" [label="in2"]
+  "n4" [label="oo"]
+  "n6" [label="\"quoted\"\\x"]
+  "n0" -> "n6" [label=" cc"]
+  "n0" [label="a"]
+  "n7" [label="lone"]
+  "e3" [label="cc", shape=ellipse]
+  "e3" -> "n7"
+  }
+  $ ninja -t graph imp
+  digraph ninja {
+  rankdir="LR"
+  node [fontsize=10, shape=box, height=0.25]
+  edge [fontsize=10]
+  "n3" [label="imp"]
+  "n5" -> "n3" [label=" phony"]
+  "n5" [label="in2"]
+  }
+  $ ninja -f dyndep.ninja -t graph out
+  digraph ninja {
+  rankdir="LR"
+  node [fontsize=10, shape=box, height=0.25]
+  edge [fontsize=10]
+  "n0" [label="out"]
+  "e0" [label="r", shape=ellipse]
+  "e0" -> "n0"
+  "n1" -> "e0" [arrowhead=none]
+  "n2" -> "e0" [arrowhead=none]
+  "n1" [label="dd"]
+  "n2" [label="new"]
+  "e1" [label="r", shape=ellipse]
+  "e1" -> "n2"
+  }
+  $ rm dd
+  $ ninja -f dyndep.ninja -t graph out
+  digraph ninja {
+  rankdir="LR"
+  node [fontsize=10, shape=box, height=0.25]
+  edge [fontsize=10]
+  "n0" [label="out"]
+  ninja: warning: loading 'dd': No such file or directory
+  (blank)
+  "n1" -> "n0" [label=" r"]
+  "n1" [label="dd"]
   }

@@ -1,16 +1,56 @@
-The tools that -t knows. (K, K1)
-ninja-1.11: has neither multi-inputs nor compdb-targets
+The tools are listed, and a name that is none gets a suggestion.
+weir-only: our own words for what each does, and one more tool
 
-  $ ninja -t nosuch
-  ninja: fatal: unknown tool 'nosuch'
-  [1]
-  $ ninja -t clen
-  ninja: fatal: unknown tool 'clen', did you mean 'clean'?
-  [1]
+--- build.ninja
+---
+
   $ ninja -t list
   ninja subtools:
-  ...
-        clean  * (glob)
-  ...
-  $ for tool in browse clean cleandead commands compdb compdb-targets deps graph inputs missingdeps multi-inputs query recompact restat rules targets
-  > do ninja -t list | grep -q "^ *$tool  " || echo no $tool; done
+       browse  look at the graph in a web browser
+        clean  remove what was built
+     commands  commands that make the given targets
+       inputs  files that the given targets are made from
+  multi-inputs  the same, for each target by itself
+         deps  inputs that compilers told of
+  missingdeps  generated files that are used without a declared path to them
+        graph  the graph below the targets, for graphviz
+        query  what a file is made from and what it is for
+      targets  targets by rule or by depth in the graph
+       compdb  compilation database (JSON), by rule
+  compdb-targets  compilation database (JSON) of the given targets
+    recompact  rewrite the logs without what is stale
+       restat  take the outputs as they are now for built
+        rules  all rules
+    cleandead  remove built files that the manifest no longer makes
+         dump  the loaded graph as a manifest
+  $ ninja -t foo
+  ninja: fatal: unknown tool 'foo'
+  [1]
+  $ ninja -t clea
+  ninja: fatal: unknown tool 'clea', did you mean 'clean'?
+  [1]
+  $ ninja -t msvc
+  ninja: error: -t msvc is only for Windows
+  [1]
+  $ ninja -t browse
+  ninja: error: -t browse is not there yet; -t query and -t graph show the same
+  [1]
+  $ ninja -C nowhere -t list
+  ninja subtools:
+       browse  look at the graph in a web browser
+        clean  remove what was built
+     commands  commands that make the given targets
+       inputs  files that the given targets are made from
+  multi-inputs  the same, for each target by itself
+         deps  inputs that compilers told of
+  missingdeps  generated files that are used without a declared path to them
+        graph  the graph below the targets, for graphviz
+        query  what a file is made from and what it is for
+      targets  targets by rule or by depth in the graph
+       compdb  compilation database (JSON), by rule
+  compdb-targets  compilation database (JSON) of the given targets
+    recompact  rewrite the logs without what is stale
+       restat  take the outputs as they are now for built
+        rules  all rules
+    cleandead  remove built files that the manifest no longer makes
+         dump  the loaded graph as a manifest
