@@ -26,6 +26,7 @@ struct str ninja_var(const struct graph *, const char *name);
 /* rules of the top scope, sorted by name, "phony" included; ids for ninja_rule_* below */
 void ninja_rules(const struct graph *, idvec *out);
 struct str ninja_rule_name(const struct graph *, uint32_t rule);
-void ninja_rule_raw(const struct graph *, uint32_t rule, enum edge_key, struct buf *out); /* with ${var} kept */
+/* append what the rule says for key, with ${var} kept; false: nothing, which is less than an empty value */
+bool ninja_rule_raw(const struct graph *, uint32_t rule, enum edge_key, struct buf *out);
 
 #endif

@@ -74,7 +74,7 @@ ninja_rule_name(const struct graph *g, uint32_t id)
 	return graph_name(g, ninja_of(g)->rules.p[id].name);
 }
 
-void
+bool
 ninja_rule_raw(const struct graph *g, uint32_t id, enum edge_key key, struct buf *out)
 {
 	const struct ninja *n = ninja_of(g);
@@ -88,4 +88,5 @@ ninja_rule_raw(const struct graph *g, uint32_t id, enum edge_key key, struct buf
 		else
 			buf_printf(out, "${%s}", graph_name(g, part.var).p);
 	}
+	return n->rules.p[id].keys & 1u << key;
 }

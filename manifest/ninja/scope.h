@@ -69,7 +69,7 @@ struct str scope_get(const struct graph *, uint32_t scope, struct str name);
 
 /* A longer value is refused, lest a few lines ask for all memory: the functions below are false, or -1 with
  * err, then. */
-#define VALUE_MAX ((size_t)256 << 20)
+#define VALUE_MAX ((size_t)64 << 20)
 
 bool scope_eval(const struct graph *, uint32_t scope, struct pieces, struct buf *out); /* appends */
 bool scope_let(struct graph *, uint32_t scope, struct str name, struct pieces, uint32_t eval_in);
