@@ -50,6 +50,21 @@ intern_find(const struct intern *t, struct str s)
 	return *slot ? (uint32_t)*slot - 1 : NONE;
 }
 
+/* s may be a part of what the table holds, and then moves with it */
+static void
+append(struct intern *t, struct str s)
+{
+	uintptr_t at = (uintptr_t)s.p - (uintptr_t)t->text.p;
+
+	BUG_ON(t->text.n + s.n + 1 >= UINT32_MAX);
+	buf_grow(&t->text, s.n + 1);
+	if (at < t->text.n)
+		s.p = t->text.p + at;
+	buf_put(&t->text, s);
+	buf_putc(&t->text, '\0');
+	vec_push(&t->ends, (uint32_t)t->text.n);
+}
+
 uint32_t
 intern_add(struct intern *t, struct str s)
 {
@@ -60,10 +75,7 @@ intern_add(struct intern *t, struct str s)
 		rehash(t, t->nslots ? t->nslots * 2 : 64);
 	slot = slot_of(t, s, hash);
 	if (!*slot) {
-		BUG_ON(t->text.n + s.n + 1 >= UINT32_MAX);
-		buf_add(&t->text, s.p, s.n);
-		buf_putc(&t->text, '\0');
-		vec_push(&t->ends, (uint32_t)t->text.n);
+		append(t, s);
 		*slot = (uint64_t)hash << 32 | t->ends.n;
 	}
 	return (uint32_t)*slot - 1;
