@@ -105,6 +105,7 @@ graph_seal(struct graph *g)
 			g->links.p[--g->nodes.p[ins.p[i]].uses] = e;
 	}
 	g->sealed = true;
+	g->nsealed = g->links.n;
 }
 
 static void
@@ -123,17 +124,24 @@ append_ids(struct graph *g, struct ids ids)
 		g->links.p[g->links.n++] = ids.p[i];
 }
 
-/* a node's run of uses moves to the end of the array with one more in it */
+/* A node's run of uses moves to the end of the array when it is full, with room for a power of two of them:
+ * dyndep may add a module's file to each of thousands of edges. A run of a sealed graph is always full, one
+ * that has moved when its length is such a power. */
 static void
 add_use(struct graph *g, uint32_t node, uint32_t edge)
 {
 	struct node *n = &g->nodes.p[node];
-	uint32_t from = n->uses;
+	uint32_t from = n->uses, room = 1;
 
-	n->uses = g->links.n;
-	copy_links(g, from, n->nuses);
-	vec_push(&g->links, edge);
-	n->nuses++;
+	if (from < g->nsealed || (n->nuses & (n->nuses - 1)) == 0) {
+		while (room <= n->nuses)
+			room *= 2;
+		n->uses = g->links.n;
+		copy_links(g, from, n->nuses);
+		vec_reserve(&g->links, room - n->nuses);
+		g->links.n += room - n->nuses;
+	}
+	g->links.p[n->uses + n->nuses++] = edge;
 }
 
 /* The edge's run moves to the end of the array, with the additions in their places. What it leaves behind is

@@ -83,6 +83,7 @@ struct graph {
 	struct intern names; /* pools, rules, variables, manifest files */
 	idvec defaults;      /* nodes of `default` statements; empty: the roots */
 	bool sealed;
+	uint32_t nsealed;    /* links before this are runs of exactly their length; later ones may have room */
 	bool has_dyndep;     /* some edge names a dyndep file: who makes what may still change */
 
 	const struct edge_ops *ops;
