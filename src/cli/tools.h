@@ -48,7 +48,7 @@ void tool_put_line(struct str s);
 int tool_targets_of(const struct session *, int argc, char **argv, idvec *out, struct err *);
 
 /* Depth-first below a node, steered by who walks: below_next hands out the inputs of what was entered last,
- * one by one; to see below one of them, enter it (something must make it). Set g, zero the rest; below_fini. */
+ * one by one; to see below one of them, enter it (something must make it). Only g has to be set before. */
 struct below {
 	const struct graph *g;
 	VEC(struct below_frame { uint32_t node, next; }) stack;
