@@ -239,10 +239,29 @@ remove_takes_files_and_empty_directories(void **state)
 
 #define in_directory(f) cmocka_unit_test_setup_teardown(f, enter_directory, leave_directory)
 
+static void
+a_stamp_is_newer_than_what_was_there(void **state) /* ninja F9 */
+{
+	struct disk *d = disk_real();
+	struct timespec old[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+	int64_t ns = 0;
+
+	(void)state;
+	assert_int_equal(d->stamp(d, "lock", &ns), 0); /* it is created */
+	assert_int_equal(ns, mtime("lock"));
+	assert_int_equal(utimensat(AT_FDCWD, "lock", old, 0), 0);
+	assert_int_equal(write_file("before", ""), 0);
+	assert_int_equal(d->stamp(d, "lock", &ns), 0); /* it is empty already, and yet its time moves */
+	assert_int_equal(ns, mtime("lock"));
+	assert_true(ns >= mtime("before"));
+	assert_int_equal(d->stamp(d, "none/lock", &ns), -ENOENT);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		in_directory(a_stamp_is_newer_than_what_was_there),
 		in_directory(missing_files_have_mtime_0),
 		in_directory(mtime_counts_nanoseconds_and_follows_links),
 		in_directory(a_file_from_1970_exists),

@@ -71,6 +71,18 @@ ask_write(struct disk *d, const char *path, struct str text)
 }
 
 static int
+ask_stamp(struct disk *d, const char *path, int64_t *ns)
+{
+	struct fake_disk *f = fake_of(d);
+	struct fake_file *file = file_at(f, path);
+
+	if (file->fail)
+		return -file->fail;
+	*ns = file->mtime = f->now;
+	return 0;
+}
+
+static int
 make_folder(struct fake_disk *f, struct str path)
 {
 	struct fake_file *file = file_of(f, path);
@@ -132,7 +144,7 @@ void
 fake_init(struct fake_disk *f)
 {
 	*f = (struct fake_disk){
-		.disk = {ask_mtime, ask_read, ask_write, ask_mkparents, ask_remove},
+		.disk = {ask_mtime, ask_read, ask_write, ask_stamp, ask_mkparents, ask_remove},
 		.now = 1,
 	};
 }
