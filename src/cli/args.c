@@ -2,7 +2,6 @@
  * neither can forget an option. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/args.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -331,7 +330,7 @@ args_parse(struct options *o, int argc, char **argv, const struct persona *who)
 		if (done != ARGS_GO)
 			return done;
 	}
-	if (!o->jobs_given)
+	if (!o->jobs_given && !o->tool) /* asking the system takes longer than some tools do */
 		o->jobs = default_jobs();
 	o->nargs = argc - optind;
 	o->args = argv + optind;

@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "cli/say.h"
-
 int
 tool_recompact(struct session *s, int argc, char **argv)
 {
