@@ -8,23 +8,24 @@
 struct tool;
 
 struct options {
-	const char *dir;        /* -C, NULL: stay */
-	const char *file;       /* -f */
-	uint32_t jobs;          /* -j; 0 = no limit */
-	bool jobs_given;        /* … and then no jobserver is asked (ninja H2) */
-	uint32_t keep_going;    /* -k; 0 = never give up */
-	double max_load;        /* -l; ≤ 0 = no limit */
-	bool dry;               /* -n */
-	bool verbose;           /* -v */
-	bool quiet;             /* --quiet */
-	const char *format;     /* --status, or NULL */
-	const char *events;     /* --events: JSON lines go here; or NULL */
-	int log_version;        /* --log-version, or 0 */
-	bool stats, explain, keep_depfile, keep_rsp; /* -d */
-	bool phonycycle_err;    /* -w */
+	const char *dir;     /* -C, NULL: stay */
+	const char *file;    /* -f */
+	uint32_t jobs;       /* -j; 0 = no limit */
+	bool jobs_given;     /* … and then no jobserver is asked (ninja H2) */
+	uint32_t keep_going; /* -k; 0 = never give up */
+	double max_load;     /* -l; ≤ 0 = no limit */
+	bool dry;            /* -n */
+	bool verbose;        /* -v */
+	bool quiet;          /* --quiet */
+	const char *format;  /* --status, or NULL */
+	const char *events;  /* --events: JSON lines go here; or NULL */
+	int log_version;     /* --log-version, or 0 */
+	bool stats, explain; /* -d */
+	bool keep_depfile, keep_rsp;
+	bool phonycycle_err;     /* -w */
 	const struct tool *tool; /* -t, or NULL */
-	int nargs;              /* what is left: targets, or what belongs to the tool */
-	char **args;            /* args[-1] exists: the tool's name, when there is one */
+	int nargs;               /* what is left: targets, or what belongs to the tool */
+	char **args;             /* args[-1] exists: the tool's name, when there is one */
 };
 
 enum { ARGS_GO = -1 };

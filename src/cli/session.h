@@ -20,10 +20,10 @@ struct session {
 	struct stats *stats;
 	struct disk *disk;
 	struct graph graph;
-	struct buildlog log;  /* empty until session_load_logs */
+	struct buildlog log; /* empty until session_load_logs */
 	struct depslog deps;
-	struct buf builddir;  /* where the logs are; empty: here */
-	struct map dyndeps;   /* dyndep files that session_load_dyndep has read, by node */
+	struct buf builddir; /* where the logs are; empty: here */
+	struct map dyndeps;  /* dyndep files that session_load_dyndep has read, by node */
 	bool has_graph, has_log, has_deps;
 };
 

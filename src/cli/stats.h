@@ -26,7 +26,7 @@ struct stats {
 	struct disk *inner; /* … to this one */
 };
 
-uint64_t stats_begin(const struct stats *);              /* a moment, 0 if nobody counts */
+uint64_t stats_begin(const struct stats *);                  /* a moment, 0 if nobody counts */
 void stats_end(struct stats *, enum metric, uint64_t begin); /* one more, and how long it took */
 
 /* the disk to work with: `disk` itself, or one that measures it. Lives as long as the stats */

@@ -14,10 +14,10 @@
 
 struct compdb {
 	struct session *s;
-	bool expand;           /* -x: response files are replaced by their content */
+	bool expand; /* -x: response files are replaced by their content */
 	char *directory;
-	uint8_t *only_checks;  /* by edge: nothing but validation needs it */
-	bool comma;            /* some object stands before, and the list is open */
+	uint8_t *only_checks; /* by edge: nothing but validation needs it */
+	bool comma;           /* some object stands before, and the list is open */
 	struct buf command, rspfile, content, object;
 };
 

@@ -75,16 +75,16 @@ tool_deps(struct session *s, int argc, char **argv)
 /* ---- missingdeps: who reads a generated file without a declared path to the edge that generates it? */
 struct scan {
 	struct session *s;
-	uint8_t *seen;            /* by node */
+	uint8_t *seen; /* by node */
 	struct below below;
-	uint32_t *round;          /* by edge: the last search that came by */
+	uint32_t *round; /* by edge: the last search that came by */
 	uint32_t nrounds;
-	idvec queue;              /* of the search */
-	struct buf text;          /* of a depfile */
+	idvec queue;     /* of the search */
+	struct buf text; /* of a depfile */
 	struct depfile depfile;
-	idvec deps;               /* of the node at hand */
-	idvec makers;             /* edges that make them, each once */
-	idvec rules;              /* of the missing among them, each once */
+	idvec deps;   /* of the node at hand */
+	idvec makers; /* edges that make them, each once */
+	idvec rules;  /* of the missing among them, each once */
 	uint32_t nprocessed, npaths, ntargets, ngenerated;
 	uint8_t *generated;       /* by node */
 	struct intern generators; /* names of rules */

@@ -127,7 +127,10 @@ struct dump {
 	struct buf out, value;
 };
 
-static const struct { enum edge_key key; const char *name; } dumped[] = {
+static const struct {
+	enum edge_key key;
+	const char *name;
+} dumped[] = {
 	{KEY_COMMAND, "command"},
 	{KEY_DESCRIPTION, "description"},
 	{KEY_DEPFILE, "depfile"},
@@ -143,7 +146,7 @@ static const struct { enum edge_key key; const char *name; } dumped[] = {
 
 /* Newlines can be written since 1.14 only, a bar in a path not at all but by a variable. */
 #define NEWLINE "$^"
-#define BAR "${bar}"
+#define BAR     "${bar}"
 
 static void
 add_value(struct buf *b, struct str s)

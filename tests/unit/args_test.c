@@ -200,7 +200,8 @@ unknown_modes_get_a_suggestion(void **state)
 {
 	(void)state;
 	assert_says("ninja -d foo", 1, "ninja: error: unknown debug setting 'foo'\n");
-	assert_says("ninja -d stat", 1, "ninja: error: unknown debug setting 'stat', did you mean 'stats'?\n");
+	assert_says("ninja -d stat", 1,
+	            "ninja: error: unknown debug setting 'stat', did you mean 'stats'?\n");
 	assert_says("ninja -w foo", 1, "ninja: error: unknown warning flag 'foo'\n");
 	assert_says("ninja -w phonycycle=er", 1,
 	            "ninja: error: unknown warning flag 'phonycycle=er', did you mean 'phonycycle=err'?\n");

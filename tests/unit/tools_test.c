@@ -26,8 +26,10 @@ suggestions_are_near_or_none(void **state)
 
 	(void)state;
 	assert_string_equal(say_suggest("dept", words, countof(words)), "depth");
-	assert_string_equal(say_suggest("foo", words, countof(words)), "all"); /* three edits: as far as it goes */
-	assert_string_equal(say_suggest("xall", words, countof(words)), "all"); /* of two as near, the first */
+	/* three edits: as far as it goes */
+	assert_string_equal(say_suggest("foo", words, countof(words)), "all");
+	/* of two as near, the first */
+	assert_string_equal(say_suggest("xall", words, countof(words)), "all");
 	assert_null(say_suggest("something", words, countof(words)));
 }
 
