@@ -1,0 +1,337 @@
+/* spawn.c - see spawn.h. SPDX-License-Identifier: Apache-2.0
+ *
+ * The child shares our memory and we sleep until it executes or ends, so it reports by writing to `struct
+ * start`, and it must do nothing that we could notice: no libc function with state, no signal handler, no
+ * sanitizer's bookkeeping. What is marked CHILD runs there, makes plain system calls only, and returns 0, or
+ * -1 with errno set. (errno is ours too: nothing here looks at it across the clone.) */
+#include "runner/spawn.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/sched.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "runner/clone.h"
+
+#define CHILD __attribute__((noinline, no_sanitize("address", "undefined", "thread")))
+
+#define CHILD_STACK    ((size_t)64 * 1024) /* a lazily bound symbol alone may want 10 KiB */
+#define SIGSET_BYTES   ((NSIG - 1) / 8)   /* the kernel's sigset_t is smaller than libc's */
+#define GROUP_BY_PIDFD (1u << 2)          /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
+
+/* one attempt, seen from both sides */
+struct start {
+	struct spawn *spawn;
+	const struct spawn_req *req;
+	bool reset_handlers;
+	const char *stage; /* what the child was about to do */
+	int error;         /* errno of that; 0 = it executes */
+};
+
+/* the kernel's struct sigaction, on every machine as far as `handler`; all zero means the default action */
+struct kernel_action {
+	uintptr_t handler;
+	uintptr_t rest[7];
+};
+
+int
+spawn_init(struct spawn *sp)
+{
+	size_t guard = (size_t)sysconf(_SC_PAGESIZE);
+
+	*sp = (struct spawn){.stack_size = guard + CHILD_STACK};
+	sp->stack = mmap(NULL, sp->stack_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+	if (sp->stack == MAP_FAILED)
+		return -errno;
+	if (mprotect(sp->stack + guard, CHILD_STACK, PROT_READ | PROT_WRITE) == 0)
+		return 0;
+	munmap(sp->stack, sp->stack_size);
+	return -ENOMEM;
+}
+
+void
+spawn_fini(struct spawn *sp)
+{
+	munmap(sp->stack, sp->stack_size);
+}
+
+/* A handler of ours must not run in the child, in our memory. Ignored signals stay ignored, as exec would
+ * have it. */
+CHILD static int
+reset_handlers(struct start *s)
+{
+	static const struct kernel_action fresh;
+
+	if (!s->reset_handlers)
+		return 0;
+	for (int sig = 1; sig < NSIG; sig++) {
+		struct kernel_action now;
+
+		if (syscall(SYS_rt_sigaction, sig, NULL, &now, SIGSET_BYTES) == 0 &&
+		    now.handler != (uintptr_t)SIG_DFL && now.handler != (uintptr_t)SIG_IGN)
+			syscall(SYS_rt_sigaction, sig, &fresh, NULL, SIGSET_BYTES);
+	}
+	return 0;
+}
+
+CHILD static int
+set_group(struct start *s)
+{
+	s->stage = "setpgid";
+	return s->req->own_group ? (int)syscall(SYS_setpgid, 0, 0) : 0;
+}
+
+/* Sources among 0–2 that are not where they belong step aside first, lest one is overwritten before it is
+ * copied. */
+CHILD static int
+place_standard(struct start *s)
+{
+	int from[3];
+
+	s->stage = "standard descriptors";
+	for (int i = 0; i < 3; i++) {
+		from[i] = s->req->fds[i];
+		if (from[i] >= 0 && from[i] < 3 && from[i] != i) {
+			from[i] = (int)syscall(SYS_fcntl, from[i], F_DUPFD, 3);
+			if (from[i] < 0)
+				return -1;
+		}
+	}
+	for (int i = 0; i < 3; i++) {
+		if (from[i] == i && syscall(SYS_fcntl, i, F_SETFD, 0) < 0)
+			return -1;
+		if (from[i] >= 0 && from[i] != i && syscall(SYS_dup3, from[i], i, 0) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+CHILD static int
+keep_passed(struct start *s)
+{
+	s->stage = "passed descriptors";
+	for (size_t i = 0; i < s->req->npass; i++)
+		if (syscall(SYS_fcntl, s->req->pass[i], F_SETFD, 0) < 0)
+			return -1;
+	return 0;
+}
+
+/* Without /proc there is only trying all numbers. */
+CHILD static int
+close_every_number(unsigned first, unsigned last)
+{
+	struct rlimit limit;
+
+	if (syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, &limit) < 0)
+		return -1;
+	limit.rlim_cur = MIN(limit.rlim_cur, 1u << 20); /* as the kernel itself does by default */
+	for (unsigned fd = first; fd <= last && fd < limit.rlim_cur; fd++)
+		syscall(SYS_close, fd);
+	return 0;
+}
+
+CHILD static int
+close_named(const char *name, unsigned first, unsigned last, unsigned except)
+{
+	unsigned fd = 0;
+
+	if (*name < '0' || *name > '9')
+		return 0; /* . and .. */
+	for (; *name; name++)
+		fd = fd * 10 + (unsigned)(*name - '0');
+	return fd < first || fd > last || fd == except ? 0 : (int)syscall(SYS_close, fd);
+}
+
+CHILD static int
+close_listed(unsigned first, unsigned last)
+{
+	int dir = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY);
+	_Alignas(struct dirent64) char entries[1024];
+	long n;
+
+	if (dir < 0)
+		return close_every_number(first, last);
+	while ((n = syscall(SYS_getdents64, dir, entries, sizeof entries)) > 0)
+		for (long at = 0; at < n;) {
+			struct dirent64 *entry = (struct dirent64 *)(void *)(entries + at);
+
+			close_named(entry->d_name, first, last, (unsigned)dir);
+			at += entry->d_reclen;
+		}
+	syscall(SYS_close, dir);
+	return (int)n;
+}
+
+CHILD static int
+close_span(struct start *s, unsigned first, unsigned last)
+{
+	if (first > last)
+		return 0;
+	if (!s->spawn->no_close_range) {
+		if (syscall(SYS_close_range, first, last, 0) == 0)
+			return 0;
+		s->spawn->no_close_range = true;
+	}
+	return close_listed(first, last);
+}
+
+/* Before exec, not by it: the kernel lets us go on before it has closed close-on-exec descriptors, and
+ * whatever we close meanwhile would stay open in the child: a program just written would be "text file
+ * busy". */
+CHILD static int
+close_others(struct start *s)
+{
+	unsigned first = 3;
+
+	s->stage = "close descriptors";
+	for (size_t i = 0; i < s->req->npass; i++) {
+		unsigned kept = (unsigned)s->req->pass[i];
+
+		if (kept < first)
+			continue;
+		if (close_span(s, first, kept - 1) < 0)
+			return -1;
+		first = kept + 1;
+	}
+	return close_span(s, first, UINT_MAX);
+}
+
+CHILD static int
+set_mask(struct start *s)
+{
+	s->stage = "signal mask";
+	return (int)syscall(SYS_rt_sigprocmask, SIG_SETMASK, s->req->mask, NULL, SIGSET_BYTES);
+}
+
+CHILD static int
+run(void *arg)
+{
+	struct start *s = arg;
+
+	if (reset_handlers(s) == 0 && set_group(s) == 0 && place_standard(s) == 0 && keep_passed(s) == 0 &&
+	    close_others(s) == 0 && set_mask(s) == 0) {
+		s->stage = "exec";
+		syscall(SYS_execve, s->req->argv[0], s->req->argv, s->req->envp);
+	}
+	s->error = errno;
+	syscall(SYS_exit_group, 127);
+	__builtin_unreachable();
+}
+
+static long
+by_clone3(struct spawn *sp, struct start *s, int *pidfd)
+{
+	struct clone_args args = {
+		.flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
+		.pidfd = (uintptr_t)pidfd,
+		.exit_signal = SIGCHLD,
+		.stack = (uintptr_t)sp->stack,
+		.stack_size = sp->stack_size,
+	};
+
+	s->reset_handlers = false;
+	return clone_enter(SYS_clone3, (uintptr_t)&args, CLONE_ARGS_SIZE_VER0, 0, run, s);
+}
+
+/* Kernels before 5.2 know no CLONE_PIDFD and ignore it: pidfd stays -1. */
+static long
+by_clone(struct spawn *sp, struct start *s, int *pidfd)
+{
+	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (sp->rung == SPAWN_CLONE ? CLONE_PIDFD : 0);
+	uintptr_t top = (uintptr_t)sp->stack + sp->stack_size;
+	sigset_t all, before;
+	long pid;
+
+	s->reset_handlers = true;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	pid = clone_enter(SYS_clone, flags, top, (uintptr_t)pidfd, run, s);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
+/* what old kernels, seccomp filters and emulators say to a call or flag they do not have */
+static bool
+is_refusal(long r)
+{
+	return r == -ENOSYS || r == -EPERM || r == -EINVAL;
+}
+
+static long
+clone_child(struct spawn *sp, struct start *s, int *pidfd)
+{
+	for (;; sp->rung++) {
+		long pid = sp->rung == SPAWN_CLONE3 ? by_clone3(sp, s, pidfd) : by_clone(sp, s, pidfd);
+
+		if (pid > 0 || sp->rung == SPAWN_NO_PIDFD || !is_refusal(pid))
+			return pid;
+	}
+}
+
+static void
+bury(struct child *c)
+{
+	while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (c->pidfd >= 0)
+		fd_close(c->pidfd);
+	*c = (struct child){.pidfd = -1};
+}
+
+int
+spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
+{
+	struct start s = {.spawn = sp, .req = req};
+	long pid;
+
+	*c = (struct child){.pidfd = -1};
+	pid = clone_child(sp, &s, &c->pidfd);
+	if (pid < 0) {
+		err_set(err, "clone: %s", strerror((int)-pid));
+		return (int)pid;
+	}
+	c->pid = (pid_t)pid;
+	if (!s.error)
+		return 0;
+	bury(c);
+	err_set(err, "%s %s: %s", s.stage, req->argv[0], strerror(s.error));
+	return -s.error;
+}
+
+bool
+spawn_has_ended(const struct child *c)
+{
+	siginfo_t info = {0};
+
+	return waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) < 0 || info.si_pid;
+}
+
+int
+spawn_reap(struct child *c, int *status, struct rusage *usage)
+{
+	pid_t pid = wait4(c->pid, status, WNOHANG, usage);
+
+	if (pid <= 0)
+		return pid < 0 ? -errno : 0;
+	if (c->pidfd >= 0)
+		fd_close(c->pidfd);
+	*c = (struct child){.pidfd = -1};
+	return 1;
+}
+
+void
+spawn_kill(const struct child *c, int sig, bool group)
+{
+	if (c->pid <= 0)
+		return;
+	if (c->pidfd >= 0 &&
+	    syscall(SYS_pidfd_send_signal, c->pidfd, sig, NULL, group ? GROUP_BY_PIDFD : 0) == 0)
+		return;
+	kill(group ? -c->pid : c->pid, sig);
+}

@@ -1,0 +1,10 @@
+/* refuse.h - have the kernel refuse a system call for the rest of our life, as it does in containers. */
+#ifndef REFUSE_H
+#define REFUSE_H
+
+#include <stdint.h>
+
+/* call `number` fails with `error`; if bits are given, only when its first argument has one of them */
+void refuse_call(long number, uint32_t bits, int error);
+
+#endif

@@ -1,0 +1,731 @@
+/* spawn_test.c - children own nothing of ours, and nothing of them stays. Every test runs on every rung of
+ * the ladder, with and without close_range. SPDX-License-Identifier: Apache-2.0 */
+#include "runner/spawn.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/fd.h"
+#include "census.h"
+#include "refuse.h"
+
+/* ---- the ways, and what every test needs */
+
+static void
+each_way(void (*test)(struct spawn *, const char *census), void **state)
+{
+	unsigned before;
+	struct spawn sp;
+
+	census_path(state);
+	before = count_descriptors();
+	for (int rung = SPAWN_CLONE3; rung <= SPAWN_NO_PIDFD; rung++)
+		for (int slow = 0; slow < 2; slow++) {
+			assert_int_equal(spawn_init(&sp), 0);
+			sp.rung = (enum spawn_rung)rung;
+			sp.no_close_range = slow;
+			test(&sp, *state);
+			assert_int_equal(sp.rung, rung); /* this machine has them all */
+			assert_int_equal(sp.no_close_range, slow);
+			spawn_fini(&sp);
+			assert_int_equal(count_descriptors(), before);
+			assert_false(have_children());
+		}
+}
+
+static struct spawn_req
+request(const char *const *argv)
+{
+	static const sigset_t none;
+	static const char *const env[] = {"PATH=/usr/bin:/bin", NULL};
+
+	return (struct spawn_req){.argv = argv, .envp = env, .fds = {-1, -1, -1}, .mask = &none};
+}
+
+static void
+wait_for_end(const struct child *c)
+{
+	siginfo_t info;
+
+	if (c->pidfd >= 0) {
+		struct pollfd end = {.fd = c->pidfd, .events = POLLIN};
+
+		assert_int_equal(poll(&end, 1, 30000), 1);
+	}
+	assert_int_equal(waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOWAIT), 0);
+	assert_true(spawn_has_ended(c));
+}
+
+static int
+reap(struct child *c)
+{
+	struct rusage usage;
+	int status = -1;
+
+	wait_for_end(c);
+	assert_int_equal(spawn_reap(c, &status, &usage), 1);
+	assert_int_equal(c->pid, 0);
+	assert_int_equal(c->pidfd, -1);
+	return status;
+}
+
+static void
+start(struct spawn *sp, const struct spawn_req *req, struct child *c)
+{
+	struct err err = {0};
+
+	assert_int_equal(spawn_start(sp, req, c, &err), 0);
+	assert_true(c->pid > 0);
+	assert_int_equal(c->pidfd >= 0, sp->rung < SPAWN_NO_PIDFD);
+	assert_false(err_is_set(&err));
+}
+
+static void
+read_all(int fd, struct buf *out)
+{
+	char chunk[4096];
+
+	for (ssize_t n; (n = fd_read(fd, chunk, sizeof chunk)) > 0;)
+		buf_add(out, chunk, (size_t)n);
+}
+
+static void
+insert(int *sorted, size_t n, int x)
+{
+	for (; n && sorted[n - 1] > x; n--)
+		sorted[n] = sorted[n - 1];
+	sorted[n] = x;
+}
+
+/* runs bin/census with the request's descriptors; its report comes through one more that is passed */
+static void
+take_census(struct spawn *sp, struct spawn_req *req, const char *path, struct census *c)
+{
+	char number[16];
+	const char *argv[] = {path, number, NULL};
+	struct buf report = {0};
+	struct child child;
+	int fds[2], pass[8];
+
+	assert_int_equal(fd_pipe(fds, 0), 0);
+	pass[0] = fds[1];
+	for (size_t i = 0; i < req->npass; i++)
+		insert(pass, i + 1, req->pass[i]);
+	snprintf(number, sizeof number, "%d", fds[1]);
+	req->argv = argv;
+	req->pass = pass;
+	req->npass++;
+	start(sp, req, &child);
+	fd_close(fds[1]);
+	read_all(fds[0], &report);
+	fd_close(fds[0]);
+	assert_int_equal(reap(&child), 0);
+	census_read(c, buf_str(&report));
+	assert_false(census_lacks(c, fds[1]));
+	buf_free(&report);
+}
+
+static int
+new_file(void)
+{
+	int fd = (int)syscall(SYS_memfd_create, "file", 1u /* MFD_CLOEXEC */);
+
+	assert_true(fd >= 0);
+	return fd;
+}
+
+/* ---- descriptors */
+
+static void
+one_census(struct spawn *sp, const char *path)
+{
+	int in = new_file(), out = new_file(), kept = new_file(), open = dup(kept); /* not close-on-exec */
+	struct spawn_req req = request(NULL);
+	struct census c;
+
+	req.fds[0] = in;
+	req.fds[1] = req.fds[2] = out;
+	req.pass = &kept;
+	req.npass = 1;
+	take_census(sp, &req, path, &c);
+	assert_true(census_has(&c, 0, in));
+	assert_true(census_has(&c, 1, out));
+	assert_true(census_has(&c, 2, out));
+	assert_true(census_has(&c, kept, kept));
+	assert_true(census_lacks(&c, open));
+	assert_int_equal(c.nfds, 5); /* and the report's own */
+	fd_close(in);
+	fd_close(out);
+	fd_close(kept);
+	fd_close(open);
+}
+
+static void
+a_child_has_exactly_what_it_was_given(void **state)
+{
+	each_way(one_census, state);
+}
+
+static atomic_bool peace;
+
+/* opens and closes all sorts of descriptors, half of them not close-on-exec */
+static void *
+churn(void *arg)
+{
+	unsigned seed = *(unsigned *)arg;
+
+	while (!atomic_load(&peace)) {
+		int fds[2] = {-1, -1}, flags = seed & 1 ? O_CLOEXEC : 0;
+
+		seed = seed * 1103515245 + 12345;
+		if (seed >> 16 & 1)
+			fds[0] = open("/dev/null", O_RDWR | flags);
+		else if (seed >> 17 & 1)
+			BUG_ON(pipe2(fds, flags) < 0);
+		else
+			BUG_ON(socketpair(AF_UNIX, SOCK_STREAM | (flags ? SOCK_CLOEXEC : 0), 0, fds) < 0);
+		usleep(seed >> 20 & 63);
+		close(fds[0]);
+		if (fds[1] >= 0)
+			close(fds[1]);
+	}
+	return NULL;
+}
+
+static void
+many_censuses(struct spawn *sp, const char *path)
+{
+	int n = sp->rung == SPAWN_CLONE3 && !sp->no_close_range ? 2500 : 500; /* 5000 in all */
+
+	for (int i = 0; i < n; i++)
+		one_census(sp, path);
+}
+
+/* the threads stand still while descriptors are counted, that is before and after */
+static void
+many_censuses_in_a_hostile_process(struct spawn *sp, const char *path)
+{
+	unsigned seeds[] = {1, 22, 333};
+	pthread_t threads[countof(seeds)];
+
+	atomic_store(&peace, false);
+	for (size_t i = 0; i < countof(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, churn, &seeds[i]), 0);
+	many_censuses(sp, path);
+	atomic_store(&peace, true);
+	for (size_t i = 0; i < countof(threads); i++)
+		pthread_join(threads[i], NULL);
+}
+
+static void
+what_others_open_never_reaches_a_child(void **state)
+{
+	each_way(many_censuses_in_a_hostile_process, state);
+}
+
+/* every arrangement of 0, 1, 2 and another file as the child's 0, 1 and 2 */
+static void
+all_arrangements(struct spawn *sp, const char *path)
+{
+	int other = new_file();
+	int choices[] = {-1, 0, 1, 2, other};
+
+	for (int i = 0; i < 125; i++) {
+		int wanted[3] = {choices[i % 5], choices[i / 5 % 5], choices[i / 25]};
+		struct spawn_req req = request(NULL);
+		struct census c;
+
+		memcpy(req.fds, wanted, sizeof wanted);
+		take_census(sp, &req, path, &c);
+		for (int fd = 0; fd < 3; fd++)
+			assert_true(census_has(&c, fd, wanted[fd] < 0 ? fd : wanted[fd]));
+		assert_int_equal(c.nfds, 4);
+	}
+	fd_close(other);
+}
+
+/* Our own 0–2 are three different files meanwhile, born close-on-exec. */
+static void
+standard_descriptors_may_be_permuted(void **state)
+{
+	int saved[3], file;
+
+	for (int fd = 0; fd < 3; fd++) {
+		saved[fd] = fcntl(fd, F_DUPFD_CLOEXEC, 100);
+		file = new_file();
+		dup3(file, fd, O_CLOEXEC);
+		fd_close(file);
+	}
+	for (int fd = 0; fd < 3; fd++)
+		fcntl(fd, F_SETFD, 0); /* "as we have it" means open */
+	each_way(all_arrangements, state);
+	for (int fd = 0; fd < 3; fd++) {
+		dup2(saved[fd], fd);
+		fd_close(saved[fd]);
+	}
+}
+
+static void
+from_closed_ones(struct spawn *sp, const char *path)
+{
+	struct spawn_req req = request(NULL);
+	struct census c;
+	int file = new_file(); /* takes number 0 */
+
+	assert_int_equal(file, 0);
+	req.fds[0] = req.fds[1] = req.fds[2] = file; /* the first stays where it is, and must stay open */
+	take_census(sp, &req, path, &c);
+	assert_true(census_has(&c, 0, file));
+	assert_true(census_has(&c, 1, file));
+	assert_true(census_has(&c, 2, file));
+	fd_close(file);
+	req = request(NULL);
+	take_census(sp, &req, path, &c);
+	assert_true(census_has(&c, 2, 2));
+}
+
+static void
+ours_may_be_closed(void **state)
+{
+	int saved[2];
+
+	census_path(state);
+	for (int fd = 0; fd < 2; fd++) {
+		saved[fd] = fcntl(fd, F_DUPFD_CLOEXEC, 100);
+		close(fd);
+	}
+	each_way(from_closed_ones, state);
+	for (int fd = 0; fd < 2; fd++) {
+		dup2(saved[fd], fd);
+		fd_close(saved[fd]);
+	}
+}
+
+static void
+far_descriptors(struct spawn *sp, const char *path)
+{
+	struct spawn_req req = request(NULL);
+	int file = new_file(), far = fcntl(file, F_DUPFD, 900), pass[] = {1, far}, open[300];
+	struct census c;
+
+	for (size_t i = 0; i < countof(open); i++)
+		open[i] = fcntl(file, F_DUPFD, 200);
+	req.pass = pass;
+	req.npass = 2;
+	take_census(sp, &req, path, &c);
+	assert_true(census_has(&c, far, far));
+	assert_int_equal(c.nfds, 5);
+	for (size_t i = 0; i < countof(open); i++)
+		fd_close(open[i]);
+	fd_close(far);
+	fd_close(file);
+}
+
+static void
+descriptors_between_those_passed_are_closed(void **state)
+{
+	each_way(far_descriptors, state);
+}
+
+/* The child lives on, yet what it had of ours is gone: the reader sees the end, and the program is not
+ * "busy". */
+static void
+released(struct spawn *sp, const char *path)
+{
+	static const char *const argv[] = {"/bin/sleep", "100", NULL};
+	char name[] = "/tmp/spawn_test.XXXXXX";
+	struct spawn_req req = request(argv);
+
+	(void)path;
+	close(mkstemp(name));
+	signal(SIGIO, SIG_IGN); /* how a broken lease is told */
+	for (int i = 0; i < 100; i++) {
+		int fds[2], writer, reader;
+		struct child c;
+		char byte;
+
+		assert_int_equal(fd_pipe(fds, O_NONBLOCK), 0);
+		writer = fd_open(name, O_RDWR, 0);
+		start(sp, &req, &c);
+		fd_close(writer);
+		fd_close(fds[1]);
+		assert_int_equal(fd_read(fds[0], &byte, 1), 0);
+		reader = fd_open(name, O_RDONLY, 0);
+		assert_int_equal(fcntl(reader, F_SETLEASE, F_RDLCK), 0); /* EAGAIN if anybody may write it */
+		fd_close(reader);
+		fd_close(fds[0]);
+		spawn_kill(&c, SIGKILL, false);
+		assert_int_equal(reap(&c), SIGKILL);
+	}
+	signal(SIGIO, SIG_DFL);
+	unlink(name);
+}
+
+static void
+after_the_start_nobody_else_holds_our_files(void **state)
+{
+	each_way(released, state);
+}
+
+/* ---- errors */
+
+static void
+expect_failure(struct spawn *sp, const char *const *argv, int error, const char *text)
+{
+	struct spawn_req req = request(argv);
+	struct err err = {0};
+	struct child c;
+
+	assert_int_equal(spawn_start(sp, &req, &c, &err), -error);
+	assert_string_equal(err.text.p, text);
+	assert_int_equal(c.pid, 0);
+	assert_int_equal(c.pidfd, -1);
+	assert_false(have_children());
+	err_fini(&err);
+}
+
+static void
+bad_programs(struct spawn *sp, const char *path)
+{
+	static const char *const absent[] = {"/bin/absent", NULL}, *const data[] = {"/etc/passwd", NULL};
+	char *huge = malloc(200001);
+	const char *const fat[] = {"/bin/sh", "-c", huge, NULL};
+
+	(void)path;
+	memset(huge, 'x', 200000);
+	huge[200000] = '\0';
+	expect_failure(sp, absent, ENOENT, "exec /bin/absent: No such file or directory");
+	expect_failure(sp, data, EACCES, "exec /etc/passwd: Permission denied");
+	expect_failure(sp, fat, E2BIG, "exec /bin/sh: Argument list too long");
+	free(huge);
+}
+
+static void
+a_program_that_cannot_run_leaves_nothing(void **state)
+{
+	each_way(bad_programs, state);
+}
+
+static void
+bad_descriptors(struct spawn *sp, const char *path)
+{
+	static const char *const argv[] = {"/bin/true", NULL};
+	struct spawn_req req = request(argv);
+	struct err err = {0};
+	struct child c;
+	int absent = 777;
+
+	(void)path;
+	req.fds[1] = absent;
+	assert_int_equal(spawn_start(sp, &req, &c, &err), -EBADF);
+	assert_string_equal(err.text.p, "standard descriptors /bin/true: Bad file descriptor");
+	req.fds[1] = -1;
+	req.pass = &absent;
+	req.npass = 1;
+	assert_int_equal(spawn_start(sp, &req, &c, &err), -EBADF);
+	assert_string_equal(err.text.p, "passed descriptors /bin/true: Bad file descriptor");
+	err_fini(&err);
+}
+
+static void
+every_stage_reports_its_error(void **state)
+{
+	each_way(bad_descriptors, state);
+}
+
+/* ---- signals and groups */
+
+static volatile sig_atomic_t handled;
+
+static void
+handle(int sig)
+{
+	handled = sig;
+}
+
+static void
+check_signals(struct spawn *sp, const char *path)
+{
+	struct spawn_req req = request(NULL);
+	sigset_t ours, before, theirs;
+	struct census c;
+
+	sigemptyset(&ours);
+	sigaddset(&ours, SIGTERM);
+	sigprocmask(SIG_BLOCK, &ours, &before);
+	sigemptyset(&theirs);
+	sigaddset(&theirs, SIGUSR2);
+	req.mask = &theirs;
+	signal(SIGUSR1, handle);
+	signal(SIGQUIT, SIG_IGN);
+	take_census(sp, &req, path, &c);
+	signal(SIGQUIT, SIG_DFL);
+	assert_true(c.blocked == UINT64_C(1) << (SIGUSR2 - 1));
+	assert_true(c.ignored == UINT64_C(1) << (SIGQUIT - 1)); /* and not SIGPIPE */
+	sigprocmask(SIG_SETMASK, NULL, &theirs);
+	assert_true(sigismember(&theirs, SIGTERM));
+	raise(SIGUSR1); /* the child's reset was not ours */
+	assert_int_equal(handled, SIGUSR1);
+	handled = 0;
+	signal(SIGUSR1, SIG_DFL);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+static void
+signals_are_the_original_ones(void **state)
+{
+	each_way(check_signals, state);
+}
+
+/* Another thread sends our whole process group a signal that we handle, over and over. A child may die of
+ * it, but our handler must not run there: it would run in our memory. */
+static pid_t parent;
+static atomic_int strays;
+
+static void
+notice_strays(int sig)
+{
+	(void)sig;
+	if (syscall(SYS_getpid) != parent)
+		atomic_fetch_add(&strays, 1);
+}
+
+static void *
+send_signals(void *arg)
+{
+	while (!atomic_load(&peace)) {
+		kill(0, SIGUSR1);
+		usleep(10); /* clone starts over when a signal is pending: let it through now and then */
+	}
+	return arg;
+}
+
+static void
+spawn_in_a_storm(struct spawn *sp)
+{
+	static const char *const argv[] = {"/bin/true", NULL};
+	struct spawn_req req = request(argv);
+
+	for (int i = 0; i < 100; i++) {
+		struct err err = {0};
+		struct child c;
+		int status;
+
+		BUG_ON(spawn_start(sp, &req, &c, &err) < 0);
+		while (waitpid(c.pid, &status, 0) < 0)
+			BUG_ON(errno != EINTR);
+		if (c.pidfd >= 0)
+			fd_close(c.pidfd);
+	}
+}
+
+/* in a process of its own, which leads its own group; its exit code counts the strays */
+static int
+storm(struct spawn *sp)
+{
+	pthread_t thread;
+	int status;
+	pid_t pid = fork();
+
+	if (pid) {
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		return status;
+	}
+	setpgid(0, 0);
+	parent = getpid();
+	signal(SIGUSR1, notice_strays);
+	atomic_store(&peace, false);
+	BUG_ON(pthread_create(&thread, NULL, send_signals, NULL) != 0);
+	spawn_in_a_storm(sp);
+	atomic_store(&peace, true);
+	pthread_join(thread, NULL);
+	_exit(MIN(atomic_load(&strays), 100));
+}
+
+static void
+weather_the_storm(struct spawn *sp, const char *path)
+{
+	(void)path;
+	assert_int_equal(storm(sp), 0);
+}
+
+static void
+our_handlers_never_run_in_a_child(void **state)
+{
+	each_way(weather_the_storm, state);
+}
+
+static void
+check_groups(struct spawn *sp, const char *path)
+{
+	struct spawn_req req = request(NULL);
+	struct census c;
+
+	take_census(sp, &req, path, &c);
+	assert_int_equal(c.group, getpgrp());
+	req = request(NULL);
+	req.own_group = true;
+	take_census(sp, &req, path, &c);
+	assert_int_equal(c.group, c.process);
+}
+
+static void
+a_child_leads_a_group_if_asked(void **state)
+{
+	each_way(check_groups, state);
+}
+
+/* the shell's own child holds the pipe: the end of the output proves that it died too */
+static void
+kill_groups(struct spawn *sp, const char *path)
+{
+	static const char *const argv[] = {"/bin/sh", "-c", "sleep 100 & echo up; wait", NULL};
+	struct spawn_req req = request(argv);
+	struct buf output = {0};
+	struct child c;
+	char up[3];
+	int fds[2];
+
+	(void)path;
+	assert_int_equal(fd_pipe(fds, 0), 0);
+	req.fds[1] = fds[1];
+	req.own_group = true;
+	start(sp, &req, &c);
+	fd_close(fds[1]);
+	assert_int_equal(fd_read(fds[0], up, 3), 3);
+	spawn_kill(&c, SIGTERM, true);
+	read_all(fds[0], &output);
+	assert_int_equal(reap(&c), SIGTERM);
+	spawn_kill(&c, SIGKILL, true); /* its number is nobody's now; 0 would be ourselves */
+	fd_close(fds[0]);
+	buf_free(&output);
+}
+
+static void
+a_whole_group_can_be_signalled(void **state)
+{
+	each_way(kill_groups, state);
+}
+
+static void
+reap_early(struct spawn *sp, const char *path)
+{
+	static const char *const argv[] = {"/bin/sh", "-c", "read x; exit 7", NULL};
+	struct spawn_req req = request(argv);
+	struct rusage usage;
+	struct child c;
+	int gate[2], status;
+
+	(void)path;
+	assert_int_equal(fd_pipe(gate, 0), 0);
+	req.fds[0] = gate[0];
+	start(sp, &req, &c);
+	assert_int_equal(spawn_reap(&c, &status, &usage), 0);
+	assert_false(spawn_has_ended(&c));
+	fd_close(gate[1]);
+	fd_close(gate[0]);
+	assert_int_equal(reap(&c), 7 << 8);
+	assert_int_equal(spawn_reap(&c, &status, &usage), -ECHILD);
+}
+
+static void
+reaping_does_not_wait(void **state)
+{
+	each_way(reap_early, state);
+}
+
+/* ---- the ladder itself: what a container's filter refuses */
+
+/* filters are for life, so a process of its own gets them; its exit code counts what it found wrong */
+static int
+spawn_under_filter(bool no_clone3, bool no_pidfd, bool no_close_range, enum spawn_rung expected)
+{
+	static const char *const argv[] = {"/bin/sh", "-c", "ls /proc/self/fd | wc -l | grep -qx 4", NULL};
+	struct spawn_req req = request(argv);
+	struct spawn sp;
+	struct err err = {0};
+	struct child c;
+	int status;
+	pid_t pid = fork();
+
+	if (pid) {
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		return status;
+	}
+	if (no_clone3)
+		refuse_call(SYS_clone3, 0, ENOSYS);
+	if (no_pidfd)
+		refuse_call(SYS_clone, 0x1000 /* CLONE_PIDFD */, EINVAL);
+	if (no_close_range)
+		refuse_call(SYS_close_range, 0, EPERM);
+	spawn_init(&sp);
+	BUG_ON(dup(1) < 0); /* one that must not get through */
+	BUG_ON(spawn_start(&sp, &req, &c, &err) < 0);
+	while (!spawn_has_ended(&c))
+		usleep(1000);
+	BUG_ON(spawn_reap(&c, &status, &(struct rusage){0}) != 1);
+	BUG_ON((c.pidfd >= 0) != (expected < SPAWN_NO_PIDFD) && c.pid);
+	_exit((status != 0) + (sp.rung != expected) * 2 + (sp.no_close_range != no_close_range) * 4);
+}
+
+static void
+steps_down_where_the_kernel_refuses(void **state)
+{
+	(void)state;
+	assert_int_equal(spawn_under_filter(false, false, false, SPAWN_CLONE3), 0);
+	assert_int_equal(spawn_under_filter(true, false, false, SPAWN_CLONE), 0);
+	assert_int_equal(spawn_under_filter(true, true, false, SPAWN_NO_PIDFD), 0);
+	assert_int_equal(spawn_under_filter(false, false, true, SPAWN_CLONE3), 0);
+	assert_int_equal(spawn_under_filter(true, true, true, SPAWN_NO_PIDFD), 0);
+}
+
+static int
+forget_path(void **state)
+{
+	free(*state);
+	return 0;
+}
+
+#define on_every_rung(f) cmocka_unit_test_teardown(f, forget_path)
+
+int
+main(void)
+{
+	struct rlimit limit = {1024, 1024}; /* numbers the census asks for one by one */
+	const struct CMUnitTest tests[] = {
+		on_every_rung(a_child_has_exactly_what_it_was_given),
+		on_every_rung(what_others_open_never_reaches_a_child),
+		on_every_rung(standard_descriptors_may_be_permuted),
+		on_every_rung(ours_may_be_closed),
+		on_every_rung(descriptors_between_those_passed_are_closed),
+		on_every_rung(after_the_start_nobody_else_holds_our_files),
+		on_every_rung(a_program_that_cannot_run_leaves_nothing),
+		on_every_rung(every_stage_reports_its_error),
+		on_every_rung(signals_are_the_original_ones),
+		on_every_rung(our_handlers_never_run_in_a_child),
+		on_every_rung(a_child_leads_a_group_if_asked),
+		on_every_rung(a_whole_group_can_be_signalled),
+		on_every_rung(reaping_does_not_wait),
+		cmocka_unit_test(steps_down_where_the_kernel_refuses),
+	};
+
+	alarm(110);
+	setrlimit(RLIMIT_NOFILE, &limit);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
