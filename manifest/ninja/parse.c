@@ -12,12 +12,14 @@
 /* A file may include itself, with variables that tell it when to stop. One that is open so often will not. */
 enum { SAME_FILE_MAX = 1000 };
 
-/* a file that is being read */
+/* A file that is being read. One that includes itself is read from the disk once: the inner ones borrow. */
 struct input {
 	struct lexer lx;
-	struct buf path, text;
 	uint32_t name; /* its path in graph.names */
 	uint32_t scope;
+	uint32_t owner;        /* index of the one whose text it is: its own, or an outer one's */
+	struct buf path, text; /* of an owner */
+	uint32_t times;        /* of an owner: how many read it */
 };
 
 struct parser {
@@ -27,7 +29,7 @@ struct parser {
 	struct err *err;
 
 	VEC(struct input) files; /* the one being read is last, below it those that include it */
-	struct map open;         /* name → how often it is among them */
+	struct map owners;       /* name → the owner among them, or where it was */
 
 	/* of one statement */
 	piecevec pieces;
@@ -95,45 +97,65 @@ read_path(struct parser *p)
 
 /* ---- files */
 
-static int
-read_file(struct parser *p, struct input *f)
+static void
+close_file(struct parser *p)
 {
-	int rc = p->opts->disk->read(p->opts->disk, buf_cstr(&f->path), &f->text);
+	struct input f = vec_pop(&p->files);
 
-	if (rc < 0)
-		return err_set(p->err, "loading '%s': %s", buf_cstr(&f->path), strerror(-rc));
-	lex_init(&f->lx, buf_cstr(&f->path), (struct str){buf_cstr(&f->text), f->text.n});
+	if (f.owner < p->files.n)
+		p->files.p[f.owner].times--;
+	buf_free(&f.path);
+	buf_free(&f.text);
+}
+
+/* the index of the file if it is open, or NONE */
+static uint32_t
+find_owner(const struct parser *p, uint32_t name)
+{
+	uint32_t at = map_get(&p->owners, name);
+
+	if (at >= p->files.n || p->files.p[at].owner != at || p->files.p[at].name != name)
+		return NONE;
+	return at;
+}
+
+static int
+read_file(struct parser *p, struct str path, uint32_t name)
+{
+	struct input f = {.name = name, .owner = p->files.n};
+	int rc;
+
+	buf_put(&f.path, path);
+	rc = p->opts->disk->read(p->opts->disk, buf_cstr(&f.path), &f.text);
+	if (rc < 0) {
+		err_set(p->err, "loading '%s': %s", buf_cstr(&f.path), strerror(-rc));
+		buf_free(&f.path);
+		buf_free(&f.text);
+		return -1;
+	}
+	map_set(&p->owners, name, f.owner);
+	vec_push(&p->files, f);
 	return 0;
 }
 
 static int
 open_file(struct parser *p, struct str path, uint32_t scope)
 {
-	struct input f = {.name = intern_add(&p->g->names, path), .scope = scope};
-	uint32_t times = map_get(&p->open, f.name);
+	uint32_t name = intern_add(&p->g->names, path), at = find_owner(p, name);
+	struct input *owner;
 
-	times = times == NONE ? 1 : times + 1;
-	if (times > SAME_FILE_MAX)
-		return err_set(p->err, "'%.*s' includes itself without end", STR_FMT(path));
-	buf_put(&f.path, path);
-	if (read_file(p, &f) < 0) {
-		buf_free(&f.path);
-		buf_free(&f.text);
+	if (at != NONE) {
+		vec_push(&p->files, ((struct input){.name = name, .owner = at}));
+	} else if (read_file(p, path, name) < 0) {
 		return -1;
 	}
-	map_set(&p->open, f.name, times);
-	vec_push(&p->files, f);
-	return 0;
-}
-
-static void
-close_file(struct parser *p)
-{
-	struct input f = vec_pop(&p->files);
-
-	map_set(&p->open, f.name, map_get(&p->open, f.name) - 1);
-	buf_free(&f.path);
-	buf_free(&f.text);
+	in(p)->scope = scope;
+	owner = &p->files.p[in(p)->owner];
+	lex_init(lx(p), buf_cstr(&owner->path), (struct str){buf_cstr(&owner->text), owner->text.n});
+	if (++owner->times <= SAME_FILE_MAX)
+		return 0;
+	close_file(p);
+	return err_set(p->err, "'%.*s' includes itself without end", STR_FMT(path));
 }
 
 /* the path as it is: not canonical, and not relative to this file (ninja B9) */
@@ -639,7 +661,7 @@ parser_fini(struct parser *p)
 	while (p->files.n)
 		close_file(p);
 	vec_free(&p->files);
-	map_fini(&p->open);
+	map_fini(&p->owners);
 	vec_free(&p->pieces);
 	vec_free(&p->ends);
 	vec_free(&p->links);

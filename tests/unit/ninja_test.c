@@ -910,6 +910,7 @@ an_endless_inclusion_ends(void **state)
 	finish(&m);
 	assert_string_equal(m.err.text.p, "inc:3: 'inc' includes itself without end\ninclude inc\n"
 	                                  "           ^ near here");
+	assert_int_equal(m.disk.calls.read, 2);
 	unload(&m);
 
 	prepare(&m, "include inc\n"); /* but one that knows when to stop may include itself */
