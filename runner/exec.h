@@ -30,11 +30,13 @@ enum exec_wait {
 struct exec {
 	/* how many more jobs may start now; at least 1 if none runs */
 	uint32_t (*room)(struct exec *);
-	/* Begin. A command that cannot be started is a job that fails: wait returns it with code and output */
+	/* begin. A command that cannot be started is a job that fails: wait returns it with code, output */
 	void (*start)(struct exec *, struct job *);
 	/* until a job has finished, a signal came or timeout_ms passed (-1: no limit) */
 	enum exec_wait (*wait)(struct exec *, int timeout_ms, struct job **);
-	/* pass the signal that interrupted us on to every running job (none if sig is 0), then wait for all */
+	/* pass the signal that interrupted us on to every running job (none if sig is 0), then wait for all
+	 * processes to end. All jobs are the scheduler's again, with code and output, and wait returns none
+	 * of them. Another signal meanwhile is passed on too if none was, else it kills them */
 	void (*cancel)(struct exec *, int sig);
 	int caught;       /* INT, TERM or HUP, once wait said EXEC_INTERRUPTED */
 };
@@ -42,7 +44,7 @@ struct exec {
 struct local_opts {
 	uint32_t jobs;       /* -j; 0 = no limit */
 	double max_load;     /* -l; ≤ 0 = no limit (ninja H4) */
-	const int *pass;     /* descriptors that jobs keep */
+	const int *pass;     /* descriptors that jobs keep; copied */
 	size_t npass;
 };
 
@@ -54,8 +56,8 @@ void exec_local_free(struct exec *);
 struct exec *exec_dry(uint32_t jobs);
 void exec_dry_free(struct exec *);
 
-/* default -j: CPUs we may use (affinity, cgroup quota of ours and all ancestors), then 0–1 → 2, 2 → 3, n → n + 2
- * (ninja H1) */
+/* default -j: CPUs we may use (affinity, cgroup quota of ours and all ancestors), then 0–1 → 2, 2 → 3, n → n
+ * + 2 (ninja H1) */
 uint32_t default_jobs(void);
 
 #endif

@@ -1,0 +1,579 @@
+/* local.c - run jobs on this machine, see exec.h. SPDX-License-Identifier: Apache-2.0
+ *
+ * A job has finished when its process has ended and its output has: two things that happen in any order,
+ * watched apart. A process that ended first is not reaped until its output has ended too; until then its
+ * process group's number is ours, so that what it left behind can still be signalled. */
+#include "runner/exec.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/vec.h"
+#include "io/loop.h"
+#include "runner/load.h"
+#include "runner/spawn.h"
+
+#define OUTPUT_CHUNK ((size_t)64 * 1024)
+#define POLL_MS      5 /* how often we look after processes that have no pidfd */
+
+/* what a job needs while we have it; recycled */
+struct run {
+	struct local *local;
+	struct job *job;
+	struct child child;
+	bool alive;          /* the process has not ended */
+	struct watch output; /* the read end of its stdout and stderr; fd -1: has ended, or console job */
+	struct watch end;    /* its pidfd; fd -1: has ended, or must be polled */
+	struct run *next, *prev;
+};
+
+/* a run is in exactly one */
+struct list {
+	struct run *first, *last;
+	uint32_t n;
+};
+
+struct local {
+	struct exec exec;
+	struct loop loop;
+	struct spawn spawn;
+	uint32_t jobs;
+	double max_load;
+	int *pass;
+	size_t npass;
+	int null;                   /* /dev/null, the jobs' stdin */
+	struct sigaction child_action; /* what SIGCHLD did before us */
+	char *chunk;                /* what one read brings */
+
+	struct list refused;        /* the kernel had no room for them while others ran: tried again */
+	struct list running;
+	struct list done;           /* in the order they ended */
+	struct list spare;
+	uint32_t npolled;           /* living processes without a watched pidfd */
+	bool cancelling;            /* left-overs' output is not waited for */
+};
+
+static void
+append(struct list *l, struct run *r)
+{
+	r->prev = l->last;
+	r->next = NULL;
+	*(l->last ? &l->last->next : &l->first) = r;
+	l->last = r;
+	l->n++;
+}
+
+static struct run *
+take(struct list *l, struct run *r)
+{
+	*(r->prev ? &r->prev->next : &l->first) = r->next;
+	*(r->next ? &r->next->prev : &l->last) = r->prev;
+	l->n--;
+	return r;
+}
+
+/* ---- how a job ends */
+
+/* ninja H10, J3: what a user's signal ended counts as 130; other signals as 128 + the raw wait status, in
+ * which a core dump is 128 more */
+static void
+judge(struct job *job, int status)
+{
+	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+
+	job->interrupted = sig == SIGINT || sig == SIGTERM || sig == SIGHUP ||
+	                   (WIFEXITED(status) && WEXITSTATUS(status) == 130);
+	job->code = job->interrupted ? 130 : sig ? 128 + (status & 0xff) : WEXITSTATUS(status);
+}
+
+static int64_t
+microseconds(struct timeval t)
+{
+	return (int64_t)t.tv_sec * 1000000 + t.tv_usec;
+}
+
+static void
+finish(struct run *r)
+{
+	struct local *l = r->local;
+	struct rusage usage = {0};
+	int status = 0;
+
+	if (r->end.fd >= 0) {
+		loop_close(&l->loop, &r->end);
+		r->child.pidfd = -1;
+	}
+	BUG_ON(spawn_reap(&r->child, &status, &usage) != 1);
+	judge(r->job, status);
+	r->job->utime_us = microseconds(usage.ru_utime);
+	r->job->stime_us = microseconds(usage.ru_stime);
+	r->job->maxrss_kb = usage.ru_maxrss;
+	append(&l->done, take(&l->running, r));
+}
+
+/* what a dead process has left in its pipe; its left-overs may go on writing for ever */
+static void
+drain(struct run *r)
+{
+	int there = 0;
+
+	if (ioctl(r->output.fd, FIONREAD, &there) < 0)
+		there = 0;
+	while (there > 0) {
+		ssize_t n = fd_read(r->output.fd, r->local->chunk, MIN((size_t)there, OUTPUT_CHUNK));
+
+		if (n <= 0)
+			break;
+		buf_add(&r->job->output, r->local->chunk, (size_t)n);
+		there -= (int)n;
+	}
+	loop_close(&r->local->loop, &r->output);
+}
+
+static void
+settle(struct run *r)
+{
+	if (r->alive)
+		return;
+	if (r->output.fd >= 0 && r->local->cancelling)
+		drain(r);
+	if (r->output.fd < 0)
+		finish(r);
+}
+
+/* One read for each time it is ready, as a second might block; unless nobody can write any more. */
+static void
+output_ready(struct watch *w, uint32_t events)
+{
+	struct run *r = w->ctx;
+	struct local *l = r->local;
+	ssize_t n;
+
+	do {
+		n = fd_read(w->fd, l->chunk, OUTPUT_CHUNK);
+		if (n > 0)
+			buf_add(&r->job->output, l->chunk, (size_t)n);
+	} while (n > 0 && events & EPOLLHUP);
+	if (n > 0)
+		return;
+	loop_close(&l->loop, w);
+	settle(r);
+}
+
+static void
+process_ended(struct watch *w, uint32_t events)
+{
+	struct run *r = w->ctx;
+
+	(void)events;
+	r->alive = false;
+	settle(r);
+	if (w->fd >= 0) { /* it stays readable: look away until the output has ended */
+		loop_del(&r->local->loop, w);
+		w->fd = -1;
+	}
+}
+
+static void
+poll_processes(struct local *l)
+{
+	for (struct run *r = l->running.first, *next; r && l->npolled; r = next) {
+		next = r->next;
+		if (!r->alive || r->end.fd >= 0 || !spawn_has_ended(&r->child))
+			continue;
+		l->npolled--;
+		r->alive = false;
+		settle(r);
+	}
+}
+
+/* ---- how a job begins */
+
+static int
+open_output(struct run *r, int *writer, struct err *err)
+{
+	int fds[2];
+	int e = fd_pipe(fds, 0);
+
+	if (e < 0) {
+		err_set(err, "pipe: %s", strerror(-e));
+		return e;
+	}
+	r->output.fd = fds[0];
+	*writer = fds[1];
+	e = loop_add(&r->local->loop, &r->output, EPOLLIN);
+	if (e == 0)
+		return 0;
+	err_set(err, "epoll: %s", strerror(-e));
+	fd_close(fds[0]);
+	fd_close(fds[1]);
+	r->output.fd = *writer = -1;
+	return e;
+}
+
+static int
+start_shell(struct run *r, int writer, struct err *err)
+{
+	struct local *l = r->local;
+	bool console = r->job->console;
+	const char *argv[] = {"/bin/sh", "-c", buf_cstr(&r->job->command), NULL};
+	struct spawn_req req = {
+		.argv = argv,
+		.envp = (const char *const *)environ,
+		.fds = {console ? -1 : l->null, writer, writer},
+		.pass = l->pass,
+		.npass = l->npass,
+		.own_group = !console,
+		.mask = &l->loop.before,
+	};
+	return spawn_start(&l->spawn, &req, &r->child, err);
+}
+
+static void
+watch_process(struct run *r)
+{
+	struct local *l = r->local;
+
+	r->alive = true;
+	r->end.fd = r->child.pidfd;
+	if (r->end.fd < 0 || loop_add(&l->loop, &r->end, EPOLLIN) < 0) {
+		r->end.fd = -1;
+		l->npolled++;
+	}
+}
+
+static int
+begin(struct run *r, struct err *err)
+{
+	int writer = -1;
+	int e = r->job->console ? 0 : open_output(r, &writer, err);
+
+	if (e == 0)
+		e = start_shell(r, writer, err);
+	if (writer >= 0)
+		fd_close(writer);
+	if (e == 0)
+		watch_process(r);
+	else if (r->output.fd >= 0)
+		loop_close(&r->local->loop, &r->output);
+	return e;
+}
+
+static bool
+is_shortage(int e)
+{
+	return e == -EMFILE || e == -ENFILE || e == -EAGAIN || e == -ENOMEM || e == -ENOSPC;
+}
+
+/* codes as of a shell that cannot run a command */
+static void
+fail(struct run *r, int e, const struct err *err)
+{
+	r->job->code = e == -ENOENT ? 127 : 126;
+	buf_put(&r->job->output, buf_str(&err->text));
+	buf_putc(&r->job->output, '\n');
+	append(&r->local->done, r);
+}
+
+static void
+launch(struct run *r)
+{
+	struct local *l = r->local;
+	struct err err = {0};
+	int e = begin(r, &err);
+
+	if (e == 0)
+		append(&l->running, r);
+	else if (is_shortage(e) && l->running.n)
+		append(&l->refused, r); /* what runs will end and give back what is short */
+	else
+		fail(r, e, &err);
+	err_fini(&err);
+}
+
+static struct run *
+new_run(struct local *l)
+{
+	struct run *r = l->spare.first ? take(&l->spare, l->spare.first) : xcalloc(1, sizeof *r);
+
+	*r = (struct run){
+		.local = l,
+		.child = {.pidfd = -1},
+		.output = {-1, output_ready, r},
+		.end = {-1, process_ended, r},
+	};
+	return r;
+}
+
+static void
+local_start(struct exec *exec, struct job *job)
+{
+	struct run *r = new_run((struct local *)exec);
+
+	job->code = 0;
+	job->interrupted = false;
+	job->utime_us = job->stime_us = job->maxrss_kb = 0;
+	buf_clear(&job->output);
+	job->exec = r;
+	r->job = job;
+	launch(r);
+}
+
+/* ---- waiting */
+
+static void
+retry_refused(struct local *l)
+{
+	uint32_t before;
+
+	do {
+		before = l->refused.n;
+		if (before)
+			launch(take(&l->refused, l->refused.first));
+	} while (l->refused.n < before);
+}
+
+static void
+pump(struct local *l, int timeout_ms)
+{
+	if (l->npolled)
+		timeout_ms = timeout_ms < 0 ? POLL_MS : MIN(timeout_ms, POLL_MS);
+	loop_wait(&l->loop, timeout_ms);
+	l->exec.caught = l->loop.caught;
+	poll_processes(l);
+}
+
+static struct job *
+hand_over(struct run *r)
+{
+	struct job *job = r->job;
+
+	job->exec = NULL;
+	append(&r->local->spare, r);
+	return job;
+}
+
+/* rounded up, lest the last millisecond is spent spinning */
+static int
+milliseconds_until(uint64_t deadline_us)
+{
+	uint64_t now = clock_us();
+
+	return deadline_us <= now ? 0 : (int)((deadline_us - now + 999) / 1000);
+}
+
+static enum exec_wait
+local_wait(struct exec *exec, int timeout_ms, struct job **job)
+{
+	struct local *l = (struct local *)exec;
+	uint64_t deadline = clock_us() + (uint64_t)MAX(timeout_ms, 0) * 1000;
+	int left = timeout_ms;
+
+	BUG_ON(timeout_ms < 0 && !l->running.n && !l->done.n); /* it would be for ever */
+	for (bool waited = false; !l->done.first; waited = true) {
+		if (exec->caught)
+			return EXEC_INTERRUPTED;
+		if (waited && left == 0)
+			return EXEC_TIMEOUT;
+		pump(l, left);
+		retry_refused(l);
+		if (timeout_ms > 0)
+			left = milliseconds_until(deadline);
+	}
+	*job = hand_over(take(&l->done, l->done.first));
+	return EXEC_DONE;
+}
+
+static uint32_t
+local_room(struct exec *exec)
+{
+	struct local *l = (struct local *)exec;
+	uint32_t busy = l->running.n + l->done.n;
+	uint32_t room = !l->jobs ? UINT32_MAX : l->jobs > busy ? l->jobs - busy : 0;
+	double average;
+
+	if (l->refused.n)
+		return 0;
+	if (l->max_load > 0 && getloadavg(&average, 1) == 1)
+		room = MIN(room, load_room(l->max_load, average));
+	return room || l->running.n ? room : 1;
+}
+
+/* ---- cancelling */
+
+/* A stopped process takes no signal but KILL until it goes on. Console jobs are in our own process group:
+ * the terminal has signalled them already, so they are only ever killed. */
+static void
+signal_jobs(struct local *l, int sig)
+{
+	for (struct run *r = l->running.first; r; r = r->next) {
+		if (!r->job->console) {
+			spawn_kill(&r->child, sig, true);
+			spawn_kill(&r->child, SIGCONT, true);
+		} else if (sig == SIGKILL) {
+			spawn_kill(&r->child, sig, false);
+		}
+	}
+}
+
+static void
+settle_dead(struct local *l)
+{
+	for (struct run *r = l->running.first, *next; r; r = next) {
+		next = r->next;
+		settle(r);
+	}
+}
+
+/* Every further signal means more: the first is passed on, if none was yet; the next kills. */
+static void
+wait_for_end(struct local *l, int sig)
+{
+	uint32_t seen = l->loop.ncaught;
+
+	while (l->running.n) {
+		pump(l, -1);
+		if (l->loop.ncaught == seen)
+			continue;
+		seen = l->loop.ncaught;
+		sig = sig ? SIGKILL : l->loop.latest;
+		signal_jobs(l, sig);
+	}
+}
+
+static void
+local_cancel(struct exec *exec, int sig)
+{
+	struct local *l = (struct local *)exec;
+
+	l->cancelling = true;
+	while (l->refused.n) {
+		struct job *job = hand_over(take(&l->refused, l->refused.first));
+
+		job->code = 130;
+		job->interrupted = true;
+	}
+	if (sig)
+		signal_jobs(l, sig);
+	settle_dead(l);
+	wait_for_end(l, sig);
+	while (l->done.n)
+		hand_over(take(&l->done, l->done.first));
+	l->cancelling = false;
+}
+
+/* ---- the executor itself */
+
+static int
+compare_fds(const void *a, const void *b)
+{
+	int x = *(const int *)a, y = *(const int *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Our parent may have left SIGCHLD ignored; then the kernel would reap our children itself. */
+static void
+want_children(struct local *l)
+{
+	struct sigaction fresh = {.sa_handler = SIG_DFL};
+
+	sigaction(SIGCHLD, &fresh, &l->child_action);
+}
+
+static struct local *
+new_local(const struct local_opts *opts)
+{
+	struct local *l = xcalloc(1, sizeof *l);
+
+	l->exec = (struct exec){local_room, local_start, local_wait, local_cancel, 0};
+	l->jobs = opts->jobs;
+	l->max_load = opts->max_load;
+	l->npass = opts->npass;
+	l->pass = xmalloc(opts->npass * sizeof *l->pass);
+	if (opts->npass)
+		memcpy(l->pass, opts->pass, opts->npass * sizeof *l->pass);
+	qsort(l->pass, l->npass, sizeof *l->pass, compare_fds);
+	l->chunk = xmalloc(OUTPUT_CHUNK);
+	return l;
+}
+
+static void
+free_local(struct local *l)
+{
+	free(l->chunk);
+	free(l->pass);
+	free(l);
+}
+
+struct exec *
+exec_local(const struct local_opts *opts, struct err *err)
+{
+	struct local *l = new_local(opts);
+	int e;
+
+	l->null = fd_open("/dev/null", O_RDONLY, 0);
+	if (l->null < 0) {
+		err_set(err, "/dev/null: %s", strerror(-l->null));
+		goto no_null;
+	}
+	e = spawn_init(&l->spawn);
+	if (e < 0) {
+		err_set(err, "stack for children: %s", strerror(-e));
+		goto no_spawn;
+	}
+	if (loop_init(&l->loop, err) < 0)
+		goto no_loop;
+	want_children(l);
+	return &l->exec;
+no_loop:
+	spawn_fini(&l->spawn);
+no_spawn:
+	fd_close(l->null);
+no_null:
+	free_local(l);
+	return NULL;
+}
+
+static void
+abandon(struct run *r)
+{
+	struct local *l = r->local;
+
+	if (r->output.fd >= 0)
+		loop_close(&l->loop, &r->output);
+	if (r->end.fd >= 0)
+		loop_close(&l->loop, &r->end);
+	else if (r->child.pidfd >= 0)
+		fd_close(r->child.pidfd);
+	free(r);
+}
+
+static void
+abandon_all(struct list *l)
+{
+	while (l->first)
+		abandon(take(l, l->first));
+}
+
+void
+exec_local_free(struct exec *exec)
+{
+	struct local *l = (struct local *)exec;
+
+	abandon_all(&l->refused);
+	abandon_all(&l->running);
+	abandon_all(&l->done);
+	abandon_all(&l->spare);
+	loop_fini(&l->loop);
+	sigaction(SIGCHLD, &l->child_action, NULL);
+	spawn_fini(&l->spawn);
+	fd_close(l->null);
+	free_local(l);
+}
