@@ -9,6 +9,7 @@ static const char *const names[NMETRICS] = {
 	[METRIC_DEPS_LOAD] = ".ninja_deps load",
 	[METRIC_MTIME] = "node stat",
 	[METRIC_READ] = "file read",
+	[METRIC_STAMP] = ".ninja_lock stamp",
 	[METRIC_PLAN] = "plan",
 	[METRIC_RUN] = "run",
 };
@@ -57,6 +58,17 @@ timed_read(struct disk *d, const char *path, struct buf *out)
 }
 
 static int
+timed_stamp(struct disk *d, const char *path, int64_t *ns)
+{
+	struct stats *s = of(d);
+	uint64_t begin = stats_begin(s);
+	int got = s->inner->stamp(s->inner, path, ns);
+
+	stats_end(s, METRIC_STAMP, begin);
+	return got;
+}
+
+static int
 pass_write(struct disk *d, const char *path, struct str text)
 {
 	return of(d)->inner->write(of(d)->inner, path, text);
@@ -74,6 +86,8 @@ pass_remove(struct disk *d, const char *path)
 	return of(d)->inner->remove(of(d)->inner, path);
 }
 
+_Static_assert(sizeof(struct disk) == 6 * sizeof(int (*)(void)), "a function that is not passed on");
+
 struct disk *
 stats_disk(struct stats *s, struct disk *disk)
 {
@@ -83,6 +97,7 @@ stats_disk(struct stats *s, struct disk *disk)
 	s->timed = (struct disk){
 		.mtime = timed_mtime,
 		.read = timed_read,
+		.stamp = timed_stamp,
 		.write = pass_write,
 		.mkparents = pass_mkparents,
 		.remove = pass_remove,
