@@ -3,13 +3,14 @@ ninja-1.11: ends with 2
 
 --- build.ninja
 rule sleep
-  command = touch $out; kill -INT $$(cat pid); sleep 20
+  command = touch $out; kill -INT $$(cat pid); read x < never
 build out: sleep
 ---
 
-  $ sh -c 'echo $$ > pid; exec ninja'
+  $ mkfifo never; sh -c 'echo $$ > pid; exec ninja'
   ninja: build stopped: interrupted by user.
   [130]
   $ ls -A
   build.ninja
+  never
   pid

@@ -3,13 +3,13 @@ weir-only: ninja takes it for a manifest that cannot be made, and ends with 1
 
 --- build.ninja
 rule sleep
-  command = kill -INT $$(cat pid); sleep 20
+  command = kill -INT $$(cat pid); read x < never
   generator = 1
 build build.ninja: sleep input
 --- input
 ---
 
-  $ touch input
+  $ touch input; mkfifo never
   $ sh -c 'echo $$ > pid; exec ninja'
   ninja: error: rebuilding 'build.ninja': interrupted by user
   [130]
