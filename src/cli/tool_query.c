@@ -273,9 +273,7 @@ put_rule(const struct graph *g, uint32_t rule, bool descriptions, struct buf *te
 {
 	tool_put(ninja_rule_name(g, rule));
 	buf_clear(text);
-	if (descriptions)
-		ninja_rule_raw(g, rule, KEY_DESCRIPTION, text);
-	if (text->n)
+	if (descriptions && ninja_rule_raw(g, rule, KEY_DESCRIPTION, text))
 		printf(": %.*s", STR_FMT(buf_str(text)));
 	putchar('\n');
 }
