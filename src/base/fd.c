@@ -84,7 +84,7 @@ read_rest(int fd, struct buf *out)
 		buf_grow(out, (size_t)st.st_size + 1);
 	do {
 		if (out->cap - out->n < 2)
-			buf_grow(out, 64 * 1024);
+			buf_grow(out, (size_t)64 * 1024);
 		got = fd_read(fd, out->p + out->n, out->cap - out->n - 1);
 		if (got > 0)
 			out->n += (size_t)got;
