@@ -76,9 +76,13 @@ build_free(struct build *b)
 }
 
 int
-build_add(struct build *b, uint32_t node, struct err *err)
+build_add(struct build *b, struct ids targets, struct err *err)
 {
-	return plan_add(&b->plan, node, err);
+	plan_prefetch(&b->plan, targets);
+	for (uint32_t i = 0; i < targets.n; i++)
+		if (plan_add(&b->plan, targets.p[i], err) < 0)
+			return -1;
+	return 0;
 }
 
 bool

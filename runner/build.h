@@ -48,8 +48,8 @@ struct build_result {
 struct build *build_new(const struct build_opts *); /* emits BUILD_STARTED */
 void build_free(struct build *);
 
-/* Want a node up to date. 0, or -1 and err: a cycle, a missing input, a bad depfile (ninja E3, E4, F4) */
-int build_add(struct build *, uint32_t node, struct err *);
+/* Want nodes up to date. 0, or -1 and err: a cycle, a missing input, a bad depfile (ninja E3, E4, F4) */
+int build_add(struct build *, struct ids targets, struct err *);
 
 bool build_is_idle(const struct build *); /* nothing has to run: build_run would only emit BUILD_FINISHED */
 struct build_result build_run(struct build *, struct err *);

@@ -134,10 +134,10 @@ close_pass(struct pass *p)
 }
 
 static int
-want(struct pass *p, uint32_t node, struct err *err)
+want(struct pass *p, struct ids targets, struct err *err)
 {
 	uint64_t begin = stats_begin(&p->app->stats);
-	int got = build_add(p->build, node, err);
+	int got = build_add(p->build, targets, err);
 
 	stats_end(&p->app->stats, METRIC_PLAN, begin);
 	return got;
@@ -247,7 +247,7 @@ remake_manifest(struct pass *p, int *code)
 
 	if (node == NONE)
 		return 0;
-	if (want(p, node, &err) < 0)
+	if (want(p, (struct ids){&node, 1}, &err) < 0)
 		emit_failure(p);
 	else if (build_is_idle(p->build))
 		return 0;
@@ -274,8 +274,8 @@ want_targets(struct pass *p, struct err *err)
 	idvec targets = {0};
 	int got = session_targets(p->session, o->args, o->nargs, &targets, err);
 
-	for (uint32_t i = 0; i < targets.n && got == 0; i++)
-		got = want(p, targets.p[i], err);
+	if (got == 0)
+		got = want(p, (struct ids){targets.p, targets.n}, err);
 	vec_free(&targets);
 	return got;
 }

@@ -46,6 +46,18 @@ timed_mtime(struct disk *d, const char *path, int64_t *ns)
 	return got;
 }
 
+/* counted one by one, timed together */
+static void
+timed_mtimes(struct disk *d, struct mtime_query *queries, size_t n)
+{
+	struct stats *s = of(d);
+	uint64_t begin = stats_begin(s);
+
+	s->inner->mtimes(s->inner, queries, n);
+	stats_end(s, METRIC_MTIME, begin);
+	s->rows[METRIC_MTIME].count += (uint32_t)n - 1;
+}
+
 static int
 timed_read(struct disk *d, const char *path, struct buf *out)
 {
@@ -86,7 +98,7 @@ pass_remove(struct disk *d, const char *path)
 	return of(d)->inner->remove(of(d)->inner, path);
 }
 
-_Static_assert(sizeof(struct disk) == 6 * sizeof(int (*)(void)), "a function that is not passed on");
+_Static_assert(sizeof(struct disk) == 7 * sizeof(int (*)(void)), "a function that is not passed on");
 
 struct disk *
 stats_disk(struct stats *s, struct disk *disk)
@@ -96,6 +108,7 @@ stats_disk(struct stats *s, struct disk *disk)
 	s->inner = disk;
 	s->timed = (struct disk){
 		.mtime = timed_mtime,
+		.mtimes = timed_mtimes,
 		.read = timed_read,
 		.stamp = timed_stamp,
 		.write = pass_write,

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "io/mtimes.h"
 
 static int
 real_mtime(struct disk *disk, const char *path, int64_t *ns)
@@ -18,9 +19,15 @@ real_mtime(struct disk *disk, const char *path, int64_t *ns)
 	*ns = 0;
 	if (stat(path, &st) < 0)
 		return errno == ENOENT || errno == ENOTDIR ? 0 : -errno;
-	/* archives give out files of time 0; they exist, so they must not look missing */
-	*ns = st.st_mtim.tv_sec ? (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec : 1;
+	*ns = mtime_of(&st);
 	return 0;
+}
+
+static void
+real_mtimes(struct disk *disk, struct mtime_query *queries, size_t n)
+{
+	(void)disk;
+	mtimes(queries, n);
 }
 
 static int
@@ -137,6 +144,7 @@ disk_real(void)
 {
 	static const struct disk real = {
 		.mtime = real_mtime,
+		.mtimes = real_mtimes,
 		.read = real_read,
 		.write = real_write,
 		.stamp = real_stamp,

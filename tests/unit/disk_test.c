@@ -257,10 +257,45 @@ a_stamp_is_newer_than_what_was_there(void **state) /* ninja F9 */
 	assert_int_equal(d->stamp(d, "none/lock", &ns), -ENOENT);
 }
 
+/* enough of them that threads share the work: in runs of one directory, alternating, missing, not a directory */
+static void
+many_times_are_those_of_one_by_one(void **state)
+{
+	enum { N = 6000 };
+	struct disk *d = disk_real();
+	struct mtime_query *queries = calloc(N, sizeof *queries);
+	char (*names)[32] = calloc(N, sizeof *names);
+
+	(void)state;
+	for (int i = 0; i < N; i++) {
+		snprintf(names[i], sizeof names[i], i < N / 2 ? "d%d/f%d" : "d%d//f%d", i < N / 3 ? i / 100 : i % 7, i);
+		queries[i].path = names[i];
+		assert_int_equal(d->mkparents(d, names[i]), 0);
+		if (i % 5)
+			assert_int_equal(write_file(names[i], ""), 0);
+	}
+	queries[10].path = "d0/f1/below";
+	queries[11].path = "none/at/all";
+	queries[12].path = "/";
+	queries[13].path = "d0";
+	d->mtimes(d, queries, N);
+	for (int i = 0; i < N; i++) {
+		assert_int_equal(queries[i].error, 0);
+		assert_int_equal(queries[i].ns, mtime(queries[i].path));
+	}
+	assert_int_equal(symlink("loop", "loop"), 0);
+	queries[3].path = "loop";
+	d->mtimes(d, queries, N);
+	assert_int_equal(queries[3].error, -ELOOP);
+	free(names);
+	free(queries);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		in_directory(many_times_are_those_of_one_by_one),
 		in_directory(a_stamp_is_newer_than_what_was_there),
 		in_directory(missing_files_have_mtime_0),
 		in_directory(mtime_counts_nanoseconds_and_follows_links),

@@ -38,6 +38,13 @@ ask_mtime(struct disk *d, const char *path, int64_t *ns)
 	return -file->fail;
 }
 
+static void
+ask_mtimes(struct disk *d, struct mtime_query *queries, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		queries[i].error = ask_mtime(d, queries[i].path, &queries[i].ns);
+}
+
 static int
 ask_read(struct disk *d, const char *path, struct buf *out)
 {
@@ -144,7 +151,7 @@ void
 fake_init(struct fake_disk *f)
 {
 	*f = (struct fake_disk){
-		.disk = {ask_mtime, ask_read, ask_write, ask_stamp, ask_mkparents, ask_remove},
+		.disk = {ask_mtime, ask_mtimes, ask_read, ask_write, ask_stamp, ask_mkparents, ask_remove},
 		.now = 1,
 	};
 }

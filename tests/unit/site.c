@@ -86,7 +86,7 @@ static int
 add_targets(struct build *b, struct graph *g, const char *targets, struct err *err)
 {
 	idvec nodes = {0};
-	int rc = 0;
+	int rc;
 
 	if (!*targets)
 		graph_roots(g, &nodes);
@@ -96,8 +96,7 @@ add_targets(struct build *b, struct graph *g, const char *targets, struct err *e
 		vec_push(&nodes, graph_find(g, (struct str){targets, n}));
 		targets += n + (targets[n] == ' ');
 	}
-	for (uint32_t i = 0; i < nodes.n && !rc; i++)
-		rc = build_add(b, nodes.p[i], err);
+	rc = build_add(b, (struct ids){nodes.p, nodes.n}, err);
 	vec_free(&nodes);
 	return rc;
 }
