@@ -1,0 +1,12 @@
+On a terminal, too, -d explain gives each reason once. (F11)
+
+--- build.ninja
+rule touch
+  command = touch $out
+build a: touch
+build b: touch a
+---
+
+  $ screen 50x8 ninja -d explain | grep explain
+  ninja explain: output a doesn't exist
+  ninja explain: a is dirty
