@@ -1,5 +1,5 @@
-/* prefetch.c - a build that has nothing to do is a question about many files: all are asked at once, before the
- * scan asks for them one by one. SPDX-License-Identifier: Apache-2.0 */
+/* prefetch.c - a build that has nothing to do is a question about many files: all are asked at once, before
+ * the scan asks for them one by one. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/plan.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-/* mtimes.c - the times of many files at once. What costs is not the disk but the way into the kernel and through
- * the components of each path: threads share it, and a directory that several names in a row lie in is opened
- * once and named no more. SPDX-License-Identifier: Apache-2.0 */
+/* mtimes.c - the times of many files at once. What costs is not the disk but the way into the kernel and
+ * through the components of each path: threads share it, and a directory that several names in a row lie in
+ * is opened once and named no more. SPDX-License-Identifier: Apache-2.0 */
 #include "io/mtimes.h"
 
 #include <errno.h>
@@ -14,8 +14,8 @@
 #include "base/path.h"
 
 enum {
-	BLOCK = 256,        /* questions that a thread takes at a time: some 150 µs of work */
-	ALONE = 4 * BLOCK,  /* fewer are answered sooner than a thread is made */
+	BLOCK = 256,       /* questions that a thread takes at a time: some 150 µs of work */
+	ALONE = 4 * BLOCK, /* fewer are answered sooner than a thread is made */
 	MAX_THREADS = 16,
 };
 
