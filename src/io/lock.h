@@ -1,0 +1,44 @@
+/* lock.h - one build at a time in a directory. The lock is flock(2) on a file that is never removed: it goes
+ * with the death of its holder and needs no cleaning up. The file says who that is.
+ *
+ * Builds call us again from below: a generator asks its build tool to mend the logs of the very directory
+ * that is being built. So a holder tells its commands, by LOCK_ENV in their environment, which locks their
+ * ancestors have; to such a descendant the lock is granted as `inherited`. The variable is believed only as
+ * far as it is true: the file is the one that it means, and the process that it names lives and is the one
+ * that has it. */
+#ifndef LOCK_H
+#define LOCK_H
+
+#include "base/base.h"
+
+#include <sys/types.h>
+
+#define LOCK_ENV "WEIR_LOCK"
+
+struct lock {
+	int fd;         /* of the locked file; -1: not ours */
+	bool inherited; /* an ancestor holds it, and will while we are at work */
+};
+
+struct lock_req {
+	const char *path;      /* of the file, which may be missing; its directory may not */
+	const char *command;   /* who we are, for those who wait */
+	const char *ancestors; /* value of LOCK_ENV, as we were started with it; may be NULL */
+};
+
+/* Returns 1: granted, lock_release it; 0: another build has it; -1 and err */
+int lock_try(struct lock *, const struct lock_req *, struct err *);
+
+/* The same, but wait for it, having told once who has it: busy(ctx, pid, command), pid 0 if that is not
+ * known. Returns 1, or -1 and err. A signal whose handler returns ends the wait with an error; blocked ones
+ * do not */
+int lock_wait(struct lock *, const struct lock_req *, void (*busy)(void *ctx, pid_t, struct str command),
+              void *ctx, struct err *);
+
+/* free for others at once, even if a child has inherited the descriptor */
+void lock_release(struct lock *);
+
+/* append what commands shall find in LOCK_ENV: the locks of our ancestors, and this one */
+void lock_put_env(const struct lock *, const struct lock_req *, struct buf *);
+
+#endif
