@@ -21,6 +21,7 @@ struct tool {
 /* What -t NAME means. ARGS_GO and *tool, or the exit code to leave with: listed, or unknown and said so */
 int tools_choose(const char *name, const struct persona *, const struct tool **tool);
 
+int tool_affected(struct session *, int argc, char **argv);
 int tool_clean(struct session *, int argc, char **argv);
 int tool_cleandead(struct session *, int argc, char **argv);
 int tool_commands(struct session *, int argc, char **argv);
@@ -36,8 +37,10 @@ int tool_query(struct session *, int argc, char **argv);
 int tool_recompact(struct session *, int argc, char **argv);
 int tool_restat(struct session *, int argc, char **argv);
 int tool_rules(struct session *, int argc, char **argv);
+int tool_somepath(struct session *, int argc, char **argv);
 int tool_targets(struct session *, int argc, char **argv);
 int tool_urtle(struct session *, int argc, char **argv);
+int tool_what_if(struct session *, int argc, char **argv);
 
 /* ---- what they have in common */
 int tool_failed(const struct session *, struct err *); /* says it; returns the exit code 1 */

@@ -22,6 +22,9 @@ weir-only: our own words for what each does, and one more tool
        restat  take the outputs as they are now for built
         rules  all rules
     cleandead  remove built files that the manifest no longer makes
+     somepath  how one file comes to depend on another
+     affected  targets that a change of the given files concerns
+      what-if  what a change of the given files would cause to run
          dump  the loaded graph as a manifest
   $ ninja -t foo
   ninja: fatal: unknown tool 'foo'
@@ -53,4 +56,7 @@ weir-only: our own words for what each does, and one more tool
        restat  take the outputs as they are now for built
         rules  all rules
     cleandead  remove built files that the manifest no longer makes
+     somepath  how one file comes to depend on another
+     affected  targets that a change of the given files concerns
+      what-if  what a change of the given files would cause to run
          dump  the loaded graph as a manifest
