@@ -3,13 +3,16 @@
  * The child shares our memory and we sleep until it executes or ends, so it reports by writing to `struct
  * start`, and it must do nothing that we could notice: no libc function with state, no signal handler, no
  * sanitizer's bookkeeping. What is marked CHILD runs there, makes plain system calls only, and returns 0, or
- * -1 with errno set. (errno is ours too: nothing here looks at it across the clone.) */
+ * -1 with errno set. (errno is ours too: nothing here looks at it across the clone.)
+ *
+ * A forked child has a `struct start` of its own, and reports through a pipe. */
 #include "runner/spawn.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/futex.h>
 #include <linux/sched.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -32,6 +35,15 @@ struct start {
 	bool reset_handlers;
 	const char *stage; /* what the child was about to do */
 	int error;         /* errno of that; 0 = it executes */
+	bool closed;       /* it holds nothing any more but what it keeps */
+	int status;        /* where a forked child writes its reports; -1: we share memory */
+};
+
+/* what a forked child says: that it has closed everything, or (error) what went wrong. The text is in memory
+ * that both have at the same place */
+struct report {
+	const char *stage;
+	int error;
 };
 
 /* the kernel's struct sigaction, on every machine as far as `handler`; all zero means the default action */
@@ -60,6 +72,35 @@ spawn_fini(struct spawn *sp)
 {
 	munmap(sp->stack, sp->stack_size);
 }
+
+/* ---- gates */
+
+/* Whoever closes a file reads our gate afterwards, while we shut it before we clone:
+ *
+ *	close(file)                 since = clock
+ *	full barrier                full barrier
+ *	read since                  clone copies the table
+ *
+ * so either he sees it shut, or our child was copied without the file. */
+void
+spawn_gate_shut(struct spawn_gate *g)
+{
+	atomic_store(&g->since, atomic_load(g->clock));
+}
+
+/* The waiting count is read after the gate is open, and whoever waits counts himself before he looks at it:
+ * nobody sleeps through. */
+CHILD void
+spawn_gate_open(struct spawn_gate *g)
+{
+	atomic_store(&g->since, 0);
+	if (atomic_load(g->waiting) == 0)
+		return;
+	syscall(SYS_futex, &g->since, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+	syscall(SYS_write, g->wake, "", 1);
+}
+
+/* ---- the child */
 
 /* A handler of ours must not run in the child, in our memory. Ignored signals stay ignored, as exec would
  * have it. */
@@ -181,25 +222,51 @@ close_span(struct start *s, unsigned first, unsigned last)
 	return close_listed(first, last);
 }
 
+/* Of what the child keeps, the next from `first` on. Its own means to report are closed by exec. */
+CHILD static unsigned
+next_kept(const struct start *s, unsigned first)
+{
+	unsigned next = UINT_MAX;
+
+	for (size_t i = 0; i < s->req->npass; i++)
+		if ((unsigned)s->req->pass[i] >= first)
+			next = MIN(next, (unsigned)s->req->pass[i]);
+	if (s->status >= 0 && (unsigned)s->status >= first)
+		next = MIN(next, (unsigned)s->status);
+	if (s->status < 0 && s->spawn->gate && (unsigned)s->spawn->gate->wake >= first)
+		next = MIN(next, (unsigned)s->spawn->gate->wake);
+	return next;
+}
+
 /* Before exec, not by it: the kernel lets us go on before it has closed close-on-exec descriptors, and
  * whatever we close meanwhile would stay open in the child: a program just written would be "text file
  * busy". */
 CHILD static int
 close_others(struct start *s)
 {
-	unsigned first = 3;
+	unsigned first = 3, kept;
 
 	s->stage = "close descriptors";
-	for (size_t i = 0; i < s->req->npass; i++) {
-		unsigned kept = (unsigned)s->req->pass[i];
-
-		if (kept < first)
-			continue;
+	if (s->spawn->careless)
+		return 0;
+	for (; (kept = next_kept(s, first)) != UINT_MAX; first = kept + 1)
 		if (close_span(s, first, kept - 1) < 0)
 			return -1;
-		first = kept + 1;
-	}
 	return close_span(s, first, UINT_MAX);
+}
+
+CHILD static int
+say_closed(struct start *s)
+{
+	struct report report = {NULL, 0};
+
+	s->stage = "report";
+	s->closed = true;
+	if (s->status >= 0)
+		return syscall(SYS_write, s->status, &report, sizeof report) == sizeof report ? 0 : -1;
+	if (s->spawn->gate)
+		spawn_gate_open(s->spawn->gate);
+	return 0;
 }
 
 CHILD static int
@@ -215,22 +282,30 @@ run(void *arg)
 	struct start *s = arg;
 
 	if (reset_handlers(s) == 0 && set_group(s) == 0 && place_standard(s) == 0 && keep_passed(s) == 0 &&
-	    close_others(s) == 0 && set_mask(s) == 0) {
+	    close_others(s) == 0 && say_closed(s) == 0 && set_mask(s) == 0) {
 		s->stage = "exec";
 		syscall(SYS_execve, s->req->argv[0], s->req->argv, s->req->envp);
 	}
 	s->error = errno;
+	if (s->status >= 0) {
+		struct report report = {s->stage, s->error};
+
+		syscall(SYS_write, s->status, &report, sizeof report);
+	}
 	syscall(SYS_exit_group, 127);
 	__builtin_unreachable();
 }
+
+/* ---- the parent */
 
 static long
 by_clone3(struct spawn *sp, struct start *s, int *pidfd)
 {
 	struct clone_args args = {
-		.flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | CLONE_CLEAR_SIGHAND,
+		.flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | CLONE_CLEAR_SIGHAND |
+		         (sp->sibling ? CLONE_PARENT : 0),
 		.pidfd = (uintptr_t)pidfd,
-		.exit_signal = SIGCHLD,
+		.exit_signal = sp->sibling ? 0 : SIGCHLD, /* ours, then */
 		.stack = (uintptr_t)sp->stack,
 		.stack_size = sp->stack_size,
 	};
@@ -243,16 +318,76 @@ by_clone3(struct spawn *sp, struct start *s, int *pidfd)
 static long
 by_clone(struct spawn *sp, struct start *s, int *pidfd)
 {
-	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (sp->rung == SPAWN_CLONE ? CLONE_PIDFD : 0);
+	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (sp->rung == SPAWN_CLONE ? CLONE_PIDFD : 0) |
+	                  (sp->sibling ? CLONE_PARENT : 0);
 	uintptr_t top = (uintptr_t)sp->stack + sp->stack_size;
 	sigset_t all, before;
 	long pid;
 
 	s->reset_handlers = true;
 	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
 	pid = clone_enter(SYS_clone, flags, top, (uintptr_t)pidfd, run, s);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
+/* The pipe, away from 0–2, where the child puts what it is given. */
+static int
+open_status(int fds[2])
+{
+	int e = fd_pipe(fds, 0), high;
+
+	if (e < 0 || fds[1] > 2)
+		return e;
+	high = fd_dup(fds[1]);
+	fd_close(fds[1]);
+	fds[1] = high;
+	if (high < 0)
+		fd_close(fds[0]);
+	return MIN(high, 0);
+}
+
+/* The end comes when it executes, or ends. */
+static void
+read_reports(struct start *s, int fd)
+{
+	struct report report;
+
+	while (fd_read(fd, &report, sizeof report) == sizeof report) {
+		if (report.error) {
+			s->stage = report.stage;
+			s->error = report.error;
+		} else {
+			s->closed = true;
+			if (s->spawn->gate)
+				spawn_gate_open(s->spawn->gate);
+		}
+	}
+	fd_close(fd);
+}
+
+static long
+by_fork(struct start *s)
+{
+	sigset_t all, before;
+	int fds[2];
+	long pid = open_status(fds);
+
+	if (pid < 0)
+		return pid;
+	s->reset_handlers = true;
+	s->status = fds[1];
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	pid = fork();
+	if (pid == 0)
+		run(s);
+	if (pid < 0)
+		pid = -errno;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	fd_close(fds[1]);
+	read_reports(s, fds[0]); /* nobody to read from if it failed */
 	return pid;
 }
 
@@ -266,6 +401,8 @@ is_refusal(long r)
 static long
 clone_child(struct spawn *sp, struct start *s, int *pidfd)
 {
+	if (sp->rung == SPAWN_FORK)
+		return by_fork(s);
 	for (;; sp->rung++) {
 		long pid = sp->rung == SPAWN_CLONE3 ? by_clone3(sp, s, pidfd) : by_clone(sp, s, pidfd);
 
@@ -284,14 +421,31 @@ bury(struct child *c)
 	*c = (struct child){.pidfd = -1};
 }
 
+/* Something killed the child before it had closed all. A dead process that can be waited for has; before
+ * that, neither its end of the pipe nor our going on says so. */
+static void
+wait_for_dead(long pid)
+{
+	siginfo_t info;
+
+	while (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR)
+		;
+}
+
 int
 spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
 {
-	struct start s = {.spawn = sp, .req = req};
+	struct start s = {.spawn = sp, .req = req, .status = -1};
 	long pid;
 
 	*c = (struct child){.pidfd = -1};
+	if (sp->gate)
+		spawn_gate_shut(sp->gate);
 	pid = clone_child(sp, &s, &c->pidfd);
+	if (!s.closed && pid > 0)
+		wait_for_dead(pid);
+	if (!s.closed && sp->gate)
+		spawn_gate_open(sp->gate);
 	if (pid < 0) {
 		err_set(err, "clone: %s", strerror((int)-pid));
 		return (int)pid;
@@ -299,7 +453,8 @@ spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, stru
 	c->pid = (pid_t)pid;
 	if (!s.error)
 		return 0;
-	bury(c);
+	if (!sp->sibling)
+		bury(c);
 	err_set(err, "%s %s: %s", s.stage, req->argv[0], strerror(s.error));
 	return -s.error;
 }

@@ -1,22 +1,36 @@
 /* spawn.h - start a program that owns nothing of ours. The child closes every descriptor but 0–2 and those
  * it is given before it executes; we hold it by a pidfd, so that no signal can hit a stranger. One thread
- * only. */
+ * only; for programs whose other threads write files, see fence.h. */
 #ifndef SPAWN_H
 #define SPAWN_H
 
 #include "base/base.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/resource.h>
 #include <sys/types.h>
 
-/* How a child comes to be, the best way first. All of them share our memory until it executes, so that
+/* How a child comes to be, the best way first. All but the last share our memory until it executes, so that
  * nothing is copied, and hold us still meanwhile */
 enum spawn_rung {
 	SPAWN_CLONE3,  /* the kernel resets the signal handlers (Linux 5.5) */
 	SPAWN_CLONE,   /* the child does, all signals blocked (Linux 5.2, containers that refuse clone3) */
-	SPAWN_NO_PIDFD /* the same, but the child is known by its pid alone */
+	SPAWN_NO_PIDFD, /* the same, but the child is known by its pid alone */
+	SPAWN_FORK     /* any POSIX system: a child in its own memory that reports through a pipe */
 };
+
+/* Says to other threads whether a child may hold copies of what they had open when it was made. It opens once
+ * the child has closed them: before it executes, which may take as long as it likes (fence.h) */
+struct spawn_gate {
+	atomic_uint *clock;   /* the time, in closes; never 0 */
+	atomic_uint since;    /* when the child was made; 0 = open. A futex */
+	atomic_uint *waiting; /* how many wait for this or another gate; if any … */
+	int wake;             /* … a byte is written here, too */
+};
+
+void spawn_gate_shut(struct spawn_gate *);
+void spawn_gate_open(struct spawn_gate *);
 
 /* what all spawns of a thread share */
 struct spawn {
@@ -24,13 +38,16 @@ struct spawn {
 	bool no_close_range;    /* close one by one (before Linux 5.9); set when the kernel refuses */
 	char *stack;            /* the child's; below it a page that faults */
 	size_t stack_size;
+	struct spawn_gate *gate; /* or NULL */
+	bool sibling;           /* children are our parent's (fence.c): a failed one is left to it, in `child` */
+	bool careless;          /* for tests: leave closing to exec, to see what happens then */
 };
 
 struct spawn_req {
 	const char *const *argv;   /* argv[0] is a path: PATH is not searched */
 	const char *const *envp;
 	int fds[3];                /* what becomes 0, 1 and 2; -1: as we have it */
-	const int *pass;           /* more descriptors the child keeps, same numbers, ascending */
+	const int *pass;           /* more descriptors the child keeps, same numbers */
 	size_t npass;
 	bool own_group;            /* lead a process group of its own */
 	const sigset_t *mask;      /* signal mask the program starts with */

@@ -3,8 +3,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 int
@@ -37,6 +40,24 @@ int
 fd_close(int fd)
 {
 	return close(fd) < 0 && errno != EINTR ? -errno : 0;
+}
+
+void
+fd_close_from(unsigned first, int except)
+{
+	struct rlimit limit = {0};
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = MIN(limit.rlim_cur, 1u << 20); /* as the kernel itself does by default */
+	if (except >= 0 && (unsigned)except >= first) {
+		for (; first < (unsigned)except; first++)
+			close((int)first);
+		first++;
+	}
+	if (syscall(SYS_close_range, first, UINT_MAX, 0) == 0)
+		return;
+	for (; first < limit.rlim_cur; first++)
+		close((int)first);
 }
 
 ssize_t

@@ -11,6 +11,7 @@ int fd_open(const char *path, int flags, mode_t mode); /* flags as open(2), O_CL
 int fd_pipe(int fds[2], int flags);                    /* flags as pipe2(2), O_CLOEXEC is added */
 int fd_dup(int fd);                                    /* to a new number ≥ 3 */
 int fd_close(int fd);
+void fd_close_from(unsigned first, int except);        /* all numbers from first on but one (-1: none) */
 ssize_t fd_read(int fd, void *p, size_t n);            /* one read; short reads are possible */
 int fd_write_all(int fd, const void *p, size_t n);     /* 0 or -errno; blocks as needed */
 int fd_read_file(const char *path, struct buf *out);   /* appends the whole file; 0 or -errno */
