@@ -36,11 +36,12 @@ struct holder {
 	struct buf command;
 };
 
-/* field 22 of /proc/PID/stat, counted from the last parenthesis, as field 2 may hold blanks and others */
+/* a field of /proc/PID/stat from the third on, counted from the last parenthesis, as field 2 may hold blanks
+ * and others; 0 if there is no such process */
 static unsigned long long
-start_time(pid_t pid)
+process_field(pid_t pid, int wanted)
 {
-	unsigned long long start = 0;
+	unsigned long long value = 0;
 	char path[32];
 	struct buf text = {0};
 	const char *at;
@@ -48,12 +49,34 @@ start_time(pid_t pid)
 	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
 	if (fd_read_file(path, &text) == 0) {
 		at = strrchr(buf_cstr(&text), ')');
-		for (int field = 2; at && field < 22; field++)
+		for (int field = 2; at && field < wanted; field++)
 			at = strchr(at + 1, ' ');
-		start = at ? strtoull(at, NULL, 10) : 0;
+		value = at ? strtoull(at, NULL, 10) : 0;
 	}
 	buf_free(&text);
-	return start;
+	return value;
+}
+
+static unsigned long long
+start_time(pid_t pid)
+{
+	return process_field(pid, 22);
+}
+
+static pid_t
+parent_of(pid_t pid)
+{
+	return (pid_t)process_field(pid, 4);
+}
+
+static bool
+is_ancestor(pid_t pid)
+{
+	pid_t at = getppid();
+
+	while (at > 0 && at != pid)
+		at = parent_of(at);
+	return at > 0;
 }
 
 static bool
@@ -122,33 +145,6 @@ write_nobody(int fd)
 	buf_free(&nobody);
 }
 
-/* a lock as it is named in LOCK_ENV */
-static void
-put_token(struct buf *to, const struct stat *st, pid_t pid, unsigned long long start)
-{
-	buf_printf(to, "%llu:%llu:%d:%llu", (unsigned long long)st->st_dev, (unsigned long long)st->st_ino,
-	           (int)pid, start);
-}
-
-/* No word of the list is believed: it is searched for what is the case. */
-static bool
-is_ancestor(const char *list, const struct stat *st, const struct holder *h)
-{
-	struct buf token = {0};
-	bool is = false;
-
-	put_token(&token, st, h->pid, h->start);
-	while (list && *list && !is) {
-		size_t n = strcspn(list, " ");
-
-		is = str_eq((struct str){list, n}, buf_str(&token));
-		list += n;
-		list += strspn(list, " ");
-	}
-	buf_free(&token);
-	return is;
-}
-
 static bool
 is_at(const char *path, const struct stat *st)
 {
@@ -178,12 +174,10 @@ take(int fd, const struct lock_req *req, int op)
 }
 
 static bool
-is_inherited(int fd, const struct lock_req *req, struct holder *h)
+is_inherited(int fd, struct holder *h)
 {
-	struct stat st;
-
 	read_holder(fd, h);
-	return h->pid && fstat(fd, &st) == 0 && is_ancestor(req->ancestors, &st, h);
+	return h->pid && is_ancestor(h->pid);
 }
 
 /* As lock_try. h is filled in if somebody has it; op says if we wait until that is over */
@@ -197,7 +191,7 @@ acquire(struct lock *l, const struct lock_req *req, int op, struct holder *h, st
 		fd = fd_open(req->path, O_RDWR | O_CREAT, 0666);
 		r = fd < 0 ? fd : take(fd, req, op);
 		if (r == BUSY)
-			l->inherited = is_inherited(fd, req, h);
+			l->inherited = is_inherited(fd, h);
 		if (r == TAKEN)
 			l->fd = fd;
 		else if (fd >= 0)
@@ -247,15 +241,4 @@ lock_release(struct lock *l)
 		fd_close(l->fd);
 	}
 	*l = (struct lock){.fd = -1};
-}
-
-void
-lock_put_env(const struct lock *l, const struct lock_req *req, struct buf *to)
-{
-	struct stat st;
-
-	if (req->ancestors)
-		buf_printf(to, "%s ", req->ancestors);
-	if (l->fd >= 0 && fstat(l->fd, &st) == 0)
-		put_token(to, &st, getpid(), start_time(getpid()));
 }

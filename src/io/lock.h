@@ -2,10 +2,8 @@
  * with the death of its holder and needs no cleaning up. The file says who that is.
  *
  * Builds call us again from below: a generator asks its build tool to mend the logs of the very directory
- * that is being built. So a holder tells its commands, by LOCK_ENV in their environment, which locks their
- * ancestors have; to such a descendant the lock is granted as `inherited`. The variable is believed only as
- * far as it is true: the file is the one that it means, and the process that it names lives and is the one
- * that has it. */
+ * that is being built. A process finds its ancestors in /proc; below the holder the lock is granted as
+ * `inherited`. Nothing is handed down for that: what commands find in their environment stays what it was. */
 #ifndef LOCK_H
 #define LOCK_H
 
@@ -13,17 +11,14 @@
 
 #include <sys/types.h>
 
-#define LOCK_ENV "WEIR_LOCK"
-
 struct lock {
 	int fd;         /* of the locked file; -1: not ours */
 	bool inherited; /* an ancestor holds it, and will while we are at work */
 };
 
 struct lock_req {
-	const char *path;      /* of the file, which may be missing; its directory may not */
-	const char *command;   /* who we are, for those who wait */
-	const char *ancestors; /* value of LOCK_ENV, as we were started with it; may be NULL */
+	const char *path;    /* of the file, which may be missing; its directory may not */
+	const char *command; /* who we are, for those who wait */
 };
 
 /* Returns 1: granted, lock_release it; 0: another build has it; -1 and err */
@@ -37,8 +32,5 @@ int lock_wait(struct lock *, const struct lock_req *, void (*busy)(void *ctx, pi
 
 /* free for others at once, even if a child has inherited the descriptor */
 void lock_release(struct lock *);
-
-/* append what commands shall find in LOCK_ENV: the locks of our ancestors, and this one */
-void lock_put_env(const struct lock *, const struct lock_req *, struct buf *);
 
 #endif
