@@ -11,8 +11,10 @@
 #include "base/fd.h"
 #include "base/path.h"
 #include "event/sinks.h"
+#include "io/lock.h"
 #include "runner/build.h"
 #include "runner/exec.h"
+#include "store/logfile.h"
 #include "cli/args.h"
 #include "cli/say.h"
 #include "cli/session.h"
@@ -30,6 +32,9 @@ struct app {
 	struct stats stats;
 	int events;            /* descriptor of --events, or -1 */
 	bool manifest_settled; /* its edge ran and left it as it was: a fresh session need not ask again */
+	struct buf command;    /* what we were started as, for those who wait for us */
+	struct lock lock;      /* of the build directory: taken when there is something to run */
+	bool locked;
 };
 
 static int
@@ -155,6 +160,71 @@ run(struct pass *p, struct err *err)
 	return result;
 }
 
+/* ---- one build at a time in a directory */
+
+/* somebody else has the lock: shall we wait? */
+static bool
+say_busy(void *ctx, pid_t pid, struct str command)
+{
+	const struct app *app = ctx;
+
+	if (app->opts.no_wait)
+		say_error(app->persona, "pid %d builds in this directory: %.*s", (int)pid, STR_FMT(command));
+	else
+		say_warning(app->persona, "waiting for pid %d, which builds in this directory: %.*s", (int)pid,
+		            STR_FMT(command));
+	return !app->opts.no_wait;
+}
+
+static int
+take_lock(struct app *app, const char *path, bool wait, struct err *err)
+{
+	struct lock_req req = {.path = path, .command = buf_cstr(&app->command)};
+	int got = wait ? lock_wait(&app->lock, &req, say_busy, app, err) : lock_try(&app->lock, &req, err);
+
+	app->locked = got > 0;
+	return got;
+}
+
+/* somebody built here between our reading of the logs and our getting the lock */
+static bool
+is_stale(const struct session *s)
+{
+	return !logfile_is_still(s->log.path, &s->log.mark) || !logfile_is_still(s->deps.path, &s->deps.mark);
+}
+
+/* What there is to run is only known after the logs were read, and a build that has nothing to do locks
+ * nothing. So whoever has to wait, or could have, looks again with fresh eyes. 0: go on; 1: the pass is closed,
+ * *code is AGAIN or the exit code. While it waits, signals have to have their way: the executor is gone. */
+static int
+own_directory(struct pass *p, int *code)
+{
+	struct app *app = p->app;
+	struct session *s = p->session;
+	struct buf path = {0};
+	struct err err = {0};
+	int got = 1;
+
+	if (app->locked || app->opts.dry)
+		return 0;
+	session_path(s, ".weir/lock", &path);
+	if (session_make_statedir(s, &err) < 0 || (got = take_lock(app, buf_cstr(&path), false, &err)) < 0)
+		got = -1;
+	if (got == 1 && (app->lock.inherited || !is_stale(s))) {
+		buf_free(&path);
+		return 0;
+	}
+	close_pass(p);
+	if (got == 0)
+		got = take_lock(app, buf_cstr(&path), true, &err);
+	*code = got > 0 ? AGAIN : 1;
+	if (got < 0)
+		say_err(app->persona, &err);
+	err_fini(&err);
+	buf_free(&path);
+	return 1;
+}
+
 /* The stream of events has an end, even if it never came to a run. */
 static void
 emit_failure(struct pass *p)
@@ -251,6 +321,8 @@ remake_manifest(struct pass *p, int *code)
 		emit_failure(p);
 	else if (build_is_idle(p->build))
 		return 0;
+	else if (own_directory(p, code))
+		return 1;
 	else
 		result = run(p, &err);
 	if (result.stop != BUILD_SUCCEEDED) {
@@ -301,6 +373,7 @@ build_targets(struct pass *p)
 	struct build_result result;
 	struct err err = {0};
 	bool idle;
+	int code;
 
 	if (want_targets(p, &err) < 0) {
 		emit_failure(p);
@@ -308,6 +381,8 @@ build_targets(struct pass *p)
 		return complain(app, &err);
 	}
 	idle = build_is_idle(p->build);
+	if (!idle && own_directory(p, &code))
+		return code;
 	result = run(p, &err);
 	close_pass(p);
 	if (result.stop != BUILD_SUCCEEDED)
@@ -454,6 +529,8 @@ work(struct app *app)
 		return 1;
 	app->stats.on = app->opts.stats;
 	code = attempts(app);
+	if (app->locked)
+		lock_release(&app->lock);
 	if (app->events >= 0)
 		fd_close(app->events);
 	if (app->opts.stats && !app->opts.tool)
@@ -471,6 +548,16 @@ flush(const struct app *app, int code)
 	return code ? code : 1;
 }
 
+static void
+put_command(struct buf *out, char **argv)
+{
+	for (; *argv; argv++) {
+		if (out->n)
+			buf_putc(out, ' ');
+		path_quote(out, str_of(*argv));
+	}
+}
+
 int
 app_main(int argc, char **argv)
 {
@@ -478,8 +565,10 @@ app_main(int argc, char **argv)
 	int code;
 
 	occupy_standard_fds();
+	put_command(&app.command, argv);
 	code = args_parse(&app.opts, argc, argv, app.persona);
 	if (code == ARGS_GO)
 		code = work(&app);
+	buf_free(&app.command);
 	return flush(&app, code);
 }

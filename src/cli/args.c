@@ -11,7 +11,7 @@
 #include "cli/say.h"
 #include "cli/tools.h"
 
-enum long_only { OPT_VERSION = 256, OPT_QUIET, OPT_STATUS, OPT_EVENTS, OPT_LOG_VERSION };
+enum long_only { OPT_VERSION = 256, OPT_QUIET, OPT_STATUS, OPT_EVENTS, OPT_LOG_VERSION, OPT_NO_WAIT };
 
 struct opt {
 	int code;         /* the letter, or what stands for a long name without one */
@@ -41,6 +41,7 @@ static const struct opt table[] = {
 	{0},
 	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
+	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
 	{'h', "help", NULL, NULL},
 };
 
@@ -305,6 +306,9 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 		return ARGS_GO;
 	case OPT_LOG_VERSION:
 		return set_log_version(o, arg, who);
+	case OPT_NO_WAIT:
+		o->no_wait = true;
+		return ARGS_GO;
 	case OPT_STATUS:
 		o->format = arg;
 		return ARGS_GO;

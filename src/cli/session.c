@@ -142,6 +142,26 @@ session_make_builddir(struct session *s, struct err *err)
 	return got < 0 ? -1 : 0;
 }
 
+/* Nobody wants it in a repository: a file in it says so, as in cargo's and Meson's build directories. */
+int
+session_make_statedir(struct session *s, struct err *err)
+{
+	struct buf note = {0};
+	int64_t there = 0;
+	int got;
+
+	session_path(s, ".weir/.gitignore", &note);
+	got = s->disk->mtime(s->disk, buf_cstr(&note), &there);
+	if (got == 0 && !there)
+		got = s->disk->mkparents(s->disk, buf_cstr(&note));
+	if (got == 0 && !there)
+		got = s->disk->write(s->disk, buf_cstr(&note), STR("*\n"));
+	if (got < 0)
+		err_set(err, "creating %s: %s", buf_cstr(&note), strerror(-got));
+	buf_free(&note);
+	return got < 0 ? -1 : 0;
+}
+
 int
 session_load_dyndep(struct session *s, uint32_t edge, struct err *err)
 {

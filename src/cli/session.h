@@ -34,6 +34,7 @@ int session_load(struct session *, struct err *);      /* the manifest */
 int session_load_logs(struct session *, struct err *); /* both; their warnings are said */
 int session_load_log(struct session *, struct err *);  /* .ninja_log alone: needs no manifest */
 int session_make_builddir(struct session *, struct err *);
+int session_make_statedir(struct session *, struct err *); /* .weir in it: what is ours and can be lost */
 
 void session_path(const struct session *, const char *name, struct buf *out); /* of a file in builddir */
 

@@ -213,7 +213,7 @@ lock_try(struct lock *l, const struct lock_req *req, struct err *err)
 }
 
 int
-lock_wait(struct lock *l, const struct lock_req *req, void (*busy)(void *ctx, pid_t, struct str command),
+lock_wait(struct lock *l, const struct lock_req *req, bool (*busy)(void *ctx, pid_t, struct str command),
           void *ctx, struct err *err)
 {
 	const struct timespec ms = {.tv_nsec = 1000000};
@@ -224,10 +224,8 @@ lock_wait(struct lock *l, const struct lock_req *req, void (*busy)(void *ctx, pi
 		nanosleep(&ms, NULL);
 		r = acquire(l, req, LOCK_EX | LOCK_NB, &h, err);
 	}
-	if (r == 0) {
-		busy(ctx, h.pid, buf_str(&h.command));
+	if (r == 0 && busy(ctx, h.pid, buf_str(&h.command)))
 		r = acquire(l, req, LOCK_EX, &h, err);
-	}
 	buf_free(&h.command);
 	return r;
 }

@@ -24,10 +24,10 @@ struct lock_req {
 /* Returns 1: granted, lock_release it; 0: another build has it; -1 and err */
 int lock_try(struct lock *, const struct lock_req *, struct err *);
 
-/* The same, but wait for it, having told once who has it: busy(ctx, pid, command), pid 0 if that is not
- * known. Returns 1, or -1 and err. A signal whose handler returns ends the wait with an error; blocked ones
+/* The same, but if another build has it, say who, once: busy(ctx, pid, command), pid 0 if that is not known.
+ * Its answer is whether to wait. Returns 1, 0 if it was not to wait, or -1 and err. A signal whose handler returns ends the wait with an error; blocked ones
  * do not */
-int lock_wait(struct lock *, const struct lock_req *, void (*busy)(void *ctx, pid_t, struct str command),
+int lock_wait(struct lock *, const struct lock_req *, bool (*busy)(void *ctx, pid_t, struct str command),
               void *ctx, struct err *);
 
 /* free for others at once, even if a child has inherited the descriptor */

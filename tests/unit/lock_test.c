@@ -70,6 +70,28 @@ is_given_to_one_at_a_time(void **state)
 	assert_true(scratch_has("lock"));
 }
 
+static bool
+refuse(void *ctx, pid_t pid, struct str command)
+{
+	(void)command;
+	*(pid_t *)ctx = pid;
+	return false;
+}
+
+static void
+is_not_waited_for_by_who_does_not_want_to(void **state)
+{
+	struct err err = {0};
+	struct lock a, b;
+	pid_t pid = 0;
+
+	(void)state;
+	assert_int_equal(try(&a, &request), 1);
+	assert_int_equal(lock_wait(&b, &request, refuse, &pid, &err), 0);
+	assert_int_equal(pid, getpid());
+	lock_release(&a);
+}
+
 static void
 says_why_it_cannot_be_had(void **state)
 {
@@ -118,7 +140,7 @@ struct wait {
 	struct buf command;
 };
 
-static void
+static bool
 hear(void *ctx, pid_t pid, struct str command)
 {
 	struct wait *w = ctx;
@@ -127,6 +149,7 @@ hear(void *ctx, pid_t pid, struct str command)
 	w->pid = pid;
 	buf_put(&w->command, command);
 	lock_release(&w->other);
+	return true;
 }
 
 static void
@@ -219,13 +242,14 @@ ring(int sig)
 	(void)sig;
 }
 
-static void
+static bool
 keep(void *ctx, pid_t pid, struct str command)
 {
 	const struct itimerval soon = {.it_interval.tv_usec = 20000, .it_value.tv_usec = 20000};
 
 	(void)ctx, (void)pid, (void)command;
 	setitimer(ITIMER_REAL, &soon, NULL);
+	return true;
 }
 
 static void
@@ -363,10 +387,11 @@ unlock_naively(struct lock *l)
 	fd_close(l->fd);
 }
 
-static void
+static bool
 ignore(void *ctx, pid_t pid, struct str command)
 {
 	(void)ctx, (void)pid, (void)command;
+	return true;
 }
 
 static void
@@ -496,6 +521,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(is_given_to_one_at_a_time),
+		TEST(is_not_waited_for_by_who_does_not_want_to),
 		TEST(says_why_it_cannot_be_had),
 		TEST(starts_again_if_the_file_is_another_one),
 		TEST(tells_once_who_has_it),

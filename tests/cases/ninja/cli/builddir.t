@@ -15,7 +15,7 @@ builddir = file/out
 
   $ ninja foo
   [1/1] touch deep/er/out/foo
-  $ ls -A deep/er/out
+  $ ls -A -I .weir deep/er/out
   .ninja_log
   foo
   $ ninja bar

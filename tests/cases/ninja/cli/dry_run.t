@@ -11,13 +11,13 @@ build b: touch a
   $ ninja -n
   [1/2] touch a
   [2/2] touch b
-  $ ls -A
+  $ ls -A -I .weir
   build.ninja
   $ ninja > /dev/null; rm a; cp out/.ninja_log log
   $ ninja -n -v
   [1/2] touch a
   [2/2] touch b
-  $ cmp log out/.ninja_log; ls -A . out
+  $ cmp log out/.ninja_log; ls -A -I .weir . out
   .:
   b
   build.ninja

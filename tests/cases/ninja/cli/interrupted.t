@@ -10,7 +10,7 @@ build out: sleep
   $ mkfifo never; sh -c 'echo $$ > pid; exec ninja'
   ninja: build stopped: interrupted by user.
   [130]
-  $ ls -A
+  $ ls -A -I .weir
   build.ninja
   never
   pid

@@ -13,7 +13,7 @@ build out: touch
   .ninja parse 1 N
   .ninja_log load 1 N
   .ninja_deps load 1 N
-  node stat 1 N
+  node stat 2 N
   file read 1 N
   .ninja_lock stamp 1 N
   plan 1 N

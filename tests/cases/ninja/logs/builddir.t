@@ -9,7 +9,7 @@ build out: touch
 
   $ ninja
   [1/1] touch out
-  $ ls -A . deep/records
+  $ ls -A -I .weir . deep/records
   .:
   build.ninja
   deep
