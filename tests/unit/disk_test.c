@@ -15,29 +15,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-
-/* every test works in a directory of its own, which the group's end removes */
-static int
-enter_directory(void **state)
-{
-	char *dir = strdup("/tmp/disk_test.XXXXXX");
-
-	assert_non_null(mkdtemp(dir));
-	assert_int_equal(chdir(dir), 0);
-	*state = dir;
-	return 0;
-}
-
-static int
-leave_directory(void **state)
-{
-	char command[64];
-
-	snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
-	assert_int_equal(chdir("/"), 0);
-	free(*state);
-	return system(command);
-}
+#include "scratch.h"
 
 static int64_t
 mtime(const char *path)
@@ -237,7 +215,7 @@ remove_takes_files_and_empty_directories(void **state)
 	assert_int_equal(d->remove(d, "link"), 0);
 }
 
-#define in_directory(f) cmocka_unit_test_setup_teardown(f, enter_directory, leave_directory)
+#define in_directory(f) cmocka_unit_test_setup_teardown(f, scratch_enter, scratch_leave)
 
 static void
 a_stamp_is_newer_than_what_was_there(void **state) /* ninja F9 */

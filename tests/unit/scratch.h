@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 
-/* cmocka setup and teardown: make a directory and go there; leave it and remove it with its files */
+/* cmocka setup and teardown: make a directory and go there; leave it and remove it with all in it */
 int scratch_enter(void **state);
 int scratch_leave(void **state);
 
