@@ -726,6 +726,8 @@ main(void)
 	};
 
 	alarm(110);
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL); /* whoever runs us may ignore some */
 	setrlimit(RLIMIT_NOFILE, &limit);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

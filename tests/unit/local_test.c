@@ -1,0 +1,962 @@
+/* local_test.c - jobs on this machine. SPDX-License-Identifier: Apache-2.0 */
+#include "runner/exec.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/vec.h"
+#include "census.h"
+#include "refuse.h"
+
+/* ---- what every test needs */
+
+/* An executor, and what was open before it. A second one at the same time would hand on our blocked signals */
+struct local_test {
+	struct exec *exec;
+	unsigned descriptors;
+};
+
+static struct exec *
+open_local(uint32_t jobs)
+{
+	struct local_opts opts = {.jobs = jobs};
+	struct err err = {0};
+	struct exec *e = exec_local(&opts, &err);
+
+	assert_non_null(e);
+	return e;
+}
+
+static int
+setup(void **state)
+{
+	struct local_test *t = calloc(1, sizeof *t);
+
+	t->descriptors = count_descriptors();
+	t->exec = open_local(0);
+	*state = t;
+	return 0;
+}
+
+/* no descriptor and no process outlives any test */
+static int
+teardown(void **state)
+{
+	struct local_test *t = *state;
+
+	exec_local_free(t->exec);
+	assert_int_equal(count_descriptors(), t->descriptors);
+	assert_false(have_children());
+	free(t);
+	return 0;
+}
+
+static struct exec *
+exec_of(void **state)
+{
+	struct local_test *t = *state;
+
+	return t->exec;
+}
+
+static void
+start(struct exec *e, struct job *job, const char *command)
+{
+	*job = (struct job){0};
+	buf_puts(&job->command, command);
+	e->start(e, job);
+}
+
+static struct job *
+wait_for_one(struct exec *e)
+{
+	struct job *job = NULL;
+
+	assert_int_equal(e->wait(e, 30000, &job), EXEC_DONE);
+	assert_null(job->exec);
+	return job;
+}
+
+static void
+fini(struct job *job)
+{
+	buf_free(&job->command);
+	buf_free(&job->output);
+}
+
+static void
+run(struct exec *e, struct job *job, const char *command)
+{
+	start(e, job, command);
+	assert_ptr_equal(wait_for_one(e), job);
+}
+
+static const char *
+output(struct job *job)
+{
+	return buf_cstr(&job->output);
+}
+
+/* until its output so far is this */
+static void
+wait_for_output(struct exec *e, struct job *job, const char *text)
+{
+	struct job *other;
+
+	for (int i = 0; i < 1000 && strcmp(output(job), text) != 0; i++)
+		assert_int_equal(e->wait(e, 10, &other), EXEC_TIMEOUT);
+	assert_string_equal(output(job), text);
+}
+
+/* its first line, a process's */
+static int
+number_in_output(struct exec *e, struct job *job)
+{
+	struct job *other;
+
+	for (int i = 0; i < 1000 && !strchr(output(job), '\n'); i++)
+		assert_int_equal(e->wait(e, 10, &other), EXEC_TIMEOUT);
+	assert_true(atoi(output(job)) > 1);
+	return atoi(output(job));
+}
+
+/* ---- results */
+
+/* ninja H10, J3 */
+static void
+codes_are_those_of_ninja(void **state)
+{
+	static const struct {
+		const char *command;
+		int code;
+		bool interrupted;
+	} cases[] = {
+		{":", 0, false},
+		{"exit 3", 3, false},
+		{"exit 255", 255, false},
+		{"exit 130", 130, true},
+		{"kill -INT $$", 130, true},
+		{"kill -TERM $$", 130, true},
+		{"kill -HUP $$", 130, true},
+		{"kill -KILL $$", 137, false},
+		{"kill -PIPE $$", 141, false},
+		{"ulimit -c 0; kill -SEGV $$", 139, false},
+		{"/nowhere/to/be/found 2>&-", 127, false},
+	};
+
+	for (size_t i = 0; i < countof(cases); i++) {
+		struct job job;
+
+		run(exec_of(state), &job, cases[i].command);
+		assert_int_equal(job.code, cases[i].code);
+		assert_int_equal(job.interrupted, cases[i].interrupted);
+		fini(&job);
+	}
+}
+
+/* ninja H7 */
+static void
+output_is_stdout_and_stderr_in_order(void **state)
+{
+	struct job job;
+
+	run(exec_of(state), &job, "echo 1; echo 2 >&2; echo 3; printf 4");
+	assert_string_equal(output(&job), "1\n2\n3\n4");
+	fini(&job);
+}
+
+/* ninja H7 */
+static void
+stdin_is_empty(void **state)
+{
+	struct job job;
+
+	run(exec_of(state), &job, "cat; readlink /proc/self/fd/0");
+	assert_string_equal(output(&job), "/dev/null\n");
+	fini(&job);
+}
+
+static void
+jobs_get_our_environment(void **state)
+{
+	struct job job;
+
+	setenv("SOME_VARIABLE", "some value", 1);
+	run(exec_of(state), &job, "echo $SOME_VARIABLE");
+	assert_string_equal(output(&job), "some value\n");
+	unsetenv("SOME_VARIABLE");
+	fini(&job);
+}
+
+static void
+usage_is_told(void **state)
+{
+	struct job job;
+
+	run(exec_of(state), &job, "i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done");
+	assert_in_range(job.utime_us + job.stime_us, 1000, 60000000);
+	assert_in_range(job.maxrss_kb, 100, 1000000);
+	fini(&job);
+}
+
+static void
+results_of_an_earlier_run_are_gone(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job job;
+
+	run(e, &job, "echo long output; exit 130");
+	buf_clear(&job.command);
+	buf_puts(&job.command, "echo");
+	e->start(e, &job);
+	assert_ptr_equal(wait_for_one(e), &job);
+	assert_int_equal(job.code, 0);
+	assert_false(job.interrupted);
+	assert_string_equal(output(&job), "\n");
+	fini(&job);
+}
+
+/* the command line is too long for one argument; ninja H9 is not copied: the build goes on */
+static void
+what_cannot_start_fails_alone(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job fat = {0}, lean;
+
+	start(e, &lean, "sleep 0.1; echo fine");
+	buf_puts(&fat.command, ": ");
+	for (int i = 0; i < 20000; i++)
+		buf_puts(&fat.command, "0123456789");
+	e->start(e, &fat);
+	assert_ptr_equal(wait_for_one(e), &fat);
+	assert_int_equal(fat.code, 126);
+	assert_string_equal(output(&fat), "exec /bin/sh: Argument list too long\n");
+	assert_ptr_equal(wait_for_one(e), &lean);
+	assert_string_equal(output(&lean), "fine\n");
+	fini(&fat);
+	fini(&lean);
+}
+
+/* ---- surroundings */
+
+static void
+take_census(struct exec *e, const char *path, struct census *c)
+{
+	struct buf command = {0};
+	struct job job;
+
+	buf_printf(&command, "exec %s", path);
+	run(e, &job, command.p);
+	assert_int_equal(job.code, 0);
+	census_read(c, buf_str(&job.output));
+	fini(&job);
+	buf_free(&command);
+}
+
+static void
+jobs_own_nothing_of_ours_but_what_is_passed(void **state)
+{
+	int fds[2], stray = dup(1);
+	struct err err = {0};
+	struct census c;
+	struct exec *e;
+	sigset_t mask;
+
+	assert_int_equal(fd_pipe(fds, 0), 0);
+	e = exec_local(&(struct local_opts){.pass = (int[]){fds[1], fds[0]}, .npass = 2}, &err);
+	take_census(e, census_path(state), &c);
+	assert_true(census_has(&c, fds[0], fds[0]));
+	assert_true(census_has(&c, fds[1], fds[1]));
+	assert_int_equal(c.nfds, 5);
+	assert_int_equal(c.group, c.process); /* ninja H7 */
+	sigprocmask(SIG_BLOCK, NULL, &mask);
+	assert_true(sigismember(&mask, SIGINT)); /* ours, not theirs: */
+	assert_true(c.blocked == 0);
+	assert_true(c.ignored == 0);
+	exec_local_free(e);
+	fd_close(fds[0]);
+	fd_close(fds[1]);
+	fd_close(stray);
+}
+
+/* as `weir &` in a script, and under a parent that does not care about its children */
+static void
+ignored_signals_of_ours_do_not_matter(void **state)
+{
+	struct census c;
+	struct exec *e;
+
+	signal(SIGINT, SIG_IGN);
+	signal(SIGCHLD, SIG_IGN);
+	e = open_local(0);
+	take_census(e, census_path(state), &c);
+	assert_true(c.ignored == 0);
+	exec_local_free(e);
+	assert_ptr_equal(signal(SIGINT, SIG_DFL), SIG_IGN);
+	assert_ptr_equal(signal(SIGCHLD, SIG_DFL), SIG_IGN);
+}
+
+/* ninja H7: our own descriptors and process group. Our stdout is a file meanwhile */
+static void
+console_jobs_have_our_terminal(void **state)
+{
+	const char *path = census_path(state);
+	struct exec *e = open_local(0);
+	int saved = fcntl(1, F_DUPFD_CLOEXEC, 3), file = (int)syscall(SYS_memfd_create, "out", 1u);
+	struct job job = {.console = true};
+	struct buf report = {0};
+	struct census c;
+
+	buf_printf(&job.command, "exec %s", path);
+	dup2(file, 1);
+	e->start(e, &job);
+	dup2(saved, 1);
+	assert_ptr_equal(wait_for_one(e), &job);
+	assert_int_equal(job.code, 0);
+	assert_int_equal(job.output.n, 0);
+	fd_close(saved);
+	buf_grow(&report, 65536);
+	report.n = (size_t)pread(file, report.p, 65536, 0);
+	census_read(&c, buf_str(&report));
+	assert_true(census_has(&c, 0, 0));
+	assert_true(census_has(&c, 1, file));
+	assert_true(census_has(&c, 2, 2));
+	assert_int_equal(c.nfds, 3);
+	assert_int_equal(c.group, getpgrp());
+	fd_close(file);
+	fini(&job);
+	buf_free(&report);
+	exec_local_free(e);
+}
+
+/* its own left-overs have no output to wait for */
+static void
+a_console_job_ends_with_its_process(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job job = {.console = true};
+	uint64_t begin = clock_us();
+
+	buf_puts(&job.command, "sleep 5 >/dev/null 2>&1 & exit 4");
+	e->start(e, &job);
+	assert_ptr_equal(wait_for_one(e), &job);
+	assert_int_equal(job.code, 4);
+	assert_true(clock_us() - begin < 4000000);
+	fini(&job);
+}
+
+/* ---- many and much */
+
+static void
+a_thousand_run_at_once(void **state)
+{
+	struct job *jobs = calloc(1000, sizeof *jobs);
+	struct exec *e = exec_of(state);
+	int gate[2];
+
+	/* all wait until somebody opens the gate: a job that had to wait for another would never start */
+	assert_int_equal(fd_pipe(gate, 0), 0);
+	for (int i = 0; i < 1000; i++) {
+		buf_printf(&jobs[i].command, "read x < /proc/%d/fd/%d; echo %d", (int)getpid(), gate[0], i);
+		e->start(e, &jobs[i]);
+	}
+	fd_close(gate[1]);
+	for (int i = 0; i < 1000; i++) {
+		struct job *job = wait_for_one(e);
+
+		assert_int_equal(job->code, 0);
+		assert_int_equal(atoi(output(job)), job - jobs);
+		fini(job);
+	}
+	fd_close(gate[0]);
+	free(jobs);
+}
+
+static void
+output_may_be_large(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job jobs[8];
+
+	for (size_t i = 0; i < countof(jobs); i++)
+		start(e, &jobs[i], "head -c 8388608 /dev/zero; echo end");
+	for (size_t i = 0; i < countof(jobs); i++) {
+		struct job *job = wait_for_one(e);
+
+		assert_int_equal(job->code, 0);
+		assert_int_equal(job->output.n, 8388608 + 4);
+		assert_string_equal(output(job) + 8388608, "end\n");
+		fini(job);
+	}
+}
+
+static void
+runs_on_and_on(void **state)
+{
+	struct exec *e = open_local(8);
+	struct job jobs[8];
+	uint32_t started = 0;
+
+	(void)state;
+	while (started < countof(jobs) && e->room(e))
+		start(e, &jobs[started++], ":");
+	assert_int_equal(started, 8);
+	for (; started < 2000; started++) {
+		struct job *job = wait_for_one(e);
+
+		assert_int_equal(job->code, 0);
+		assert_int_equal(e->room(e), 1);
+		e->start(e, job);
+	}
+	for (size_t i = 0; i < countof(jobs); i++)
+		fini(wait_for_one(e));
+	exec_local_free(e);
+}
+
+/* ---- the two ends of a job */
+
+/* ninja H8 */
+static void
+a_background_process_holds_up_its_own_job_only(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job held, other;
+	uint64_t begin = clock_us();
+
+	start(e, &held, "(sleep 1; echo late) & echo soon");
+	start(e, &other, "sleep 0.2; echo other");
+	assert_ptr_equal(wait_for_one(e), &other);
+	assert_true(clock_us() - begin < 900000);
+	assert_ptr_equal(wait_for_one(e), &held);
+	assert_true(clock_us() - begin >= 1000000);
+	assert_string_equal(output(&held), "soon\nlate\n");
+	fini(&held);
+	fini(&other);
+}
+
+static void
+a_job_without_output_holds_up_nobody(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job mute, other;
+	uint64_t begin = clock_us();
+
+	start(e, &mute, "echo words; exec >&- 2>&-; sleep 1; exit 9");
+	start(e, &other, "sleep 0.2; echo other");
+	assert_ptr_equal(wait_for_one(e), &other);
+	assert_true(clock_us() - begin < 900000);
+	assert_ptr_equal(wait_for_one(e), &mute);
+	assert_true(clock_us() - begin >= 1000000);
+	assert_int_equal(mute.code, 9);
+	assert_string_equal(output(&mute), "words\n");
+	fini(&mute);
+	fini(&other);
+}
+
+static void
+waiting_ends_when_told(void **state)
+{
+	struct exec *e = exec_of(state);
+	uint64_t begin = clock_us();
+	struct job job, *other;
+
+	start(e, &job, "sleep 0.5");
+	assert_int_equal(e->wait(e, 0, &other), EXEC_TIMEOUT);
+	assert_int_equal(e->wait(e, 50, &other), EXEC_TIMEOUT);
+	assert_in_range(clock_us() - begin, 50000, 450000);
+	assert_ptr_equal(wait_for_one(e), &job);
+	fini(&job);
+}
+
+static void
+jobs_come_in_the_order_they_end(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job jobs[3];
+
+	start(e, &jobs[2], "sleep 0.6");
+	start(e, &jobs[1], "sleep 0.3");
+	start(e, &jobs[0], ":");
+	for (size_t i = 0; i < countof(jobs); i++) {
+		assert_ptr_equal(wait_for_one(e), &jobs[i]);
+		fini(&jobs[i]);
+	}
+}
+
+/* ---- room */
+
+static void
+room_is_what_j_leaves(void **state)
+{
+	struct exec *e = open_local(2);
+	struct job a, b;
+
+	assert_int_equal(exec_of(state)->room(exec_of(state)), UINT32_MAX);
+	assert_int_equal(e->room(e), 2);
+	start(e, &a, ":");
+	assert_int_equal(e->room(e), 1);
+	start(e, &b, ":");
+	assert_int_equal(e->room(e), 0);
+	fini(wait_for_one(e));
+	assert_true(e->room(e) >= 1);
+	fini(wait_for_one(e));
+	assert_int_equal(e->room(e), 2);
+	exec_local_free(e);
+}
+
+/* ninja H4 */
+static void
+high_load_leaves_room_for_one(void **state)
+{
+	struct err err = {0};
+	struct exec *e = exec_local(&(struct local_opts){.max_load = 1e-9}, &err);
+	struct job job;
+
+	(void)state;
+	assert_int_equal(e->room(e), 1);
+	start(e, &job, ":");
+	assert_int_equal(e->room(e), 0);
+	fini(wait_for_one(e));
+	exec_local_free(e);
+}
+
+/* ---- shortage */
+
+/* starts as many as there is room for, and hands in all of them; returns how often there was none */
+static unsigned
+squeeze(struct exec *e, struct job *jobs, uint32_t n)
+{
+	uint32_t started = 0, done = 0;
+	unsigned waited = 0;
+
+	while (done < n) {
+		struct job *job;
+
+		while (started < n && e->room(e))
+			start(e, &jobs[started++], "exec sleep 0.05");
+		waited += started < n;
+		BUG_ON(e->wait(e, 30000, &job) != EXEC_DONE);
+		BUG_ON(job->code != 0);
+		fini(job);
+		done++;
+	}
+	return waited;
+}
+
+static void
+without_descriptors_jobs_wait_for_each_other(void **state)
+{
+	struct rlimit before, few;
+	struct job jobs[40];
+
+	getrlimit(RLIMIT_NOFILE, &before);
+	few = before;
+	few.rlim_cur = (rlim_t)fd_dup(0) + 10; /* the numbers below are taken */
+	fd_close((int)few.rlim_cur - 10);
+	setrlimit(RLIMIT_NOFILE, &few);
+	assert_in_range(squeeze(exec_of(state), jobs, countof(jobs)), 5, 40);
+	setrlimit(RLIMIT_NOFILE, &before);
+}
+
+static void
+with_none_at_all_a_job_fails(void **state)
+{
+	struct rlimit before, few;
+	struct job job;
+
+	getrlimit(RLIMIT_NOFILE, &before);
+	few = before;
+	few.rlim_cur = 3;
+	setrlimit(RLIMIT_NOFILE, &few);
+	run(exec_of(state), &job, ":");
+	setrlimit(RLIMIT_NOFILE, &before);
+	assert_int_equal(job.code, 126);
+	assert_string_equal(output(&job), "pipe: Too many open files\n");
+	fini(&job);
+}
+
+/* A process of its own: it becomes somebody else, for whom the number of processes is limited; and the
+ * kernel may refuse it things for life. Its exit code says whether jobs waited for each other. */
+static int
+squeeze_elsewhere(bool few_processes, bool old_kernel)
+{
+	struct rlimit few = {5, 5};
+	struct job jobs[20];
+	unsigned waited;
+	struct exec *e;
+	int status;
+	pid_t pid = fork();
+
+	if (pid) {
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		return status;
+	}
+	alarm(60);
+	if (old_kernel) {
+		refuse_call(SYS_clone3, 0, ENOSYS);
+		refuse_call(SYS_clone, 0x1000 /* CLONE_PIDFD */, EINVAL);
+		refuse_call(SYS_close_range, 0, ENOSYS);
+	}
+	if (few_processes) {
+		setrlimit(RLIMIT_NPROC, &few);
+		BUG_ON(setgid(54321) < 0 || setuid(54321) < 0);
+	}
+	e = open_local(8);
+	waited = squeeze(e, jobs, countof(jobs));
+	exec_local_free(e);
+	_exit(have_children() ? 100 : waited >= 10);
+}
+
+static void
+without_processes_jobs_wait_for_each_other(void **state)
+{
+	(void)state;
+	if (getuid() != 0)
+		skip();
+	assert_int_equal(squeeze_elsewhere(true, false), 1 << 8);
+	assert_int_equal(squeeze_elsewhere(true, true), 1 << 8);
+}
+
+static void
+old_kernels_will_do(void **state)
+{
+	(void)state;
+	assert_int_equal(squeeze_elsewhere(false, true), 1 << 8);
+}
+
+/* ---- interruption */
+
+/* A shell that is just about to execute may lose an INT: it has really become the sleep when this returns. */
+static void
+start_sleep(struct exec *e, struct job *job)
+{
+	struct buf path = {0}, name = {0};
+
+	start(e, job, "echo $$; exec sleep 100");
+	buf_printf(&path, "/proc/%d/comm", number_in_output(e, job));
+	while (!str_eq(buf_str(&name), STR("sleep\n"))) {
+		buf_clear(&name);
+		assert_int_equal(fd_read_file(path.p, &name), 0);
+	}
+	buf_free(&path);
+	buf_free(&name);
+}
+
+/* ninja J2 */
+static void
+a_signal_ends_the_wait_and_then_the_jobs(void **state)
+{
+	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+	(void)state;
+	for (size_t i = 0; i < countof(signals); i++) {
+		struct exec *e = open_local(0);
+		struct job jobs[3], *none;
+
+		for (size_t k = 0; k < countof(jobs); k++)
+			start_sleep(e, &jobs[k]);
+		kill(getpid(), signals[i]);
+		assert_int_equal(e->wait(e, 10000, &none), EXEC_INTERRUPTED);
+		assert_int_equal(e->caught, signals[i]);
+		e->cancel(e, e->caught);
+		assert_false(have_children());
+		for (size_t k = 0; k < countof(jobs); k++) {
+			assert_int_equal(jobs[k].code, 130);
+			assert_true(jobs[k].interrupted);
+			assert_null(jobs[k].exec);
+			fini(&jobs[k]);
+		}
+		assert_int_equal(e->wait(e, 0, &none), EXEC_INTERRUPTED);
+		exec_local_free(e);
+	}
+}
+
+static void
+jobs_may_clean_up(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job job;
+
+	start(e, &job, "trap 'echo cleaned up; exit 5' TERM; echo ready; sleep 100 & wait");
+	wait_for_output(e, &job, "ready\n");
+	e->cancel(e, SIGTERM);
+	assert_int_equal(job.code, 5);
+	assert_string_equal(output(&job), "ready\ncleaned up\n");
+	fini(&job);
+}
+
+/* ninja J3: nobody is told, everybody is waited for */
+static void
+cancel_without_a_signal_only_waits(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job rude, polite;
+
+	start(e, &polite, "sleep 0.3; echo done");
+	start(e, &rude, "exit 130");
+	assert_ptr_equal(wait_for_one(e), &rude);
+	assert_true(rude.interrupted);
+	e->cancel(e, 0);
+	assert_int_equal(polite.code, 0);
+	assert_string_equal(output(&polite), "done\n");
+	fini(&rude);
+	fini(&polite);
+}
+
+/* what left our process group keeps the pipe, and is not waited for */
+static void
+cancel_does_not_wait_for_escaped_processes(void **state)
+{
+	struct exec *e = exec_of(state);
+	uint64_t begin = clock_us();
+	struct job job;
+	int escaped;
+
+	start(e, &job, "setsid sh -c 'echo $$; exec sleep 100' & sleep 100");
+	escaped = number_in_output(e, &job);
+	e->cancel(e, SIGTERM);
+	assert_true(clock_us() - begin < 20000000);
+	assert_int_equal(job.code, 130);
+	assert_int_equal(kill(escaped, SIGKILL), 0);
+	fini(&job);
+}
+
+/* the main process is dead already, but not reaped: its group can still be told */
+static void
+cancel_reaches_what_a_job_left_behind(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job job;
+	int left;
+
+	start(e, &job, "sleep 100 & echo $!");
+	left = number_in_output(e, &job);
+	assert_int_equal(e->wait(e, 200, &(struct job *){NULL}), EXEC_TIMEOUT); /* now it is dead */
+	e->cancel(e, SIGTERM);
+	assert_int_equal(job.code, 0);
+	for (int i = 0; i < 1000 && kill(left, 0) == 0; i++)
+		usleep(10000);
+	assert_int_equal(kill(left, 0), -1);
+	fini(&job);
+}
+
+static void
+cancel_wakes_stopped_jobs(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job job;
+
+	start(e, &job, "echo ready; kill -STOP $$; sleep 100");
+	wait_for_output(e, &job, "ready\n");
+	usleep(100000);
+	e->cancel(e, SIGTERM);
+	assert_int_equal(job.code, 130);
+	fini(&job);
+}
+
+/* somebody impatient: sends a signal now and then until told to stop */
+static atomic_bool content;
+
+static void *
+insist(void *arg)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, NULL);
+	while (!atomic_load(&content)) {
+		usleep(200000);
+		kill(getpid(), SIGINT);
+	}
+	return arg;
+}
+
+/* one may have come too late for the executor, and would be our end once it is unblocked */
+static void
+forget_signals(void)
+{
+	struct timespec now = {0};
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	while (sigtimedwait(&set, NULL, &now) > 0)
+		;
+}
+
+static void
+cancel_stubborn(struct exec *e, int sig)
+{
+	struct job job;
+	pthread_t thread;
+
+	atomic_store(&content, false);
+	start(e, &job, "trap '' INT TERM HUP; echo ready; while :; do sleep 1; done");
+	wait_for_output(e, &job, "ready\n");
+	assert_int_equal(pthread_create(&thread, NULL, insist, NULL), 0);
+	e->cancel(e, sig);
+	atomic_store(&content, true);
+	pthread_join(thread, NULL);
+	forget_signals();
+	assert_int_equal(job.code, 137);
+	assert_false(job.interrupted);
+	fini(&job);
+}
+
+static void
+a_second_signal_kills(void **state)
+{
+	cancel_stubborn(exec_of(state), SIGTERM);
+}
+
+static void
+a_third_kills_when_the_first_was_not_for_us(void **state)
+{
+	cancel_stubborn(exec_of(state), 0);
+}
+
+static void
+jobs_that_never_began_are_cancelled_too(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct rlimit before, few;
+	struct job running, refused;
+
+	getrlimit(RLIMIT_NOFILE, &before);
+	start(e, &running, "sleep 100");
+	few = before;
+	few.rlim_cur = 3;
+	setrlimit(RLIMIT_NOFILE, &few);
+	start(e, &refused, "echo never");
+	assert_int_equal(e->room(e), 0);
+	e->cancel(e, SIGTERM);
+	setrlimit(RLIMIT_NOFILE, &before);
+	assert_true(refused.interrupted);
+	assert_int_equal(refused.code, 130);
+	assert_int_equal(refused.output.n, 0);
+	fini(&running);
+	fini(&refused);
+}
+
+static void
+freeing_waits_for_nothing(void **state)
+{
+	struct exec *e = open_local(0);
+	uint64_t begin = clock_us();
+	struct job job;
+	siginfo_t info;
+
+	(void)state;
+	start(e, &job, "sleep 2");
+	exec_local_free(e);
+	assert_true(clock_us() - begin < 1900000);
+	assert_int_equal(waitid(P_ALL, 0, &info, WEXITED), 0); /* ours again */
+	fini(&job);
+}
+
+/* ---- the other executor */
+
+static void
+a_dry_run_succeeds_in_order(void **state)
+{
+	struct exec *e = exec_dry(2);
+	struct job jobs[3], *job;
+
+	(void)state;
+	assert_int_equal(e->room(e), 2);
+	for (size_t i = 0; i < countof(jobs); i++) {
+		start(e, &jobs[i], "exit 1");
+		jobs[i].code = 7;
+	}
+	assert_int_equal(e->room(e), 0);
+	for (size_t i = 0; i < countof(jobs); i++) {
+		assert_int_equal(e->wait(e, -1, &job), EXEC_DONE);
+		assert_ptr_equal(job, &jobs[i]);
+		fini(job);
+	}
+	assert_int_equal(e->room(e), 2);
+	assert_int_equal(e->wait(e, -1, &job), EXEC_TIMEOUT);
+	start(e, &jobs[0], "exit 1");
+	assert_int_equal(jobs[0].code, 0);
+	e->cancel(e, SIGINT);
+	assert_int_equal(e->wait(e, -1, &job), EXEC_TIMEOUT);
+	fini(&jobs[0]);
+	exec_dry_free(e);
+	e = exec_dry(0);
+	assert_int_equal(e->room(e), UINT32_MAX);
+	exec_dry_free(e);
+}
+
+static int
+forget_path(void **state)
+{
+	free(*state);
+	return 0;
+}
+
+#define with_executor(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int
+main(void)
+{
+	struct rlimit limit = {4096, 4096};
+	const struct CMUnitTest tests[] = {
+		with_executor(codes_are_those_of_ninja),
+		with_executor(output_is_stdout_and_stderr_in_order),
+		with_executor(stdin_is_empty),
+		with_executor(jobs_get_our_environment),
+		with_executor(usage_is_told),
+		with_executor(results_of_an_earlier_run_are_gone),
+		with_executor(what_cannot_start_fails_alone),
+		cmocka_unit_test_teardown(jobs_own_nothing_of_ours_but_what_is_passed, forget_path),
+		cmocka_unit_test_teardown(ignored_signals_of_ours_do_not_matter, forget_path),
+		cmocka_unit_test_teardown(console_jobs_have_our_terminal, forget_path),
+		with_executor(a_console_job_ends_with_its_process),
+		with_executor(a_thousand_run_at_once),
+		with_executor(output_may_be_large),
+		with_executor(runs_on_and_on),
+		with_executor(a_background_process_holds_up_its_own_job_only),
+		with_executor(a_job_without_output_holds_up_nobody),
+		with_executor(waiting_ends_when_told),
+		with_executor(jobs_come_in_the_order_they_end),
+		with_executor(room_is_what_j_leaves),
+		with_executor(high_load_leaves_room_for_one),
+		with_executor(without_descriptors_jobs_wait_for_each_other),
+		with_executor(with_none_at_all_a_job_fails),
+		cmocka_unit_test(without_processes_jobs_wait_for_each_other),
+		cmocka_unit_test(old_kernels_will_do),
+		cmocka_unit_test(a_signal_ends_the_wait_and_then_the_jobs),
+		with_executor(jobs_may_clean_up),
+		with_executor(cancel_without_a_signal_only_waits),
+		with_executor(cancel_does_not_wait_for_escaped_processes),
+		with_executor(cancel_reaches_what_a_job_left_behind),
+		with_executor(cancel_wakes_stopped_jobs),
+		with_executor(a_second_signal_kills),
+		with_executor(a_third_kills_when_the_first_was_not_for_us),
+		with_executor(jobs_that_never_began_are_cancelled_too),
+		cmocka_unit_test(freeing_waits_for_nothing),
+		cmocka_unit_test(a_dry_run_succeeds_in_order),
+	};
+
+	alarm(110);
+	for (int sig = 1; sig < NSIG; sig++)
+		signal(sig, SIG_DFL); /* whoever runs us may ignore some */
+	setrlimit(RLIMIT_NOFILE, &limit);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
