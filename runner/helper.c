@@ -363,6 +363,9 @@ receive_answer(int from, struct answer *answer, int *pidfd, struct err *err)
 	*pidfd = n > 0 ? fds[0] : -1;
 	if (n < 0)
 		return n;
+	if (answer->nbytes == 0)
+		return 0;
+	buf_clear(&err->text);
 	buf_grow(&err->text, answer->nbytes);
 	if (receive_all(from, err->text.p, answer->nbytes) < 0)
 		return -EPIPE;
