@@ -46,6 +46,7 @@ struct local_opts {
 	double max_load;     /* -l; ≤ 0 = no limit (ninja H4) */
 	const int *pass;     /* descriptors that jobs keep; copied */
 	size_t npass;
+	bool always_shell;   /* never run a command directly, though nobody could tell */
 };
 
 /* the executor on this machine; NULL and err. exec_local_free waits for nothing */

@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "base/vec.h"
 #include "io/loop.h"
+#include "runner/direct.h"
 #include "runner/load.h"
 #include "runner/spawn.h"
 
@@ -28,6 +29,8 @@ struct run {
 	struct job *job;
 	struct child child;
 	bool alive;          /* the process has not ended */
+	bool direct;         /* it was started without a shell */
+	bool signalled;      /* by us */
 	struct watch output; /* the read end of its stdout and stderr; fd -1: has ended, or console job */
 	struct watch end;    /* its pidfd; fd -1: has ended, or must be polled */
 	struct run *next, *prev;
@@ -43,20 +46,23 @@ struct local {
 	struct exec exec;
 	struct loop loop;
 	struct spawn spawn;
+	struct direct direct; /* commands that need no shell; looked into at the first of them */
+	bool direct_known;
+	bool always_shell;
 	uint32_t jobs;
 	double max_load;
 	int *pass;
 	size_t npass;
-	int null;                   /* /dev/null, the jobs' stdin */
+	int null;                      /* /dev/null, the jobs' stdin */
 	struct sigaction child_action; /* what SIGCHLD did before us */
-	char *chunk;                /* what one read brings */
+	char *chunk;                   /* what one read brings */
 
-	struct list refused;        /* the kernel had no room for them while others ran: tried again */
+	struct list refused; /* the kernel had no room for them while others ran: tried again */
 	struct list running;
-	struct list done;           /* in the order they ended */
+	struct list done; /* in the order they ended */
 	struct list spare;
-	uint32_t npolled;           /* living processes without a watched pidfd */
-	bool cancelling;            /* left-overs' output is not waited for */
+	uint32_t npolled; /* living processes without a watched pidfd */
+	bool cancelling;  /* left-overs' output is not waited for */
 };
 
 static void
@@ -110,6 +116,8 @@ finish(struct run *r)
 		r->child.pidfd = -1;
 	}
 	BUG_ON(spawn_reap(&r->child, &status, &usage) != 1);
+	if (r->direct && !r->signalled)
+		status = direct_status(status, &r->job->output);
 	judge(r->job, status);
 	r->job->utime_us = microseconds(usage.ru_utime);
 	r->job->stime_us = microseconds(usage.ru_stime);
@@ -217,14 +225,13 @@ open_output(struct run *r, int *writer, struct err *err)
 	return e;
 }
 
-static int
-start_shell(struct run *r, int writer, struct err *err)
+static struct spawn_req
+request(const struct run *r, int writer)
 {
-	struct local *l = r->local;
+	const struct local *l = r->local;
 	bool console = r->job->console;
-	const char *argv[] = {"/bin/sh", "-c", buf_cstr(&r->job->command), NULL};
-	struct spawn_req req = {
-		.argv = argv,
+
+	return (struct spawn_req){
 		.envp = (const char *const *)environ,
 		.fds = {console ? -1 : l->null, writer, writer},
 		.pass = l->pass,
@@ -232,7 +239,50 @@ start_shell(struct run *r, int writer, struct err *err)
 		.own_group = !console,
 		.mask = &l->loop.before,
 	};
-	return spawn_start(&l->spawn, &req, &r->child, err);
+}
+
+static bool
+needs_shell(struct local *l, struct str command)
+{
+	if (l->always_shell || l->spawn.rung == SPAWN_FORK)
+		return true;
+	if (!l->direct_known)
+		direct_init(&l->direct, (const char *const *)environ);
+	l->direct_known = true;
+	return !direct_parse(&l->direct, command) || !direct_resolve(&l->direct);
+}
+
+/* Whatever goes wrong, the shell may know better, or says it in its own words. */
+static bool
+start_direct(struct run *r, int writer)
+{
+	struct local *l = r->local;
+	struct spawn_req req = request(r, writer);
+	struct err ignored = {0};
+	sigset_t none;
+
+	if (needs_shell(l, buf_str(&r->job->command)))
+		return false;
+	sigemptyset(&none);
+	req.path = l->direct.file;
+	req.argv = l->direct.argv;
+	req.envp = l->direct.env;
+	req.dir = l->direct.dir;
+	req.mask = &none;
+	req.as_below_shell = true;
+	r->direct = spawn_start(&l->spawn, &req, &r->child, &ignored) == 0;
+	err_fini(&ignored);
+	return r->direct;
+}
+
+static int
+start_shell(struct run *r, int writer, struct err *err)
+{
+	const char *argv[] = {"/bin/sh", "-c", buf_cstr(&r->job->command), NULL};
+	struct spawn_req req = request(r, writer);
+
+	req.argv = argv;
+	return spawn_start(&r->local->spawn, &req, &r->child, err);
 }
 
 static void
@@ -254,7 +304,7 @@ begin(struct run *r, struct err *err)
 	int writer = -1;
 	int e = r->job->console ? 0 : open_output(r, &writer, err);
 
-	if (e == 0)
+	if (e == 0 && !start_direct(r, writer))
 		e = start_shell(r, writer, err);
 	if (writer >= 0)
 		fd_close(writer);
@@ -413,6 +463,7 @@ static void
 signal_jobs(struct local *l, int sig)
 {
 	for (struct run *r = l->running.first; r; r = r->next) {
+		r->signalled = true;
 		if (!r->job->console) {
 			spawn_kill(&r->child, sig, true);
 			spawn_kill(&r->child, SIGCONT, true);
@@ -495,6 +546,7 @@ new_local(const struct local_opts *opts)
 	l->exec = (struct exec){local_room, local_start, local_wait, local_cancel, 0};
 	l->jobs = opts->jobs;
 	l->max_load = opts->max_load;
+	l->always_shell = opts->always_shell;
 	l->npass = opts->npass;
 	l->pass = xmalloc(opts->npass * sizeof *l->pass);
 	if (opts->npass)
@@ -507,6 +559,7 @@ new_local(const struct local_opts *opts)
 static void
 free_local(struct local *l)
 {
+	direct_fini(&l->direct);
 	free(l->chunk);
 	free(l->pass);
 	free(l);

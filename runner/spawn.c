@@ -30,9 +30,10 @@
 #endif
 #define CHILD BARE __attribute__((noinline, no_sanitize("address", "undefined", "thread")))
 
+#define LEADER_STACK   ((size_t)8 * 1024)
 #define CHILD_STACK    ((size_t)64 * 1024) /* a lazily bound symbol alone may want 10 KiB */
-#define SIGSET_BYTES   ((NSIG - 1) / 8)   /* the kernel's sigset_t is smaller than libc's */
-#define GROUP_BY_PIDFD (1u << 2)          /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
+#define SIGSET_BYTES   ((NSIG - 1) / 8)    /* the kernel's sigset_t is smaller than libc's */
+#define GROUP_BY_PIDFD (1u << 2)           /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 
 /* one attempt, seen from both sides */
 struct start {
@@ -42,7 +43,12 @@ struct start {
 	const char *stage; /* what the child was about to do */
 	int error;         /* errno of that; 0 = it executes */
 	bool closed;       /* it holds nothing any more but what it keeps */
-	int status;        /* where a forked child writes its reports; -1: we share memory */
+	struct call {      /* for the leader of the group: the clone that makes the program */
+		long number;
+		uintptr_t a, b, c;
+	} program;
+	long pid;   /* what came of it */
+	int status; /* where a forked child writes its reports; -1: we share memory */
 };
 
 /* what a forked child says: that it has closed everything, or (error) what went wrong. The text is in memory
@@ -63,11 +69,11 @@ spawn_init(struct spawn *sp)
 {
 	size_t guard = (size_t)sysconf(_SC_PAGESIZE);
 
-	*sp = (struct spawn){.stack_size = guard + CHILD_STACK};
+	*sp = (struct spawn){.stack_size = guard + CHILD_STACK + LEADER_STACK};
 	sp->stack = mmap(NULL, sp->stack_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
 	if (sp->stack == MAP_FAILED)
 		return -errno;
-	if (mprotect(sp->stack + guard, CHILD_STACK, PROT_READ | PROT_WRITE) == 0)
+	if (mprotect(sp->stack + guard, CHILD_STACK + LEADER_STACK, PROT_READ | PROT_WRITE) == 0)
 		return 0;
 	munmap(sp->stack, sp->stack_size);
 	return -ENOMEM;
@@ -127,11 +133,24 @@ reset_handlers(struct start *s)
 	return 0;
 }
 
+CHILD static const char *
+program(const struct spawn_req *req)
+{
+	return req->path ? req->path : req->argv[0];
+}
+
 CHILD static int
 set_group(struct start *s)
 {
 	s->stage = "setpgid";
-	return s->req->own_group ? (int)syscall(SYS_setpgid, 0, 0) : 0;
+	return s->req->own_group && !s->program.number ? (int)syscall(SYS_setpgid, 0, 0) : 0;
+}
+
+CHILD static int
+enter_dir(struct start *s)
+{
+	s->stage = "chdir";
+	return s->req->dir ? (int)syscall(SYS_chdir, s->req->dir) : 0;
 }
 
 /* Sources among 0–2 that are not where they belong step aside first, lest one is overwritten before it is
@@ -287,10 +306,10 @@ run(void *arg)
 {
 	struct start *s = arg;
 
-	if (reset_handlers(s) == 0 && set_group(s) == 0 && place_standard(s) == 0 && keep_passed(s) == 0 &&
-	    close_others(s) == 0 && say_closed(s) == 0 && set_mask(s) == 0) {
+	if (reset_handlers(s) == 0 && set_group(s) == 0 && enter_dir(s) == 0 && place_standard(s) == 0 &&
+	    keep_passed(s) == 0 && close_others(s) == 0 && say_closed(s) == 0 && set_mask(s) == 0) {
 		s->stage = "exec";
-		syscall(SYS_execve, s->req->argv[0], s->req->argv, s->req->envp);
+		syscall(SYS_execve, program(s->req), s->req->argv, s->req->envp);
 	}
 	s->error = errno;
 	if (s->status >= 0) {
@@ -302,38 +321,101 @@ run(void *arg)
 	__builtin_unreachable();
 }
 
+/* All that the leader of a group does: found it, have the program born into it as its own sibling, end. */
+CHILD static int
+lead(void *arg)
+{
+	struct start *s = arg;
+	const struct call *c = &s->program;
+
+	s->stage = "setpgid";
+	if (syscall(SYS_setpgid, 0, 0) < 0)
+		s->pid = -errno;
+	else
+		s->pid = clone_enter(c->number, c->a, c->b, c->c, run, s);
+	syscall(SYS_exit_group, 0);
+	__builtin_unreachable();
+}
+
 /* ---- the parent */
 
-static long
-by_clone3(struct spawn *sp, struct start *s, int *pidfd)
+/* the top of the child's stack; above it is the leader's */
+static uintptr_t
+child_top(const struct spawn *sp)
 {
+	return (uintptr_t)sp->stack + sp->stack_size - LEADER_STACK;
+}
+
+static bool
+needs_leader(const struct start *s)
+{
+	return s->req->own_group && s->req->as_below_shell && !s->spawn->sibling;
+}
+
+/* The leader shares our table of descriptors as well: the child's pidfd is made in it, and it is ours. Plain
+ * clone does: what has to be reset is reset in the program. */
+static long
+by_leader(struct spawn *sp, struct start *s, pid_t *leader)
+{
+	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD;
+	uintptr_t top = (uintptr_t)sp->stack + sp->stack_size;
+	sigset_t all, before;
+	long pid;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	pid = clone_enter(SYS_clone, flags, top, 0, lead, s);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (pid < 0)
+		return pid;
+	if (s->pid > 0)
+		*leader = (pid_t)pid;
+	else
+		waitpid((pid_t)pid, NULL, 0);
+	return s->pid;
+}
+
+static long
+make_program(struct spawn *sp, struct start *s, struct call call, pid_t *leader)
+{
+	if (!needs_leader(s))
+		return clone_enter(call.number, call.a, call.b, call.c, run, s);
+	s->program = call;
+	return by_leader(sp, s, leader);
+}
+
+static long
+by_clone3(struct spawn *sp, struct start *s, struct child *c)
+{
+	bool sibling = sp->sibling || needs_leader(s);
 	struct clone_args args = {
 		.flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | CLONE_CLEAR_SIGHAND |
-		         (sp->sibling ? CLONE_PARENT : 0),
-		.pidfd = (uintptr_t)pidfd,
-		.exit_signal = sp->sibling ? 0 : SIGCHLD, /* ours, then */
+	                 (sibling ? CLONE_PARENT : 0),
+		.pidfd = (uintptr_t)&c->pidfd,
+		.exit_signal = sibling ? 0 : SIGCHLD, /* that of who makes it, then */
 		.stack = (uintptr_t)sp->stack,
-		.stack_size = sp->stack_size,
+		.stack_size = child_top(sp) - (uintptr_t)sp->stack,
 	};
 
 	s->reset_handlers = false;
-	return clone_enter(SYS_clone3, (uintptr_t)&args, CLONE_ARGS_SIZE_VER0, 0, run, s);
+	return make_program(sp, s, (struct call){SYS_clone3, (uintptr_t)&args, CLONE_ARGS_SIZE_VER0, 0},
+	                    &c->leader);
 }
 
 /* Kernels before 5.2 know no CLONE_PIDFD and ignore it: pidfd stays -1. */
 static long
-by_clone(struct spawn *sp, struct start *s, int *pidfd)
+by_clone(struct spawn *sp, struct start *s, struct child *c)
 {
 	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (sp->rung == SPAWN_CLONE ? CLONE_PIDFD : 0) |
-	                  (sp->sibling ? CLONE_PARENT : 0);
-	uintptr_t top = (uintptr_t)sp->stack + sp->stack_size;
+	                  (sp->sibling || needs_leader(s) ? CLONE_PARENT : 0);
 	sigset_t all, before;
 	long pid;
 
 	s->reset_handlers = true;
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
-	pid = clone_enter(SYS_clone, flags, top, (uintptr_t)pidfd, run, s);
+	pid = make_program(sp, s, (struct call){SYS_clone, flags, child_top(sp), (uintptr_t)&c->pidfd},
+	                   &c->leader);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return pid;
 }
@@ -405,16 +487,27 @@ is_refusal(long r)
 }
 
 static long
-clone_child(struct spawn *sp, struct start *s, int *pidfd)
+clone_child(struct spawn *sp, struct start *s, struct child *c)
 {
 	if (sp->rung == SPAWN_FORK)
 		return by_fork(s);
 	for (;; sp->rung++) {
-		long pid = sp->rung == SPAWN_CLONE3 ? by_clone3(sp, s, pidfd) : by_clone(sp, s, pidfd);
+		long pid = sp->rung == SPAWN_CLONE3 ? by_clone3(sp, s, c) : by_clone(sp, s, c);
 
 		if (pid > 0 || sp->rung == SPAWN_NO_PIDFD || !is_refusal(pid))
 			return pid;
 	}
+}
+
+/* it has been reaped; who led its group, too, then */
+static void
+forget(struct child *c)
+{
+	while (c->leader && waitpid(c->leader, NULL, 0) < 0 && errno == EINTR)
+		;
+	if (c->pidfd >= 0)
+		fd_close(c->pidfd);
+	*c = (struct child){.pidfd = -1};
 }
 
 static void
@@ -422,9 +515,7 @@ bury(struct child *c)
 {
 	while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR)
 		;
-	if (c->pidfd >= 0)
-		fd_close(c->pidfd);
-	*c = (struct child){.pidfd = -1};
+	forget(c);
 }
 
 /* Something killed the child before it had closed all. A dead process that can be waited for has; before
@@ -447,7 +538,7 @@ spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, stru
 	*c = (struct child){.pidfd = -1};
 	if (sp->gate)
 		spawn_gate_shut(sp->gate);
-	pid = clone_child(sp, &s, &c->pidfd);
+	pid = clone_child(sp, &s, c);
 	if (!s.closed && pid > 0)
 		wait_for_dead(pid);
 	if (!s.closed && sp->gate)
@@ -461,7 +552,7 @@ spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, stru
 		return 0;
 	if (!sp->sibling)
 		bury(c);
-	err_set(err, "%s %s: %s", s.stage, req->argv[0], strerror(s.error));
+	err_set(err, "%s %s: %s", s.stage, program(req), strerror(s.error));
 	return -s.error;
 }
 
@@ -480,19 +571,18 @@ spawn_reap(struct child *c, int *status, struct rusage *usage)
 
 	if (pid <= 0)
 		return pid < 0 ? -errno : 0;
-	if (c->pidfd >= 0)
-		fd_close(c->pidfd);
-	*c = (struct child){.pidfd = -1};
+	forget(c);
 	return 1;
 }
 
 void
 spawn_kill(const struct child *c, int sig, bool group)
 {
+	bool by_pidfd = c->pidfd >= 0 && !(group && c->leader); /* it would have to be the leader's */
+
 	if (c->pid <= 0)
 		return;
-	if (c->pidfd >= 0 &&
-	    syscall(SYS_pidfd_send_signal, c->pidfd, sig, NULL, group ? GROUP_BY_PIDFD : 0) == 0)
+	if (by_pidfd && syscall(SYS_pidfd_send_signal, c->pidfd, sig, NULL, group ? GROUP_BY_PIDFD : 0) == 0)
 		return;
-	kill(group ? -c->pid : c->pid, sig);
+	kill(group ? -(c->leader ? c->leader : c->pid) : c->pid, sig);
 }

@@ -44,17 +44,22 @@ struct spawn {
 };
 
 struct spawn_req {
-	const char *const *argv;   /* argv[0] is a path: PATH is not searched */
+	const char *const *argv;
+	const char *path;          /* of the program, NULL: argv[0]; PATH is not searched */
 	const char *const *envp;
 	int fds[3];                /* what becomes 0, 1 and 2; -1: as we have it */
 	const int *pass;           /* more descriptors the child keeps, same numbers */
 	size_t npass;
-	bool own_group;            /* lead a process group of its own */
+	const char *dir;           /* where it starts, NULL: where we are */
+	bool own_group;            /* in a process group of its own, which it leads, unless … */
+	bool as_below_shell;       /* … it must be able to leave it: setsid(2) fails for who leads a group. Then a
+	                            * process that is dead already does; it is reaped with the child */
 	const sigset_t *mask;      /* signal mask the program starts with */
 };
 
 struct child {
 	pid_t pid;  /* 0 once it is reaped: from then on the number may be a stranger's */
+	pid_t leader; /* of its group, dead but not reaped, so that its number stays ours; 0: the child itself */
 	int pidfd;  /* readable when it has ended; -1: the kernel has none, `pid` is all there is */
 };
 
@@ -72,7 +77,7 @@ bool spawn_has_ended(const struct child *);
  * -errno */
 int spawn_reap(struct child *, int *status, struct rusage *);
 
-/* Signal the child, or the process group it leads. Nothing once it is reaped: while it is not, its number,
+/* Signal the child, or its own process group. Nothing once it is reaped: while it is not, its number,
  * and so its group's, cannot be given to anybody else */
 void spawn_kill(const struct child *, int sig, bool group);
 

@@ -82,7 +82,7 @@ static int
 open_exec(struct pass *p, struct err *err)
 {
 	const struct options *o = &p->app->opts;
-	struct local_opts local = {.jobs = o->jobs, .max_load = o->max_load};
+	struct local_opts local = {.jobs = o->jobs, .max_load = o->max_load, .always_shell = o->always_shell};
 
 	p->exec = o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
 	return p->exec ? 0 : -1;
@@ -171,8 +171,8 @@ say_busy(void *ctx, pid_t pid, struct str command)
 	if (app->opts.no_wait)
 		say_error(app->persona, "pid %d builds in this directory: %.*s", (int)pid, STR_FMT(command));
 	else
-		say_warning(app->persona, "waiting for pid %d, which builds in this directory: %.*s", (int)pid,
-		            STR_FMT(command));
+		say_warning(app->persona, "waiting for pid %d, which builds in this directory: %.*s",
+		            (int)pid, STR_FMT(command));
 	return !app->opts.no_wait;
 }
 
@@ -194,8 +194,9 @@ is_stale(const struct session *s)
 }
 
 /* What there is to run is only known after the logs were read, and a build that has nothing to do locks
- * nothing. So whoever has to wait, or could have, looks again with fresh eyes. 0: go on; 1: the pass is closed,
- * *code is AGAIN or the exit code. While it waits, signals have to have their way: the executor is gone. */
+ * nothing. So whoever has to wait, or could have, looks again with fresh eyes. 0: go on; 1: the pass is
+ * closed, *code is AGAIN or the exit code. While it waits, signals have to have their way: the executor is
+ * gone. */
 static int
 own_directory(struct pass *p, int *code)
 {

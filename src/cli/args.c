@@ -11,7 +11,7 @@
 #include "cli/say.h"
 #include "cli/tools.h"
 
-enum long_only { OPT_VERSION = 256, OPT_QUIET, OPT_STATUS, OPT_EVENTS, OPT_LOG_VERSION, OPT_NO_WAIT };
+enum long_only { OPT_VERSION = 256, OPT_QUIET, OPT_STATUS, OPT_EVENTS, OPT_LOG_VERSION, OPT_NO_WAIT, OPT_SHELL };
 
 struct opt {
 	int code;         /* the letter, or what stands for a long name without one */
@@ -42,6 +42,7 @@ static const struct opt table[] = {
 	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
 	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
+	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
 	{'h', "help", NULL, NULL},
 };
 
@@ -257,6 +258,16 @@ set_max_load(struct options *o, const char *arg, const struct persona *who)
 }
 
 static int
+set_shell(struct options *o, const char *arg, const struct persona *who)
+{
+	o->always_shell = strcmp(arg, "always") == 0;
+	if (o->always_shell || strcmp(arg, "auto") == 0)
+		return ARGS_GO;
+	say_fatal(who, "invalid --shell parameter; it is always or auto");
+	return 1;
+}
+
+static int
 set_log_version(struct options *o, const char *arg, const struct persona *who)
 {
 	char *end;
@@ -309,6 +320,8 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 	case OPT_NO_WAIT:
 		o->no_wait = true;
 		return ARGS_GO;
+	case OPT_SHELL:
+		return set_shell(o, arg, who);
 	case OPT_STATUS:
 		o->format = arg;
 		return ARGS_GO;

@@ -20,6 +20,7 @@ struct options {
 	const char *format;  /* --status, or NULL */
 	const char *events;  /* --events: JSON lines go here; or NULL */
 	int log_version;     /* --log-version, or 0 */
+	bool always_shell;   /* --shell=always */
 	bool no_wait;        /* --no-wait: not for another build in the directory */
 	bool stats, explain; /* -d */
 	bool keep_depfile, keep_rsp;
