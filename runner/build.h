@@ -11,6 +11,14 @@
 #include "store/buildlog.h"
 #include "store/depslog.h"
 
+/* which of the edges that are ready starts first */
+enum build_order {
+	ORDER_EDGES,    /* the longest chain, each edge counting the same (ninja H5) */
+	ORDER_TIMES,    /* the same, each counting as long as it took last time */
+	ORDER_SHUFFLED, /* any, by seed: a build whose dependencies are all declared does not mind */
+	ORDER_REVERSED, /* the last in the manifest */
+};
+
 /* everything is borrowed for the build's life */
 struct build_opts {
 	struct graph *graph; /* sealed; only dyndep and recorded deps add to it */
@@ -24,6 +32,8 @@ struct build_opts {
 	const char *manifest; /* its name, for events only */
 	const char *stamp;    /* written and stat'ed when an edge starts: its start time (.ninja_lock, ninja F9) */
 	uint32_t jobs;        /* -j, for events only */
+	enum build_order order;
+	uint32_t seed;        /* of ORDER_SHUFFLED */
 	uint32_t keep_going;  /* -k: give up after so many failures; 0 = never */
 	bool dry;             /* -n: no logs, no stamp */
 	bool explain;         /* -d explain: events say why */

@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/plan.h"
 
+#include "base/hash.h"
+#include "base/map.h"
+
 void
 plan_init(struct plan *p, const struct build_opts *o)
 {
@@ -192,6 +195,23 @@ leaf_wanted(struct plan *p, uint32_t node, uint32_t reader, struct err *err)
 	               graph_path(p->g, reader).p);
 }
 
+/* Times count in tenths of a second: below that it is chance which of two edges took longer, and the order of
+ * the manifest is as good. */
+#define COST_MS 100
+
+/* what an edge adds to the chains it is on */
+static uint32_t
+cost(const struct plan *p, uint32_t edge)
+{
+	int32_t ms = p->edges.p[edge].prev_ms;
+
+	if (edge_is_phony(p->g, edge))
+		return 0;
+	if (p->o->order != ORDER_TIMES)
+		return 1;
+	return ms < 0 ? p->typical : 1 + (uint32_t)ms / COST_MS;
+}
+
 /* an edge comes into the plan: now its past is of interest */
 static void
 join(struct plan *p, uint32_t edge)
@@ -204,7 +224,7 @@ join(struct plan *p, uint32_t edge)
 		entry = buildlog_find(p->o->log, graph_path(p->g, outs.p[i]));
 	if (entry)
 		e->prev_ms = entry->end_ms - entry->start_ms;
-	e->weight = !edge_is_phony(p->g, edge);
+	e->weight = cost(p, edge);
 	plan_set(p, edge, E_PASSIVE);
 }
 
@@ -289,13 +309,31 @@ plan_add(struct plan *p, uint32_t node, struct err *err)
 
 /* ---- running */
 
+/* new edges are taken for as expensive as the others are on average */
+static void
+find_typical(struct plan *p)
+{
+	uint64_t sum = 0;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < p->order.n; i++) {
+		const struct edge_plan *e = &p->edges.p[p->order.p[i]];
+
+		if (e->prev_ms < 0)
+			continue;
+		sum += 1 + (uint32_t)e->prev_ms / COST_MS;
+		n++;
+	}
+	p->typical = n ? (uint32_t)(sum / n) : 1;
+}
+
 /* the heaviest chain from each edge up to a target: consumers come before producers in reverse order */
 static void
-weigh(struct plan *p)
+weigh_chains(struct plan *p)
 {
 	for (uint32_t i = p->order.n; i-- > 0;) {
 		uint32_t edge = p->order.p[i], n = plan_nins(p, edge);
-		uint32_t weight = p->edges.p[edge].weight;
+		uint32_t weight = p->edges.p[edge].weight = MAX(p->edges.p[edge].weight, cost(p, edge));
 
 		for (uint32_t k = 0; k < n; k++) {
 			uint32_t maker = p->g->nodes.p[plan_in(p, edge, k)].in;
@@ -304,8 +342,24 @@ weigh(struct plan *p)
 			if (maker == NONE || p->edges.p[maker].state == E_OUT)
 				continue;
 			m = &p->edges.p[maker];
-			m->weight = MAX(m->weight, weight + !edge_is_phony(p->g, maker));
+			m->weight = MAX(m->weight, weight + cost(p, maker));
 		}
+	}
+}
+
+static void
+weigh(struct plan *p)
+{
+	find_typical(p);
+	if (p->o->order == ORDER_EDGES || p->o->order == ORDER_TIMES) {
+		weigh_chains(p);
+		return;
+	}
+	for (uint32_t i = 0; i < p->order.n; i++) {
+		uint32_t edge = p->order.p[i];
+		uint64_t lot = hash_u64(map_pair(p->o->seed, edge + 1));
+
+		p->edges.p[edge].weight = p->o->order == ORDER_REVERSED ? edge : (uint32_t)(lot >> 8);
 	}
 }
 

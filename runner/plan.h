@@ -34,7 +34,7 @@ struct edge_plan {
 	uint32_t found, nfound; /* inputs that only deps tell of: plan.found[found..] */
 	uint32_t why;       /* the last reason it is dirty for, chained; NONE */
 	uint32_t deps_why;  /* the reason for deps_missing: counts only if there is no other (ninja F4) */
-	uint32_t weight;    /* critical path: edges that run from here to the last target (ninja H5) */
+	uint32_t weight;    /* what is heavier starts first: the critical path from here to the last target */
 	int32_t prev_ms;    /* how long it took last time, -1 if unknown */
 };
 
@@ -89,6 +89,7 @@ struct plan {
 	idvec order;        /* edges of the plan, producers first */
 	idvec fresh;        /* edges that entered it and were not scheduled yet */
 	idvec ready;        /* heap: what plan_next takes */
+	uint32_t typical;   /* cost of an edge that has never run */
 	uint32_t ncommands; /* edges that are still to run (or failed), phony ones not counted */
 
 	/* working memory of the walks */

@@ -78,6 +78,15 @@ add_sinks(struct pass *p)
 		bus_add(&p->bus, sink_jsonl(p->app->events, false));
 }
 
+/* one job at a time runs in ninja's order: nothing is gained by another */
+static enum build_order
+order_of(const struct options *o)
+{
+	if (o->shuffle)
+		return o->reverse ? ORDER_REVERSED : ORDER_SHUFFLED;
+	return o->jobs == 1 ? ORDER_EDGES : ORDER_TIMES;
+}
+
 static int
 open_exec(struct pass *p, struct err *err)
 {
@@ -116,6 +125,8 @@ open_pass(struct pass *p, struct app *app, struct session *s, struct err *err)
 		.manifest = o->file,
 		.stamp = buf_cstr(&p->stamp),
 		.jobs = o->jobs,
+		.order = order_of(o),
+		.seed = o->seed,
 		.keep_going = o->keep_going,
 		.dry = o->dry,
 		.explain = o->explain,
@@ -386,10 +397,13 @@ build_targets(struct pass *p)
 		return code;
 	result = run(p, &err);
 	close_pass(p);
-	if (result.stop != BUILD_SUCCEEDED)
+	if (result.stop != BUILD_SUCCEEDED) {
 		say_stopped(app->persona, result.stop, &err);
-	else if (idle && !app->opts.quiet)
+		if (app->opts.shuffle && !app->opts.reverse)
+			say_info(app->persona, "the order was that of --shuffle=%u", app->opts.seed);
+	} else if (idle && !app->opts.quiet) {
 		say_info(app->persona, "%s", app->persona->no_work);
+	}
 	err_fini(&err);
 	return result.code;
 }

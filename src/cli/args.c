@@ -6,17 +6,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "store/buildlog.h"
 #include "runner/exec.h"
 #include "cli/say.h"
 #include "cli/tools.h"
 
-enum long_only { OPT_VERSION = 256, OPT_QUIET, OPT_STATUS, OPT_EVENTS, OPT_LOG_VERSION, OPT_NO_WAIT, OPT_SHELL };
+enum long_only { OPT_VERSION = 256, OPT_QUIET, OPT_STATUS, OPT_EVENTS, OPT_LOG_VERSION, OPT_NO_WAIT, OPT_SHELL, OPT_SHUFFLE };
 
 struct opt {
 	int code;         /* the letter, or what stands for a long name without one */
 	const char *name; /* long name, or NULL */
-	const char *arg;  /* what its argument is called, or NULL: takes none */
+	const char *arg;  /* what its argument is called, or NULL: takes none. One in brackets may be left out */
 	const char *help; /* NULL: left out of the help. A %s is filled in, see fill */
 };
 
@@ -43,6 +44,7 @@ static const struct opt table[] = {
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
 	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
 	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
+	{OPT_SHUFFLE, "shuffle", "[=SEED|reverse]", "start what is ready in random order, to find missing dependencies"},
 	{'h', "help", NULL, NULL},
 };
 
@@ -51,6 +53,14 @@ struct getopt_tables {
 	char letters[2 * countof(table) + 1];
 	struct option longs[countof(table) + 1];
 };
+
+static int
+takes(const struct opt *e)
+{
+	if (!e->arg)
+		return no_argument;
+	return *e->arg == '[' ? optional_argument : required_argument;
+}
 
 static void
 make_tables(struct getopt_tables *t)
@@ -68,7 +78,7 @@ make_tables(struct getopt_tables *t)
 				*letter++ = ':';
 		}
 		if (e->name)
-			*o++ = (struct option){e->name, e->arg != NULL, NULL, e->code};
+			*o++ = (struct option){e->name, takes(e), NULL, e->code};
 	}
 }
 
@@ -83,7 +93,7 @@ put_spelling(struct buf *b, const struct opt *e)
 	if (e->name)
 		buf_printf(b, "--%s", e->name);
 	if (e->arg)
-		buf_printf(b, "%c%s", e->name ? '=' : ' ', e->arg);
+		buf_printf(b, "%s%s", *e->arg == '[' ? "" : e->name ? "=" : " ", e->arg);
 }
 
 /* the help of an option with its %s, if it has one, filled in */
@@ -258,6 +268,23 @@ set_max_load(struct options *o, const char *arg, const struct persona *who)
 }
 
 static int
+set_shuffle(struct options *o, const char *arg, const struct persona *who)
+{
+	char *end;
+
+	o->shuffle = true;
+	o->reverse = arg && strcmp(arg, "reverse") == 0;
+	o->seed = (uint32_t)clock_wall_ns();
+	if (!arg || o->reverse)
+		return ARGS_GO;
+	o->seed = (uint32_t)strtoul(arg, &end, 10);
+	if (end != arg && !*end)
+		return ARGS_GO;
+	say_fatal(who, "invalid --shuffle parameter; it is a number or reverse");
+	return 1;
+}
+
+static int
 set_shell(struct options *o, const char *arg, const struct persona *who)
 {
 	o->always_shell = strcmp(arg, "always") == 0;
@@ -322,6 +349,8 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 		return ARGS_GO;
 	case OPT_SHELL:
 		return set_shell(o, arg, who);
+	case OPT_SHUFFLE:
+		return set_shuffle(o, arg, who);
 	case OPT_STATUS:
 		o->format = arg;
 		return ARGS_GO;

@@ -20,6 +20,9 @@ struct options {
 	const char *format;  /* --status, or NULL */
 	const char *events;  /* --events: JSON lines go here; or NULL */
 	int log_version;     /* --log-version, or 0 */
+	bool shuffle;        /* --shuffle … */
+	bool reverse;        /* … =reverse */
+	uint32_t seed;       /* … =SEED, or a random one */
 	bool always_shell;   /* --shell=always */
 	bool no_wait;        /* --no-wait: not for another build in the directory */
 	bool stats, explain; /* -d */

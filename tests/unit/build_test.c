@@ -438,6 +438,46 @@ the_longest_chain_starts_first(void **state) /* ninja H5 */
 }
 
 static void
+what_took_longest_starts_first(void **state)
+{
+	struct site *s = *state;
+
+	s->o.order = ORDER_TIMES;
+	site_manifest(s, RULES "build a: touch seed\nbuild b: touch seed\nbuild c: touch seed\nbuild new: touch seed\n");
+	put(s, "seed");
+	site_log(s, "# ninja log v7\n0\t90\t1\ta\t0\n0\t2000\t1\tb\t0\n0\t900\t1\tc\t0\n");
+	ran(s, "", "touch b\ntouch c\ntouch new\ntouch a\n"); /* the new one counts as the average */
+}
+
+static void
+any_order_of_what_is_ready_can_be_asked_for(void **state)
+{
+	struct site *s = *state;
+	struct buf first = {0};
+
+	site_manifest(s, RULES "build a: touch seed\nbuild b: touch seed\nbuild c: touch seed\nbuild d: touch a b c\n");
+	put(s, "seed");
+	s->o.order = ORDER_REVERSED;
+	ran(s, "", "touch c\ntouch b\ntouch a\ntouch d\n");
+	s->o.order = ORDER_SHUFFLED;
+	for (uint32_t seed = 0; seed < 64; seed++) {
+		s->o.seed = seed;
+		change(s, "seed");
+		site_build(s, "");
+		assert_true(str_ends(buf_str(&s->exec.ran), STR("touch d\n")));
+		if (!seed)
+			buf_put(&first, buf_str(&s->exec.ran));
+		else if (!str_eq(buf_str(&first), buf_str(&s->exec.ran)))
+			break;
+		assert_true(seed < 63);
+	}
+	s->o.seed = 0;
+	change(s, "seed");
+	ran(s, "", first.p); /* the same seed, the same order */
+	buf_free(&first);
+}
+
+static void
 pools_limit_how_many_run(void **state) /* ninja H6 */
 {
 	struct site *s = *state;
@@ -660,6 +700,8 @@ main(void)
 	        T(deps_without_a_depfile_fail_the_command),
 	        T(msvc_notes_become_deps_and_leave_the_output),
 	        T(the_longest_chain_starts_first),
+	        T(what_took_longest_starts_first),
+	        T(any_order_of_what_is_ready_can_be_asked_for),
 	        T(pools_limit_how_many_run),
 	        T(gives_up_after_as_many_failures_as_allowed),
 	        T(an_interrupt_removes_what_was_half_written),

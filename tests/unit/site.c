@@ -1,10 +1,12 @@
 /* site.c - see site.h. SPDX-License-Identifier: Apache-2.0 */
 #include "site.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "manifest/ninja.h"
 
 struct recorder {
@@ -80,6 +82,15 @@ void
 site_manifest(struct site *s, const char *text)
 {
 	fake_put(&s->disk, "build.ninja", text);
+}
+
+void
+site_log(struct site *s, const char *text)
+{
+	int fd = fd_open(in_dir(s, "log"), O_WRONLY | O_CREAT | O_TRUNC, 0666);
+
+	BUG_ON(fd < 0 || fd_write_all(fd, text, strlen(text)) < 0);
+	fd_close(fd);
 }
 
 static int

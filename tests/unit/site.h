@@ -34,6 +34,7 @@ struct site {
 void site_open(struct site *);
 void site_close(struct site *);
 void site_manifest(struct site *, const char *text);
+void site_log(struct site *, const char *text); /* in place of what .ninja_log holds */
 
 /* Build targets (separated by spaces; "" = defaults). Returns the commands that ran, a line each; "(error)"
  * if something could not be planned. */
