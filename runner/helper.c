@@ -24,6 +24,7 @@ struct request {
 	size_t nbytes; /* of the strings, each with its NUL */
 	bool standard[3];
 	bool own_group;
+	uint64_t mark;
 	sigset_t mask;
 };
 
@@ -213,6 +214,7 @@ carry_out(int *socket, struct spawn *sp, struct order *o, struct child *c, struc
 		.pass = o->pass,
 		.npass = o->ask.npass,
 		.own_group = o->ask.own_group,
+		.mark = o->ask.mark,
 		.mask = &o->ask.mask,
 	};
 
@@ -336,7 +338,12 @@ collect_fds(const struct spawn_req *req, struct request *ask, int *fds)
 static int
 send_request(int to, const struct spawn_req *req)
 {
-	struct request ask = {.npass = req->npass, .own_group = req->own_group, .mask = *req->mask};
+	struct request ask = {
+		.npass = req->npass,
+		.own_group = req->own_group,
+		.mark = req->mark,
+		.mask = *req->mask,
+	};
 	struct buf strings = {0};
 	int fds[MOST_FDS], e, n = collect_fds(req, &ask, fds);
 

@@ -40,6 +40,7 @@ struct start {
 	struct spawn *spawn;
 	const struct spawn_req *req;
 	bool reset_handlers;
+	bool in_cgroup;    /* from birth */
 	const char *stage; /* what the child was about to do */
 	int error;         /* errno of that; 0 = it executes */
 	bool closed;       /* it holds nothing any more but what it keeps */
@@ -151,6 +152,35 @@ enter_dir(struct start *s)
 {
 	s->stage = "chdir";
 	return s->req->dir ? (int)syscall(SYS_chdir, s->req->dir) : 0;
+}
+
+/* A program that cannot be marked is started all the same. */
+CHILD static int
+set_mark(struct start *s)
+{
+	uint64_t limit[2] = {s->req->mark, UINT64_MAX}; /* soft, and hard: none */
+
+	if (s->req->mark)
+		syscall(SYS_prlimit64, 0, RLIMIT_RTTIME, limit, NULL);
+	return 0;
+}
+
+/* Where the kernel cannot do it at birth. */
+CHILD static int
+enter_cgroup(struct start *s)
+{
+	int fd;
+	long n;
+
+	s->stage = "control group";
+	if (!s->req->cgroup || s->in_cgroup)
+		return 0;
+	fd = (int)syscall(SYS_openat, s->req->cgroup, "cgroup.procs", O_WRONLY);
+	if (fd < 0)
+		return -1;
+	n = syscall(SYS_write, fd, "0", 1);
+	syscall(SYS_close, fd);
+	return n == 1 ? 0 : -1;
 }
 
 /* Sources among 0–2 that are not where they belong step aside first, lest one is overwritten before it is
@@ -306,8 +336,9 @@ run(void *arg)
 {
 	struct start *s = arg;
 
-	if (reset_handlers(s) == 0 && set_group(s) == 0 && enter_dir(s) == 0 && place_standard(s) == 0 &&
-	    keep_passed(s) == 0 && close_others(s) == 0 && say_closed(s) == 0 && set_mask(s) == 0) {
+	if (reset_handlers(s) == 0 && set_group(s) == 0 && set_mark(s) == 0 && enter_cgroup(s) == 0 &&
+	    enter_dir(s) == 0 && place_standard(s) == 0 && keep_passed(s) == 0 && close_others(s) == 0 &&
+	    say_closed(s) == 0 && set_mask(s) == 0) {
 		s->stage = "exec";
 		syscall(SYS_execve, program(s->req), s->req->argv, s->req->envp);
 	}
@@ -388,18 +419,21 @@ static long
 by_clone3(struct spawn *sp, struct start *s, struct child *c)
 {
 	bool sibling = sp->sibling || needs_leader(s);
+	int cgroup = s->req->cgroup;
 	struct clone_args args = {
 		.flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | CLONE_CLEAR_SIGHAND |
-	                 (sibling ? CLONE_PARENT : 0),
+	                 (sibling ? CLONE_PARENT : 0) | (cgroup ? CLONE_INTO_CGROUP : 0),
 		.pidfd = (uintptr_t)&c->pidfd,
 		.exit_signal = sibling ? 0 : SIGCHLD, /* that of who makes it, then */
 		.stack = (uintptr_t)sp->stack,
 		.stack_size = child_top(sp) - (uintptr_t)sp->stack,
+		.cgroup = (unsigned)cgroup,
 	};
+	size_t size = cgroup ? sizeof args : CLONE_ARGS_SIZE_VER0;
 
 	s->reset_handlers = false;
-	return make_program(sp, s, (struct call){SYS_clone3, (uintptr_t)&args, CLONE_ARGS_SIZE_VER0, 0},
-	                    &c->leader);
+	s->in_cgroup = cgroup;
+	return make_program(sp, s, (struct call){SYS_clone3, (uintptr_t)&args, size, 0}, &c->leader);
 }
 
 /* Kernels before 5.2 know no CLONE_PIDFD and ignore it: pidfd stays -1. */
@@ -412,6 +446,7 @@ by_clone(struct spawn *sp, struct start *s, struct child *c)
 	long pid;
 
 	s->reset_handlers = true;
+	s->in_cgroup = false;
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
 	pid = make_program(sp, s, (struct call){SYS_clone, flags, child_top(sp), (uintptr_t)&c->pidfd},

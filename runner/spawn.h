@@ -54,6 +54,8 @@ struct spawn_req {
 	bool own_group;            /* in a process group of its own, which it leads, unless … */
 	bool as_below_shell;       /* … it must be able to leave it: setsid(2) fails for who leads a group. Then a
 	                            * process that is dead already does; it is reaped with the child */
+	uint64_t mark;             /* what it inherits and hands on, if that is possible (tree.h); 0: nothing */
+	int cgroup;                /* directory of the control group it is born into; 0: that which we are in */
 	const sigset_t *mask;      /* signal mask the program starts with */
 };
 

@@ -1,0 +1,32 @@
+/* cgroup.h - control groups (version 2), one for each job at a time: what is in one cannot leave it, and is
+ * killed by one write. They are below our own, if we may write there, and go when we do. */
+#ifndef CGROUP_H
+#define CGROUP_H
+
+#include "base/base.h"
+#include "base/vec.h"
+
+struct cgroup {
+	struct buf path;
+	int dir;    /* what spawn_start wants */
+	int events; /* its cgroup.events */
+};
+
+struct cgroups {
+	struct buf own;  /* the group that we are in, as a directory */
+	struct buf path; /* ours, below it; empty: not open */
+	VEC(struct cgroup *) all, idle;
+};
+
+int cgroups_open(struct cgroups *, struct err *); /* 0, or -1 and err: not here */
+void cgroups_close(struct cgroups *);             /* what still lives in them goes to where we are */
+
+struct cgroup *cgroup_take(struct cgroups *);        /* an empty one; NULL: no more can be had */
+void cgroup_give(struct cgroups *, struct cgroup *); /* used again once it is empty */
+bool cgroup_lives(const struct cgroup *);            /* somebody is in it */
+void cgroup_kill(const struct cgroup *);             /* all who are in it, at once */
+
+/* kill who is in this group and those below it, and remove them all */
+void cgroup_remove(const char *path);
+
+#endif
