@@ -35,6 +35,15 @@ fd_dup(int fd)
 	return copy < 0 ? -errno : copy;
 }
 
+int
+fd_move(int fd, int least)
+{
+	int moved = fcntl(fd, F_DUPFD_CLOEXEC, least), e = errno;
+
+	fd_close(fd);
+	return moved < 0 ? -e : moved;
+}
+
 /* EINTR of close(2) on Linux leaves the descriptor closed: never retried */
 int
 fd_close(int fd)
