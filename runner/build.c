@@ -21,6 +21,7 @@ struct attempt {
 
 struct build {
 	struct build_opts o;
+	struct exec *exec;      /* while it runs */
 	struct plan plan;
 	VEC(struct attempt *) running;
 	struct attempt *idle;
@@ -253,7 +254,7 @@ start(struct build *b, uint32_t edge, struct err *err)
 		give_back(b, a);
 		return -1;
 	}
-	b->o.exec->start(b->o.exec, &a->job);
+	b->exec->start(b->exec, &a->job);
 	return 0;
 }
 
@@ -261,22 +262,17 @@ start(struct build *b, uint32_t edge, struct err *err)
 static int
 start_ready(struct build *b, struct err *err)
 {
-	uint32_t room = b->o.exec->room(b->o.exec);
+	uint32_t edge;
 
 	b->stamp_ns = 0;
-	while (room) {
-		uint32_t edge = plan_next(&b->plan);
+	while ((edge = plan_peek(&b->plan)) != NONE) {
+		bool phony = edge_is_phony(b->o.graph, edge);
 
-		if (edge == NONE)
+		if (!phony && !b->exec->room(b->exec))
 			break;
-		if (edge_is_phony(b->o.graph, edge)) {
-			if (plan_finish(&b->plan, edge, true, err) < 0)
-				return -1;
-			continue;
-		}
-		if (start(b, edge, err) < 0)
+		plan_next(&b->plan);
+		if (phony ? plan_finish(&b->plan, edge, true, err) < 0 : start(b, edge, err) < 0)
 			return -1;
-		room = b->o.exec->room(b->o.exec);
 	}
 	return 0;
 }
@@ -460,7 +456,7 @@ remove_partial(struct build *b, const struct attempt *a)
 static void
 abandon(struct build *b, int sig)
 {
-	b->o.exec->cancel(b->o.exec, sig);
+	b->exec->cancel(b->exec, sig);
 	while (b->running.n) {
 		remove_partial(b, b->running.p[0]);
 		give_back(b, b->running.p[0]);
@@ -493,16 +489,17 @@ failed(struct build *b)
 	return (struct build_result){BUILD_ERROR, 1};
 }
 
-/* until a job has ended, which is true, or a signal came. Sinks show meanwhile what they put off */
-static bool
+/* until a job has ended, a signal came, or there may be room for another. Sinks show meanwhile what they put
+ * off */
+static enum exec_wait
 wait_for_job(struct build *b, struct job **job)
 {
 	enum exec_wait came;
 
 	do
-		came = b->o.exec->wait(b->o.exec, bus_tick(b->o.bus), job);
+		came = b->exec->wait(b->exec, bus_tick(b->o.bus), job);
 	while (came == EXEC_TIMEOUT);
-	return came == EXEC_DONE;
+	return came;
 }
 
 static struct build_result
@@ -511,6 +508,7 @@ run(struct build *b, struct err *err)
 	if (plan_prepare(&b->plan, err) < 0)
 		return failed(b);
 	while (plan_has_work(&b->plan)) {
+		enum exec_wait came;
 		struct job *job;
 
 		if (b->failures_left && start_ready(b, err) < 0)
@@ -520,8 +518,11 @@ run(struct build *b, struct err *err)
 				break;
 			return stop_reason(b);
 		}
-		if (!wait_for_job(b, &job))
-			return interrupted(b, b->o.exec->caught);
+		came = wait_for_job(b, &job);
+		if (came == EXEC_ROOM)
+			continue;
+		if (came == EXEC_INTERRUPTED)
+			return interrupted(b, b->exec->caught);
 		if (job->interrupted)
 			return interrupted(b, 0);
 		if (finish(b, (struct attempt *)job, err) < 0)
@@ -531,11 +532,13 @@ run(struct build *b, struct err *err)
 }
 
 struct build_result
-build_run(struct build *b, struct err *err)
+build_run(struct build *b, struct exec *exec, struct err *err)
 {
-	struct build_result result = run(b, err);
+	struct build_result result;
 	struct event ev = {.type = EV_BUILD_FINISHED};
 
+	b->exec = exec;
+	result = run(b, err);
 	ev.build_finished = (struct ev_build_finished){result.stop == BUILD_SUCCEEDED, result.code};
 	bus_emit(b->o.bus, &ev);
 	return result;

@@ -23,7 +23,6 @@ enum build_order {
 struct build_opts {
 	struct graph *graph; /* sealed; only dyndep and recorded deps add to it */
 	struct disk *disk;
-	struct exec *exec;
 	struct bus *bus;
 	struct buildlog *log;
 	struct depslog *deps;
@@ -62,7 +61,7 @@ void build_free(struct build *);
 int build_add(struct build *, struct ids targets, struct err *);
 
 bool build_is_idle(const struct build *); /* nothing has to run: build_run would only emit BUILD_FINISHED */
-struct build_result build_run(struct build *, struct err *);
+struct build_result build_run(struct build *, struct exec *, struct err *);
 
 /* Is the node (still) taken for changed? After a run: true unless restat found it untouched (ninja L1) */
 bool build_is_dirty(const struct build *, uint32_t node);

@@ -24,15 +24,18 @@ struct job {
 enum exec_wait {
 	EXEC_DONE,        /* *job has finished */
 	EXEC_INTERRUPTED, /* a signal told us to stop; see caught */
+	EXEC_ROOM,        /* there was none, now there may be some */
 	EXEC_TIMEOUT,
 };
 
 struct exec {
-	/* how many more jobs may start now; at least 1 if none runs */
+	/* How many more jobs may start now; at least 1 if none runs. Asked for a job that is ready: it may
+	 * take what others want as well */
 	uint32_t (*room)(struct exec *);
 	/* begin. A command that cannot be started is a job that fails: wait returns it with code, output */
 	void (*start)(struct exec *, struct job *);
-	/* until a job has finished, a signal came or timeout_ms passed (-1: no limit) */
+	/* until a job has finished, a signal came, timeout_ms passed (-1: no limit), or there may be room
+	 * for a job that there was none for */
 	enum exec_wait (*wait)(struct exec *, int timeout_ms, struct job **);
 	/* pass the signal that interrupted us on to every running job (none if sig is 0), then wait for all
 	 * processes to end. All jobs are the scheduler's again, with code and output, and wait returns none

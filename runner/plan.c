@@ -400,13 +400,16 @@ plan_has_work(const struct plan *p)
 }
 
 uint32_t
+plan_peek(const struct plan *p)
+{
+	return p->ready.n ? p->ready.p[0] : NONE;
+}
+
+uint32_t
 plan_next(struct plan *p)
 {
-	uint32_t edge;
+	uint32_t edge = heap_pop(p, &p->ready);
 
-	if (!p->ready.n)
-		return NONE;
-	edge = heap_pop(p, &p->ready);
 	plan_set(p, edge, E_RUNNING);
 	return edge;
 }

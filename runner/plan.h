@@ -116,7 +116,8 @@ int plan_add(struct plan *, uint32_t node, struct err *);
 
 int plan_prepare(struct plan *, struct err *);    /* after the last plan_add: critical path, ready queue */
 bool plan_has_work(const struct plan *);          /* a command is still to run */
-uint32_t plan_next(struct plan *);                /* take the best ready edge (now E_RUNNING), or NONE */
+uint32_t plan_peek(const struct plan *);          /* the best ready edge, or NONE */
+uint32_t plan_next(struct plan *);                /* take it: now E_RUNNING */
 int plan_finish(struct plan *, uint32_t edge, bool ok, struct err *); /* a running edge has ended */
 
 /* restat: this output did not change, so what depends on nothing else need not run (ninja F8) */

@@ -49,7 +49,6 @@ complain(const struct app *app, struct err *err)
 struct pass {
 	struct app *app;
 	struct session *session;
-	struct exec *exec;
 	struct bus bus;
 	struct buf stamp;
 	struct buildlog_keep log_keep;
@@ -87,18 +86,8 @@ order_of(const struct options *o)
 	return o->jobs == 1 ? ORDER_EDGES : ORDER_TIMES;
 }
 
-static int
-open_exec(struct pass *p, struct err *err)
-{
-	const struct options *o = &p->app->opts;
-	struct local_opts local = {.jobs = o->jobs, .max_load = o->max_load, .always_shell = o->always_shell};
-
-	p->exec = o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
-	return p->exec ? 0 : -1;
-}
-
-static int
-open_pass(struct pass *p, struct app *app, struct session *s, struct err *err)
+static void
+open_pass(struct pass *p, struct app *app, struct session *s)
 {
 	const struct options *o = &app->opts;
 
@@ -108,15 +97,12 @@ open_pass(struct pass *p, struct app *app, struct session *s, struct err *err)
 		.log_keep = {session_keeps_output, s},
 		.deps_keep = {session_keeps_deps, s},
 	};
-	if (open_exec(p, err) < 0)
-		return -1;
 	session_path(s, ".ninja_lock", &p->stamp);
 	bus_init(&p->bus, &s->graph);
 	add_sinks(p);
 	p->build = build_new(&(struct build_opts){
 		.graph = &s->graph,
 		.disk = s->disk,
-		.exec = p->exec,
 		.bus = &p->bus,
 		.log = &s->log,
 		.deps = &s->deps,
@@ -133,7 +119,6 @@ open_pass(struct pass *p, struct app *app, struct session *s, struct err *err)
 		.keep_depfile = o->keep_depfile,
 		.keep_rsp = o->keep_rsp,
 	});
-	return 0;
 }
 
 /* The sinks write the last of what they hold now: what is said afterwards comes after it. */
@@ -142,10 +127,6 @@ close_pass(struct pass *p)
 {
 	build_free(p->build);
 	bus_fini(&p->bus);
-	if (p->app->opts.dry)
-		exec_dry_free(p->exec);
-	else
-		exec_local_free(p->exec);
 	buf_free(&p->stamp);
 }
 
@@ -157,18 +138,6 @@ want(struct pass *p, struct ids targets, struct err *err)
 
 	stats_end(&p->app->stats, METRIC_PLAN, begin);
 	return got;
-}
-
-static struct build_result
-run(struct pass *p, struct err *err)
-{
-	uint64_t begin = stats_begin(&p->app->stats);
-	struct build_result result = build_run(p->build, err);
-
-	stats_end(&p->app->stats, METRIC_RUN, begin);
-	if (!p->app->opts.dry)
-		p->session->disk->remove(p->session->disk, buf_cstr(&p->stamp));
-	return result;
 }
 
 /* ---- one build at a time in a directory */
@@ -246,6 +215,35 @@ emit_failure(struct pass *p)
 	bus_emit(&p->bus, &e);
 }
 
+static struct exec *
+open_exec(const struct pass *p, struct err *err)
+{
+	const struct options *o = &p->app->opts;
+	struct local_opts local = {.jobs = o->jobs, .max_load = o->max_load, .always_shell = o->always_shell};
+
+	return o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
+}
+
+static struct build_result
+run(struct pass *p, struct err *err)
+{
+	uint64_t begin = stats_begin(&p->app->stats);
+	bool dry = p->app->opts.dry;
+	struct build_result result = {BUILD_ERROR, 1};
+	struct exec *exec = open_exec(p, err);
+
+	if (!exec) {
+		emit_failure(p);
+		return result;
+	}
+	result = build_run(p->build, exec, err);
+	(dry ? exec_dry_free : exec_local_free)(exec);
+	stats_end(&p->app->stats, METRIC_RUN, begin);
+	if (!dry)
+		p->session->disk->remove(p->session->disk, buf_cstr(&p->stamp));
+	return result;
+}
+
 /* why a build stopped, for "build stopped: …" and "rebuilding 'F': …" */
 static const char *
 stop_text(const struct persona *persona, enum build_stop stop, struct err *err)
@@ -306,16 +304,13 @@ manifest_is_settled(struct pass *p, int *code)
 {
 	struct app *app = p->app;
 	struct session *s = p->session;
-	struct err err = {0};
 
 	app->manifest_settled = true;
 	*code = AGAIN;
 	if (s->graph.has_dyndep)
 		return 1;
-	if (open_pass(p, app, s, &err) == 0)
-		return 0;
-	*code = complain(app, &err);
-	return 1;
+	open_pass(p, app, s);
+	return 0;
 }
 
 /* 0 if the pass may go on to the targets; else it is closed: 1, and *code is the exit code or AGAIN */
@@ -438,8 +433,9 @@ build_all(struct app *app, struct session *s)
 	struct err err = {0};
 	int code;
 
-	if (prepare_build(s, &err) < 0 || open_pass(&pass, app, s, &err) < 0)
+	if (prepare_build(s, &err) < 0)
 		return complain(app, &err);
+	open_pass(&pass, app, s);
 	return remake_manifest(&pass, &code) ? code : build_targets(&pass);
 }
 

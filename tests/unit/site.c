@@ -120,7 +120,7 @@ run(struct site *s, struct graph *g, const char *targets)
 	if (add_targets(b, g, targets, &s->err) < 0)
 		buf_puts(&s->exec.ran, "(error)");
 	else
-		s->end = build_run(b, &s->err);
+		s->end = build_run(b, &s->exec.exec, &s->err);
 	build_free(b);
 }
 
@@ -154,7 +154,6 @@ site_build(struct site *s, const char *targets)
 	} else {
 		s->o.graph = &g;
 		s->o.disk = &s->disk.disk;
-		s->o.exec = &s->exec.exec;
 		s->o.bus = &bus;
 		s->o.log = &log;
 		s->o.deps = &deps;
