@@ -44,12 +44,15 @@ struct exec {
 	int caught;       /* INT, TERM or HUP, once wait said EXEC_INTERRUPTED */
 };
 
+struct jobserver;
+
 struct local_opts {
 	uint32_t jobs;       /* -j; 0 = no limit */
 	double max_load;     /* -l; ≤ 0 = no limit (ninja H4) */
 	const int *pass;     /* descriptors that jobs keep; copied */
 	size_t npass;
 	bool always_shell;   /* never run a command directly, though nobody could tell */
+	struct jobserver *slots; /* shared with others, or NULL */
 };
 
 /* the executor on this machine; NULL and err. exec_local_free waits for nothing */

@@ -17,6 +17,7 @@
 #include "base/vec.h"
 #include "io/loop.h"
 #include "runner/direct.h"
+#include "runner/jobserver.h"
 #include "runner/load.h"
 #include "runner/spawn.h"
 
@@ -53,6 +54,10 @@ struct local {
 	double max_load;
 	int *pass;
 	size_t npass;
+	struct jobserver *slots;       /* or NULL */
+	struct watch token;            /* in the loop while a job that is ready waits for a slot */
+	bool starved;                  /* there is such a job */
+	bool offered;                  /* there may be a slot for it */
 	int null;                      /* /dev/null, the jobs' stdin */
 	struct sigaction child_action; /* what SIGCHLD did before us */
 	char *chunk;                   /* what one read brings */
@@ -104,6 +109,14 @@ microseconds(struct timeval t)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_usec;
 }
 
+/* A slot is for a job that runs: those that are done need none, even if nobody has been told yet. */
+static void
+give_back(struct local *l)
+{
+	if (l->slots)
+		jobserver_keep(l->slots, l->running.n + l->refused.n);
+}
+
 static void
 finish(struct run *r)
 {
@@ -123,6 +136,7 @@ finish(struct run *r)
 	r->job->stime_us = microseconds(usage.ru_stime);
 	r->job->maxrss_kb = usage.ru_maxrss;
 	append(&l->done, take(&l->running, r));
+	give_back(l);
 }
 
 /* what a dead process has left in its pipe; its left-overs may go on writing for ever */
@@ -418,17 +432,27 @@ milliseconds_until(uint64_t deadline_us)
 	return deadline_us <= now ? 0 : (int)((deadline_us - now + 999) / 1000);
 }
 
-static enum exec_wait
-local_wait(struct exec *exec, int timeout_ms, struct job **job)
+static void
+token_ready(struct watch *w, uint32_t events)
 {
-	struct local *l = (struct local *)exec;
+	struct local *l = w->ctx;
+
+	(void)events;
+	l->offered = true;
+}
+
+static enum exec_wait
+wait_for_job(struct local *l, int timeout_ms, struct job **job)
+{
 	uint64_t deadline = clock_us() + (uint64_t)MAX(timeout_ms, 0) * 1000;
 	int left = timeout_ms;
 
 	BUG_ON(timeout_ms < 0 && !l->running.n && !l->done.n); /* it would be for ever */
 	for (bool waited = false; !l->done.first; waited = true) {
-		if (exec->caught)
+		if (l->exec.caught)
 			return EXEC_INTERRUPTED;
+		if (l->offered)
+			return EXEC_ROOM;
 		if (waited && left == 0)
 			return EXEC_TIMEOUT;
 		pump(l, left);
@@ -440,6 +464,24 @@ local_wait(struct exec *exec, int timeout_ms, struct job **job)
 	return EXEC_DONE;
 }
 
+/* The tokens of others are looked at only while one is wanted: else every one that comes would wake us. */
+static enum exec_wait
+local_wait(struct exec *exec, int timeout_ms, struct job **job)
+{
+	struct local *l = (struct local *)exec;
+	bool watched = l->starved && loop_add(&l->loop, &l->token, EPOLLIN) == 0;
+	enum exec_wait came;
+
+	l->offered = false;
+	give_back(l);
+	came = wait_for_job(l, timeout_ms, job);
+	if (watched)
+		loop_del(&l->loop, &l->token);
+	if (came != EXEC_TIMEOUT)
+		l->starved = false; /* until we are asked for room again */
+	return came;
+}
+
 static uint32_t
 local_room(struct exec *exec)
 {
@@ -448,11 +490,18 @@ local_room(struct exec *exec)
 	uint32_t room = !l->jobs ? UINT32_MAX : l->jobs > busy ? l->jobs - busy : 0;
 	double average;
 
+	l->starved = false;
 	if (l->refused.n)
 		return 0;
 	if (l->max_load > 0 && getloadavg(&average, 1) == 1)
 		room = MIN(room, load_room(l->max_load, average));
-	return room || l->running.n ? room : 1;
+	if (!room && !l->running.n)
+		room = 1;
+	if (!room || !l->slots)
+		return room;
+	room = MIN(room, jobserver_room(l->slots, l->running.n));
+	l->starved = !room;
+	return room;
 }
 
 /* ---- cancelling */
@@ -516,6 +565,7 @@ local_cancel(struct exec *exec, int sig)
 	wait_for_end(l, sig);
 	while (l->done.n)
 		hand_over(take(&l->done, l->done.first));
+	give_back(l);
 	l->cancelling = false;
 }
 
@@ -547,6 +597,9 @@ new_local(const struct local_opts *opts)
 	l->jobs = opts->jobs;
 	l->max_load = opts->max_load;
 	l->always_shell = opts->always_shell;
+	l->slots = opts->slots;
+	if (l->slots)
+		l->token = (struct watch){jobserver_fd(l->slots), token_ready, l};
 	l->npass = opts->npass;
 	l->pass = xmalloc(opts->npass * sizeof *l->pass);
 	if (opts->npass)

@@ -18,6 +18,7 @@
 #include "cli/args.h"
 #include "cli/say.h"
 #include "cli/session.h"
+#include "cli/slots.h"
 #include "cli/stats.h"
 #include "cli/tools.h"
 
@@ -51,6 +52,8 @@ struct pass {
 	struct session *session;
 	struct bus bus;
 	struct buf stamp;
+	struct slots slots;
+	bool interrupted;
 	struct buildlog_keep log_keep;
 	struct depslog_keep deps_keep;
 	struct build *build;
@@ -98,6 +101,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.deps_keep = {session_keeps_deps, s},
 	};
 	session_path(s, ".ninja_lock", &p->stamp);
+	slots_init(&p->slots);
 	bus_init(&p->bus, &s->graph);
 	add_sinks(p);
 	p->build = build_new(&(struct build_opts){
@@ -127,6 +131,7 @@ close_pass(struct pass *p)
 {
 	build_free(p->build);
 	bus_fini(&p->bus);
+	slots_fini(&p->slots, !p->interrupted, p->app->persona);
 	buf_free(&p->stamp);
 }
 
@@ -219,7 +224,14 @@ static struct exec *
 open_exec(const struct pass *p, struct err *err)
 {
 	const struct options *o = &p->app->opts;
-	struct local_opts local = {.jobs = o->jobs, .max_load = o->max_load, .always_shell = o->always_shell};
+	struct local_opts local = {
+		.jobs = slots_jobs(&p->slots, o),
+		.max_load = o->max_load,
+		.pass = p->slots.pass,
+		.npass = p->slots.npass,
+		.slots = p->slots.jobserver,
+		.always_shell = o->always_shell,
+	};
 
 	return o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
 }
@@ -238,6 +250,7 @@ run(struct pass *p, struct err *err)
 	}
 	result = build_run(p->build, exec, err);
 	(dry ? exec_dry_free : exec_local_free)(exec);
+	p->interrupted = result.stop == BUILD_INTERRUPTED;
 	stats_end(&p->app->stats, METRIC_RUN, begin);
 	if (!dry)
 		p->session->disk->remove(p->session->disk, buf_cstr(&p->stamp));
@@ -390,6 +403,9 @@ build_targets(struct pass *p)
 	idle = build_is_idle(p->build);
 	if (!idle && own_directory(p, &code))
 		return code;
+	slots_join(&p->slots, &app->opts, app->persona); /* now: the manifest is made without (ninja L4) */
+	if (!idle)
+		slots_serve(&p->slots, &app->opts, app->persona);
 	result = run(p, &err);
 	close_pass(p);
 	if (result.stop != BUILD_SUCCEEDED) {

@@ -12,7 +12,17 @@
 #include "cli/say.h"
 #include "cli/tools.h"
 
-enum long_only { OPT_VERSION = 256, OPT_QUIET, OPT_STATUS, OPT_EVENTS, OPT_LOG_VERSION, OPT_NO_WAIT, OPT_SHELL, OPT_SHUFFLE };
+enum long_only {
+	OPT_VERSION = 256,
+	OPT_QUIET,
+	OPT_STATUS,
+	OPT_EVENTS,
+	OPT_JOBSERVER,
+	OPT_LOG_VERSION,
+	OPT_NO_WAIT,
+	OPT_SHELL,
+	OPT_SHUFFLE,
+};
 
 struct opt {
 	int code;         /* the letter, or what stands for a long name without one */
@@ -41,6 +51,7 @@ static const struct opt table[] = {
 	{'w', NULL, "FLAG", "adjust a warning (-w list shows them)"},
 	{0},
 	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
+	{OPT_JOBSERVER, "jobserver", "[=STYLE]", "share job slots with nested builds: fifo, pipe or none"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
 	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
 	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
@@ -309,6 +320,25 @@ set_log_version(struct options *o, const char *arg, const struct persona *who)
 	return ARGS_GO;
 }
 
+/* NULL: whatever serves most */
+static int
+set_jobserver(struct options *o, const char *style, const struct persona *who)
+{
+	static const struct {
+		const char *name;
+		enum jobserver_style style;
+	} styles[] = {{"fifo", JOBSERVER_FIFO}, {"pipe", JOBSERVER_PIPE}, {"none", JOBSERVER_NONE}};
+
+	o->serve = JOBSERVER_BOTH;
+	for (size_t i = 0; style && i < countof(styles); i++)
+		if (strcmp(style, styles[i].name) == 0) {
+			o->serve = styles[i].style;
+			style = NULL;
+		}
+	o->no_jobserver = o->serve == JOBSERVER_NONE;
+	return style ? fatal(who, "invalid --jobserver parameter; it is fifo, pipe or none") : ARGS_GO;
+}
+
 static int
 apply(struct options *o, int code, const char *arg, const struct persona *who)
 {
@@ -342,6 +372,8 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 	case OPT_EVENTS:
 		o->events = arg;
 		return ARGS_GO;
+	case OPT_JOBSERVER:
+		return set_jobserver(o, arg, who);
 	case OPT_LOG_VERSION:
 		return set_log_version(o, arg, who);
 	case OPT_NO_WAIT:
@@ -369,6 +401,7 @@ args_parse(struct options *o, int argc, char **argv, const struct persona *who)
 	int code, done;
 
 	*o = (struct options){.file = "build.ninja", .keep_going = 1};
+	o->serve = who->serves ? JOBSERVER_BOTH : JOBSERVER_NONE;
 	make_tables(&tables);
 	optind = 0; /* glibc: forget what was parsed before */
 	while (!o->tool && (code = getopt_long(argc, argv, tables.letters, tables.longs, NULL)) != -1) {

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "event/persona.h"
+#include "runner/jobserver.h"
 
 struct tool;
 
@@ -12,6 +13,8 @@ struct options {
 	const char *file;    /* -f */
 	uint32_t jobs;       /* -j; 0 = no limit */
 	bool jobs_given;     /* … and then no jobserver is asked (ninja H2) */
+	enum jobserver_style serve; /* --jobserver: share our slots in this style if nobody above us does */
+	bool no_jobserver;          /* --jobserver=none: nor those of anybody above us */
 	uint32_t keep_going; /* -k; 0 = never give up */
 	double max_load;     /* -l; ≤ 0 = no limit */
 	bool dry;            /* -n */

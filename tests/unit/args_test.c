@@ -294,6 +294,33 @@ our_own_options_are_there(void **state)
 	assert_int_equal(o.log_version, 5);
 }
 
+static void
+assert_jobserver(const char *line, const struct persona *who, enum jobserver_style style, bool none)
+{
+	struct options o;
+	struct line l;
+
+	split(&l, line);
+	assert_int_equal(args_parse(&o, l.argc, l.argv, who), ARGS_GO);
+	assert_int_equal(o.serve, style);
+	assert_int_equal(o.no_jobserver, none);
+}
+
+static void
+slots_are_shared_by_default_only_under_our_own_name(void **state)
+{
+	(void)state;
+	assert_jobserver("ninja", &persona_ninja, JOBSERVER_NONE, false);
+	assert_jobserver("weir", &persona_weir, JOBSERVER_BOTH, false);
+	assert_jobserver("ninja --jobserver", &persona_ninja, JOBSERVER_BOTH, false);
+	assert_jobserver("ninja --jobserver=fifo", &persona_ninja, JOBSERVER_FIFO, false);
+	assert_jobserver("weir --jobserver=pipe", &persona_weir, JOBSERVER_PIPE, false);
+	assert_jobserver("weir --jobserver=none", &persona_weir, JOBSERVER_NONE, true);
+	assert_jobserver("weir --jobserver=none --jobserver", &persona_weir, JOBSERVER_BOTH, false);
+	assert_says("ninja --jobserver=", 1,
+	            "ninja: fatal: invalid --jobserver parameter; it is fifo, pipe or none\n");
+}
+
 int
 main(void)
 {
@@ -312,6 +339,7 @@ main(void)
 		cmocka_unit_test(an_unknown_tool_is_fatal),
 		cmocka_unit_test(help_fails_and_version_succeeds),
 		cmocka_unit_test(our_own_options_are_there),
+		cmocka_unit_test(slots_are_shared_by_default_only_under_our_own_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
