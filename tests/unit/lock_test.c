@@ -16,6 +16,7 @@
 #include <stdatomic.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -325,6 +326,7 @@ is_not_granted_beside_its_holder(void **state)
 	if (pid == 0) {
 		struct lock l;
 
+		prctl(PR_SET_PDEATHSIG, SIGKILL); /* lest a failed test leaves it behind */
 		fd_write_all(pipe[1], "x", (size_t)try(&l, &request));
 		pause();
 	}
