@@ -355,6 +355,30 @@ restat(struct build *b, struct attempt *a, int64_t *mtime, struct err *err)
 	return 0;
 }
 
+/* Outputs that hold what they held before clean up what depends on them, too, if that was asked for. */
+static int
+compare_content(struct build *b, struct attempt *a, struct err *err)
+{
+	struct ids outs = edge_outs(b->o.graph, a->job.edge);
+	struct disk *disk = b->o.disk;
+	struct buf bytes = {0};
+	int rc = 0;
+
+	for (uint32_t i = 0; i < outs.n && b->o.content && !rc; i++) {
+		struct str path = graph_path(b->o.graph, outs.p[i]);
+		int64_t mtime;
+
+		buf_clear(&bytes);
+		if (disk->mtime(disk, path.p, &mtime) < 0 || !mtime || disk->read(disk, path.p, &bytes) < 0 ||
+		    !content_note(b->o.content, path, buf_str(&bytes), mtime))
+			continue;
+		b->plan.nodes.p[outs.p[i]].mtime = mtime; /* by which its content is known from now on */
+		rc = plan_clean(&b->plan, outs.p[i], err);
+	}
+	buf_free(&bytes);
+	return rc;
+}
+
 static int
 write_logs(struct build *b, struct attempt *a, int32_t end_ms, int64_t mtime, struct err *err)
 {
@@ -391,7 +415,7 @@ succeeded(struct build *b, struct attempt *a, int32_t end_ms, struct err *err)
 {
 	int64_t mtime = 0;
 
-	if (!b->o.dry && restat(b, a, &mtime, err) < 0)
+	if (!b->o.dry && (restat(b, a, &mtime, err) < 0 || compare_content(b, a, err) < 0))
 		return -1;
 	if (plan_finish(&b->plan, a->job.edge, true, err) < 0)
 		return -1;

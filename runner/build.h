@@ -9,6 +9,7 @@
 #include "io/disk.h"
 #include "runner/exec.h"
 #include "store/buildlog.h"
+#include "store/content.h"
 #include "store/depslog.h"
 
 /* which of the edges that are ready starts first */
@@ -26,6 +27,7 @@ struct build_opts {
 	struct bus *bus;
 	struct buildlog *log;
 	struct depslog *deps;
+	struct content *content; /* NULL, or: an output with the same bytes as before is unchanged */
 	const struct buildlog_keep *log_keep; /* what compaction may not drop (ninja G3, G7) */
 	const struct depslog_keep *deps_keep;
 	const char *manifest; /* its name, for events only */

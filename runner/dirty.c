@@ -73,7 +73,7 @@ phony_output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest)
 		return true;
 	}
 	if (newest != NONE && !n->mtime)
-		n->mtime = p->nodes.p[newest].mtime;
+		n->mtime = plan_time(p, newest);
 	return false;
 }
 
@@ -102,9 +102,9 @@ logged_output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest
 			return 1;
 		}
 	}
-	if (newest != NONE && entry->mtime < p->nodes.p[newest].mtime) {
+	if (newest != NONE && entry->mtime < plan_time(p, newest)) {
 		plan_why(p, edge, &(struct reason){.kind = WHY_LOG_OLDER, .a = out, .b = newest,
-		                                   .at = entry->mtime, .bt = p->nodes.p[newest].mtime});
+		                                   .at = entry->mtime, .bt = plan_time(p, newest)});
 		return 1;
 	}
 	return 0;
@@ -123,9 +123,9 @@ output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest, struc
 		return 1;
 	}
 	entry = buildlog_find(p->o->log, graph_path(p->g, out));
-	if (!(facts->restat && entry) && newest != NONE && mtime < p->nodes.p[newest].mtime) {
+	if (!(facts->restat && entry) && newest != NONE && mtime < plan_time(p, newest)) {
 		plan_why(p, edge, &(struct reason){.kind = WHY_OUTPUT_OLDER, .a = out, .b = newest, .at = mtime,
-		                                   .bt = p->nodes.p[newest].mtime});
+		                                   .bt = plan_time(p, newest)});
 		return 1;
 	}
 	return logged_output_dirty(p, edge, out, newest, facts, entry, err);
@@ -276,7 +276,7 @@ account(struct plan *p, struct scan_frame *f, uint32_t node, bool order_only)
 	if (n->dirty) {
 		plan_why(p, f->edge, &(struct reason){.kind = WHY_INPUT_DIRTY, .a = node});
 		f->dirty = true;
-	} else if (f->newest == NONE || n->mtime > p->nodes.p[f->newest].mtime) {
+	} else if (f->newest == NONE || plan_time(p, node) > plan_time(p, f->newest)) {
 		f->newest = node;
 	}
 }

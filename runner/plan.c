@@ -500,7 +500,7 @@ inputs_clean(const struct plan *p, uint32_t edge, uint32_t *newest)
 
 		if (p->nodes.p[node].dirty)
 			return false;
-		if (*newest == NONE || p->nodes.p[node].mtime > p->nodes.p[*newest].mtime)
+		if (*newest == NONE || plan_time(p, node) > plan_time(p, *newest))
 			*newest = node;
 	}
 	return true;

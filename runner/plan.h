@@ -145,6 +145,15 @@ plan_in(const struct plan *p, uint32_t edge, uint32_t i)
 	return ins.p[i - ep->nfound];
 }
 
+/* when an input was last changed, as far as who reads it is concerned */
+static inline int64_t
+plan_time(const struct plan *p, uint32_t node)
+{
+	int64_t mtime = p->nodes.p[node].mtime;
+
+	return p->o->content ? content_since(p->o->content, graph_path(p->g, node), mtime) : mtime;
+}
+
 /* how many of them are not order-only */
 static inline uint32_t
 plan_nsolid(const struct plan *p, uint32_t edge)

@@ -10,6 +10,15 @@ hash_bytes(struct str s)
 	return XXH3_64bits(s.p, s.n);
 }
 
+void
+hash_wide(struct str s, uint64_t out[2])
+{
+	XXH128_hash_t h = XXH3_128bits(s.p, s.n);
+
+	out[0] = h.high64;
+	out[1] = h.low64;
+}
+
 static uint64_t
 read32(const char *p)
 {

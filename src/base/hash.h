@@ -6,6 +6,9 @@
 
 uint64_t hash_bytes(struct str s); /* for tables of this process: XXH3, never stored */
 
+/* 128 bits of XXH3: what files hold, in files of ours */
+void hash_wide(struct str s, uint64_t out[2]);
+
 /* rapidhash v1, default seed and secret: command hashes of .ninja_log v7 (ninja F6, G5) */
 uint64_t hash_rapid(struct str s);
 

@@ -54,6 +54,7 @@ struct pass {
 	struct buf stamp;
 	struct slots slots;
 	bool interrupted;
+	struct content content; /* if it is asked for */
 	struct buildlog_keep log_keep;
 	struct depslog_keep deps_keep;
 	struct build *build;
@@ -90,6 +91,28 @@ order_of(const struct options *o)
 }
 
 static void
+open_content(struct pass *p)
+{
+	struct buf path = {0};
+
+	session_path(p->session, ".weir/content", &path);
+	content_load(&p->content, buf_cstr(&path));
+	buf_free(&path);
+}
+
+/* What cannot be written down costs time only, next time. */
+static void
+close_content(struct pass *p)
+{
+	struct err err = {0};
+
+	if (content_save(&p->content, &err) < 0)
+		say_warning(p->app->persona, "%s", err.text.p);
+	err_fini(&err);
+	content_fini(&p->content);
+}
+
+static void
 open_pass(struct pass *p, struct app *app, struct session *s)
 {
 	const struct options *o = &app->opts;
@@ -101,6 +124,8 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.deps_keep = {session_keeps_deps, s},
 	};
 	session_path(s, ".ninja_lock", &p->stamp);
+	if (o->content)
+		open_content(p);
 	slots_init(&p->slots);
 	bus_init(&p->bus, &s->graph);
 	add_sinks(p);
@@ -110,6 +135,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.bus = &p->bus,
 		.log = &s->log,
 		.deps = &s->deps,
+		.content = o->content ? &p->content : NULL,
 		.log_keep = &p->log_keep,
 		.deps_keep = &p->deps_keep,
 		.manifest = o->file,
@@ -132,6 +158,8 @@ close_pass(struct pass *p)
 	build_free(p->build);
 	bus_fini(&p->bus);
 	slots_fini(&p->slots, !p->interrupted, p->app->persona);
+	if (p->app->opts.content)
+		close_content(p);
 	buf_free(&p->stamp);
 }
 

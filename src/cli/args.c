@@ -16,6 +16,7 @@ enum long_only {
 	OPT_VERSION = 256,
 	OPT_QUIET,
 	OPT_STATUS,
+	OPT_CONTENT,
 	OPT_EVENTS,
 	OPT_JOBSERVER,
 	OPT_LOG_VERSION,
@@ -50,6 +51,7 @@ static const struct opt table[] = {
 	{'t', NULL, "TOOL", "run a tool (-t list shows them); what follows belongs to the tool"},
 	{'w', NULL, "FLAG", "adjust a warning (-w list shows them)"},
 	{0},
+	{OPT_CONTENT, "content", "restat", "an output that is made again with the same bytes has not changed"},
 	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
 	{OPT_JOBSERVER, "jobserver", "[=STYLE]", "share job slots with nested builds: fifo, pipe or none"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
@@ -279,6 +281,16 @@ set_max_load(struct options *o, const char *arg, const struct persona *who)
 }
 
 static int
+set_content(struct options *o, const char *arg, const struct persona *who)
+{
+	o->content = strcmp(arg, "restat") == 0;
+	if (o->content)
+		return ARGS_GO;
+	say_fatal(who, "invalid --content parameter; it is restat");
+	return 1;
+}
+
+static int
 set_shuffle(struct options *o, const char *arg, const struct persona *who)
 {
 	char *end;
@@ -369,6 +381,8 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 		return ARGS_GO;
 	case 'w':
 		return warning_enable(o, arg, who);
+	case OPT_CONTENT:
+		return set_content(o, arg, who);
 	case OPT_EVENTS:
 		o->events = arg;
 		return ARGS_GO;

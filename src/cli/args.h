@@ -26,6 +26,7 @@ struct options {
 	bool shuffle;        /* --shuffle … */
 	bool reverse;        /* … =reverse */
 	uint32_t seed;       /* … =SEED, or a random one */
+	bool content;        /* --content=restat */
 	bool always_shell;   /* --shell=always */
 	bool no_wait;        /* --no-wait: not for another build in the directory */
 	bool stats, explain; /* -d */
