@@ -51,6 +51,7 @@ struct local_opts {
 	double max_load;     /* -l; ≤ 0 = no limit (ninja H4) */
 	const int *pass;     /* descriptors that jobs keep; copied */
 	size_t npass;
+	struct audit *audit; /* of every job (-d fds), or NULL; borrowed */
 	bool always_shell;   /* never run a command directly, though nobody could tell */
 	struct jobserver *slots; /* shared with others, or NULL */
 };

@@ -25,6 +25,7 @@ struct request {
 	bool standard[3];
 	bool own_group;
 	uint64_t mark;
+	bool path, dir; /* is there one? Then it comes before the other strings */
 	sigset_t mask;
 };
 
@@ -117,18 +118,26 @@ struct order {
 	int nfds;
 	int *pass;
 	char *strings;
+	const char *path, *dir;
 	const char **argv, **envp;
 };
+
+static const char *
+next_string(char **at)
+{
+	const char *p = *at;
+
+	*at += strlen(p) + 1;
+	return p;
+}
 
 static const char **
 list_strings(char **at, size_t n)
 {
 	const char **list = xcalloc(n + 1, sizeof *list);
 
-	for (size_t i = 0; i < n; i++) {
-		list[i] = *at;
-		*at += strlen(*at) + 1;
-	}
+	for (size_t i = 0; i < n; i++)
+		list[i] = next_string(at);
 	return list;
 }
 
@@ -145,6 +154,8 @@ receive_order(int from, struct order *o)
 	if (receive_all(from, o->pass, o->ask.npass * sizeof *o->pass) < 0 ||
 	    receive_all(from, o->strings, o->ask.nbytes) < 0)
 		return -EPIPE;
+	o->path = o->ask.path ? next_string(&at) : NULL;
+	o->dir = o->ask.dir ? next_string(&at) : NULL;
 	o->argv = list_strings(&at, o->ask.argc);
 	o->envp = list_strings(&at, o->ask.envc);
 	return 0;
@@ -209,6 +220,8 @@ carry_out(int *socket, struct spawn *sp, struct order *o, struct child *c, struc
 {
 	int next = 1, e = place(socket, o);
 	struct spawn_req req = {
+		.path = o->path,
+		.dir = o->dir,
 		.argv = o->argv,
 		.envp = o->envp,
 		.pass = o->pass,
@@ -349,6 +362,11 @@ send_request(int to, const struct spawn_req *req)
 
 	if (n < 0)
 		return n;
+	ask.path = req->path != NULL;
+	ask.dir = req->dir != NULL;
+	add_strings(&strings, (const char *const[]){ask.path ? req->path : req->dir, NULL});
+	if (ask.path && ask.dir)
+		add_strings(&strings, (const char *const[]){req->dir, NULL});
 	ask.argc = add_strings(&strings, req->argv);
 	ask.envc = add_strings(&strings, req->envp);
 	ask.nbytes = strings.n;

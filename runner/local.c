@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "base/vec.h"
 #include "io/loop.h"
+#include "runner/audit.h"
 #include "runner/direct.h"
 #include "runner/jobserver.h"
 #include "runner/load.h"
@@ -58,6 +59,7 @@ struct local {
 	struct watch token;            /* in the loop while a job that is ready waits for a slot */
 	bool starved;                  /* there is such a job */
 	bool offered;                  /* there may be a slot for it */
+	struct audit *audit;
 	int null;                      /* /dev/null, the jobs' stdin */
 	struct sigaction child_action; /* what SIGCHLD did before us */
 	char *chunk;                   /* what one read brings */
@@ -252,6 +254,7 @@ request(const struct run *r, int writer)
 		.npass = l->npass,
 		.own_group = !console,
 		.mask = &l->loop.before,
+		.traced = l->audit != NULL,
 	};
 }
 
@@ -264,6 +267,16 @@ needs_shell(struct local *l, struct str command)
 		direct_init(&l->direct, (const char *const *)environ);
 	l->direct_known = true;
 	return !direct_parse(&l->direct, command) || !direct_resolve(&l->direct);
+}
+
+static int
+start_child(struct local *l, const struct spawn_req *req, struct child *c, struct err *err)
+{
+	int e = spawn_start(&l->spawn, req, c, err);
+
+	if (e == 0 && l->audit)
+		audit_child(l->audit, req, c);
+	return e;
 }
 
 /* Whatever goes wrong, the shell may know better, or says it in its own words. */
@@ -284,7 +297,7 @@ start_direct(struct run *r, int writer)
 	req.dir = l->direct.dir;
 	req.mask = &none;
 	req.as_below_shell = true;
-	r->direct = spawn_start(&l->spawn, &req, &r->child, &ignored) == 0;
+	r->direct = start_child(l, &req, &r->child, &ignored) == 0;
 	err_fini(&ignored);
 	return r->direct;
 }
@@ -296,7 +309,7 @@ start_shell(struct run *r, int writer, struct err *err)
 	struct spawn_req req = request(r, writer);
 
 	req.argv = argv;
-	return spawn_start(&r->local->spawn, &req, &r->child, err);
+	return start_child(r->local, &req, &r->child, err);
 }
 
 static void
@@ -601,6 +614,7 @@ new_local(const struct local_opts *opts)
 	if (l->slots)
 		l->token = (struct watch){jobserver_fd(l->slots), token_ready, l};
 	l->npass = opts->npass;
+	l->audit = opts->audit;
 	l->pass = xmalloc(opts->npass * sizeof *l->pass);
 	if (opts->npass)
 		memcpy(l->pass, opts->pass, opts->npass * sizeof *l->pass);

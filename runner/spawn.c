@@ -15,6 +15,7 @@
 #include <linux/futex.h>
 #include <linux/sched.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -332,13 +333,20 @@ set_mask(struct start *s)
 }
 
 CHILD static int
+be_traced(struct start *s)
+{
+	s->stage = "trace";
+	return s->req->traced ? (int)syscall(SYS_ptrace, PTRACE_TRACEME, 0, NULL, NULL) : 0;
+}
+
+CHILD static int
 run(void *arg)
 {
 	struct start *s = arg;
 
 	if (reset_handlers(s) == 0 && set_group(s) == 0 && set_mark(s) == 0 && enter_cgroup(s) == 0 &&
 	    enter_dir(s) == 0 && place_standard(s) == 0 && keep_passed(s) == 0 && close_others(s) == 0 &&
-	    say_closed(s) == 0 && set_mask(s) == 0) {
+	    say_closed(s) == 0 && set_mask(s) == 0 && be_traced(s) == 0) {
 		s->stage = "exec";
 		syscall(SYS_execve, program(s->req), s->req->argv, s->req->envp);
 	}

@@ -57,6 +57,7 @@ struct spawn_req {
 	uint64_t mark;             /* what it inherits and hands on, if that is possible (tree.h); 0: nothing */
 	int cgroup;                /* directory of the control group it is born into; 0: that which we are in */
 	const sigset_t *mask;      /* signal mask the program starts with */
+	bool traced;               /* it stops where it begins, for us to look at it (audit.h) */
 };
 
 struct child {

@@ -12,6 +12,7 @@
 #include "base/path.h"
 #include "event/sinks.h"
 #include "io/lock.h"
+#include "runner/audit.h"
 #include "runner/build.h"
 #include "runner/exec.h"
 #include "store/logfile.h"
@@ -36,6 +37,8 @@ struct app {
 	struct buf command;    /* what we were started as, for those who wait for us */
 	struct lock lock;      /* of the build directory: taken when there is something to run */
 	bool locked;
+	struct audit audit;    /* of what commands hold: -d fds, or WEIR_AUDIT_FDS for tests */
+	bool auditing;
 };
 
 static int
@@ -252,15 +255,19 @@ static struct exec *
 open_exec(const struct pass *p, struct err *err)
 {
 	const struct options *o = &p->app->opts;
+	int pass[countof(o->pass) + countof(p->slots.pass)];
 	struct local_opts local = {
 		.jobs = slots_jobs(&p->slots, o),
 		.max_load = o->max_load,
-		.pass = p->slots.pass,
-		.npass = p->slots.npass,
+		.pass = pass,
+		.npass = o->npass + p->slots.npass,
 		.slots = p->slots.jobserver,
 		.always_shell = o->always_shell,
+		.audit = p->app->auditing ? &p->app->audit : NULL,
 	};
 
+	memcpy(pass, o->pass, o->npass * sizeof *pass);
+	memcpy(pass + o->npass, p->slots.pass, p->slots.npass * sizeof *pass);
 	return o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
 }
 
@@ -613,6 +620,38 @@ put_command(struct buf *out, char **argv)
 	}
 }
 
+/* ---- -d fds */
+
+static void
+begin_audit(struct app *app)
+{
+	struct buf inherited = {0};
+
+	app->auditing = app->opts.fds || getenv("WEIR_AUDIT_FDS");
+	if (app->opts.fds) {
+		audit_inherited(&inherited);
+		fprintf(stderr, "descriptors we were started with, beyond 0-2:%s\n%s", inherited.n ? "" : " none",
+		        buf_cstr(&inherited));
+	}
+	buf_free(&inherited);
+}
+
+/* A command that holds what it was not given is an error, whatever became of the build. */
+static int
+end_audit(struct app *app, int code)
+{
+	struct audit *a = &app->audit;
+
+	if (a->nwrong) {
+		say_error(app->persona, "commands had wrong descriptors:\n%s", buf_cstr(&a->text));
+		code = code ? code : 1;
+	}
+	if (app->opts.fds)
+		fprintf(stderr, "%u commands checked, %u wrong descriptors\n", a->nchildren, a->nwrong);
+	buf_free(&a->text);
+	return code;
+}
+
 int
 app_main(int argc, char **argv)
 {
@@ -622,8 +661,10 @@ app_main(int argc, char **argv)
 	occupy_standard_fds();
 	put_command(&app.command, argv);
 	code = args_parse(&app.opts, argc, argv, app.persona);
-	if (code == ARGS_GO)
-		code = work(&app);
+	if (code == ARGS_GO) {
+		begin_audit(&app);
+		code = end_audit(&app, work(&app));
+	}
 	buf_free(&app.command);
 	return flush(&app, code);
 }

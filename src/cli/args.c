@@ -2,7 +2,9 @@
  * neither can forget an option. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/args.h"
 
+#include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -23,6 +25,7 @@ enum long_only {
 	OPT_NO_WAIT,
 	OPT_SHELL,
 	OPT_SHUFFLE,
+	OPT_PASS_FD,
 };
 
 struct opt {
@@ -54,6 +57,7 @@ static const struct opt table[] = {
 	{OPT_CONTENT, "content", "restat", "an output that is made again with the same bytes has not changed"},
 	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
 	{OPT_JOBSERVER, "jobserver", "[=STYLE]", "share job slots with nested builds: fifo, pipe or none"},
+	{OPT_PASS_FD, "pass-fd", "N", "commands inherit descriptor N (else only 0, 1 and 2)"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
 	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
 	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
@@ -164,6 +168,7 @@ static const struct mode {
 } modes[] = {
 	{"stats", "count operations and how long they take", offsetof(struct options, stats)},
 	{"explain", "say why each command has to run", offsetof(struct options, explain)},
+	{"fds", "check what descriptors each command has, and list ours", offsetof(struct options, fds)},
 	{"keepdepfile", "leave depfiles in place once they are read", offsetof(struct options, keep_depfile)},
 	{"keeprsp", "leave response files in place after success", offsetof(struct options, keep_rsp)},
 };
@@ -352,6 +357,22 @@ set_jobserver(struct options *o, const char *style, const struct persona *who)
 }
 
 static int
+add_pass(struct options *o, const char *arg, const struct persona *who)
+{
+	char *end;
+	long n = strtol(arg, &end, 10);
+
+	if (end == arg || *end || n < 3 || n > INT_MAX || fcntl((int)n, F_GETFD) < 0) {
+		say_fatal(who, "--pass-fd=%s: not a descriptor above 2 that is open", arg);
+		return 1;
+	}
+	if (o->npass == countof(o->pass))
+		return fatal(who, "too many --pass-fd");
+	o->pass[o->npass++] = (int)n;
+	return ARGS_GO;
+}
+
+static int
 apply(struct options *o, int code, const char *arg, const struct persona *who)
 {
 	switch (code) {
@@ -397,6 +418,8 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 		return set_shell(o, arg, who);
 	case OPT_SHUFFLE:
 		return set_shuffle(o, arg, who);
+	case OPT_PASS_FD:
+		return add_pass(o, arg, who);
 	case OPT_STATUS:
 		o->format = arg;
 		return ARGS_GO;

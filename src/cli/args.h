@@ -29,8 +29,10 @@ struct options {
 	bool content;        /* --content=restat */
 	bool always_shell;   /* --shell=always */
 	bool no_wait;        /* --no-wait: not for another build in the directory */
-	bool stats, explain; /* -d */
+	bool stats, explain, fds; /* -d */
 	bool keep_depfile, keep_rsp;
+	int pass[16];        /* --pass-fd: what jobs get of what we were started with */
+	size_t npass;
 	bool phonycycle_err;     /* -w */
 	const struct tool *tool; /* -t, or NULL */
 	int nargs;               /* what is left: targets, or what belongs to the tool */

@@ -199,7 +199,7 @@ static void
 unknown_modes_get_a_suggestion(void **state)
 {
 	(void)state;
-	assert_says("ninja -d foo", 1, "ninja: error: unknown debug setting 'foo'\n");
+	assert_says("ninja -d nonsense", 1, "ninja: error: unknown debug setting 'nonsense'\n");
 	assert_says("ninja -d stat", 1,
 	            "ninja: error: unknown debug setting 'stat', did you mean 'stats'?\n");
 	assert_says("ninja -w foo", 1, "ninja: error: unknown warning flag 'foo'\n");

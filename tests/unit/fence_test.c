@@ -420,6 +420,41 @@ the_helper_works_where_we_are(void **state)
 	buf_free(&out);
 }
 
+/* as after cd(1); and `path` is what runs, whatever argv[0] says */
+static void
+a_relative_program_is_in_the_directory_asked_for(void **state)
+{
+	static const char *const argv[] = {"./sh", "-c", "pwd -P; echo $0 >&2; exec 2>&-", NULL};
+
+	(void)state;
+	for (int kind = FENCE_TABLES; kind <= FENCE_HELPER; kind++) {
+		struct spawn_req req = request(argv);
+		struct err err = {0};
+		struct buf out = {0};
+		struct fence f;
+		struct fence_thread t;
+		struct child c;
+		int ends[2];
+
+		begin(&f, (enum fence_kind)kind, &t);
+		assert_int_equal(fd_pipe(ends, 0), 0);
+		req.fds[1] = req.fds[2] = ends[1];
+		req.dir = "/usr/bin";
+		assert_int_equal(fence_start(&t, &req, &c, &err), 0);
+		assert_int_equal(reap(&c), 0);
+		req.path = "env"; /* prints its environment, unless it is given a command */
+		req.argv = (const char *const[]){"other", NULL};
+		assert_int_equal(fence_start(&t, &req, &c, &err), 0);
+		assert_int_equal(reap(&c), 0);
+		fd_close(ends[1]);
+		read_to_end(ends[0], &out);
+		assert_string_equal(buf_cstr(&out), "/usr/bin\n./sh\nNAME=value\n");
+		fd_close(ends[0]);
+		buf_free(&out);
+		end(&f, &t);
+	}
+}
+
 static void
 the_helper_reports_errors(void **state)
 {
@@ -470,6 +505,7 @@ main(void)
 		cmocka_unit_test(takes_the_best_that_works),
 		cmocka_unit_test_teardown(the_helper_gives_what_was_asked_for, forget_path),
 		cmocka_unit_test(the_helper_works_where_we_are),
+		cmocka_unit_test(a_relative_program_is_in_the_directory_asked_for),
 		cmocka_unit_test(the_helper_reports_errors),
 	};
 

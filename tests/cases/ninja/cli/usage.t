@@ -19,6 +19,7 @@ weir-only: the help has our own words
   debugging modes:
     stats        count operations and how long they take
     explain      say why each command has to run
+    fds          check what descriptors each command has, and list ours
     keepdepfile  leave depfiles in place once they are read
     keeprsp      leave response files in place after success
   -d may be given more than once
