@@ -39,7 +39,7 @@ reaches_exec(pid_t pid)
 static void
 name_of(const char *folder, const char *number, char name[256])
 {
-	char link[64];
+	char link[512];
 	ssize_t n;
 
 	snprintf(link, sizeof link, "%s/%s", folder, number);
@@ -61,7 +61,7 @@ static bool
 is_same(const char *folder, const char *number, int ours)
 {
 	struct stat a, b;
-	char link[64];
+	char link[512];
 
 	snprintf(link, sizeof link, "%s/%s", folder, number);
 	return stat(link, &a) == 0 && fstat(ours, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
@@ -85,7 +85,7 @@ static void
 check_missing(struct audit *a, const struct spawn_req *req, const char *folder, int fd)
 {
 	struct stat st;
-	char link[64];
+	char link[512];
 
 	snprintf(link, sizeof link, "%s/%d", folder, fd);
 	if (lstat(link, &st) == 0 || fstat(given(req, fd), &st) < 0)
