@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "runner/plan.h"
+#include "runner/release.h"
 
 /* one run of one edge; recycled, so that its buffers keep their memory */
 struct attempt {
@@ -15,6 +16,8 @@ struct attempt {
 	int64_t stamp_ns;       /* file system time when it began, 0 if unknown */
 	int32_t start_ms;       /* since the build began */
 	bool restat, generator;
+	uint64_t held_since_us; /* it has ended, but somebody writes what it made; 0: that is not so */
+	bool held_told;         /* the user knows */
 	struct buf description, deps, depfile, rspfile, rsp_content, why;
 	struct attempt *next;   /* in the list of idle ones */
 };
@@ -23,7 +26,9 @@ struct build {
 	struct build_opts o;
 	struct exec *exec;      /* while it runs */
 	struct plan plan;
-	VEC(struct attempt *) running;
+	VEC(struct attempt *) running; /* those that ended but are held as well */
+	uint32_t nheld;
+	int held_ms;            /* until we look again */
 	struct attempt *idle;
 	uint32_t failures_left; /* how many more may fail before nothing new starts; NONE = any number */
 	int code;               /* of the last job that failed */
@@ -118,6 +123,8 @@ take_attempt(struct build *b, uint32_t edge)
 	a->job.edge = edge;
 	a->job.code = 0;
 	a->job.interrupted = false;
+	a->held_since_us = 0;
+	a->held_told = false;
 	a->job.utime_us = a->job.stime_us = a->job.maxrss_kb = 0;
 	buf_clear(&a->job.command);
 	buf_clear(&a->job.output);
@@ -424,6 +431,65 @@ succeeded(struct build *b, struct attempt *a, int32_t end_ms, struct err *err)
 	return b->o.dry ? 0 : write_logs(b, a, end_ms, mtime, err);
 }
 
+/* ---- outputs that are not released yet. Whoever depends on them waits with us; the others go on. */
+
+enum { HELD_TELL_MS = 250, HELD_FAIL_MS = 10000, HELD_POLL_MS = 64 };
+
+/* Is the job to be held? It has succeeded, but an output that others will execute would be busy. */
+static bool
+hold(struct build *b, struct attempt *a)
+{
+	if (b->o.dry || a->job.code || release_held(b->o.graph, a->job.edge) == NONE)
+		return false;
+	a->held_since_us = clock_us();
+	b->nheld++;
+	b->held_ms = 1;
+	return true;
+}
+
+/* true: it is over, one way or the other */
+static bool
+held_is_over(struct build *b, struct attempt *a)
+{
+	uint64_t ms = (clock_us() - a->held_since_us) / 1000;
+	uint32_t node = release_held(b->o.graph, a->job.edge);
+	struct buf text = {0};
+
+	if (node == NONE)
+		return true;
+	if (ms >= HELD_FAIL_MS) {
+		release_explain(b->o.graph, node, &a->job.output);
+		a->job.code = 1;
+		return true;
+	}
+	if (ms >= HELD_TELL_MS && !a->held_told) {
+		a->held_told = true;
+		release_explain(b->o.graph, node, &text);
+		text.n--; /* the newline */
+		bus_say(b->o.bus, MSG_WARNING, "%.*s", STR_FMT(buf_str(&text)));
+		buf_free(&text);
+	}
+	return false;
+}
+
+static int finish(struct build *, struct attempt *, struct err *);
+
+static int
+look_again(struct build *b, struct err *err)
+{
+	b->held_ms = MIN(b->held_ms * 2, HELD_POLL_MS);
+	for (uint32_t i = b->running.n; i-- > 0;) {
+		struct attempt *a = b->running.p[i];
+
+		if (!a->held_since_us || !held_is_over(b, a))
+			continue;
+		b->nheld--;
+		if (finish(b, a, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 failed_job(struct build *b, struct attempt *a, struct err *err)
 {
@@ -438,6 +504,8 @@ conclude(struct build *b, struct attempt *a, struct err *err)
 {
 	int32_t end_ms = now_ms(b);
 
+	if (a->job.code)
+		release_diagnose(b->o.graph, a->job.edge, &a->job.output);
 	if (extract_deps(b, a, err) < 0)
 		return -1;
 	if (emit_finished(b, a, end_ms) < 0)
@@ -513,16 +581,20 @@ failed(struct build *b)
 	return (struct build_result){BUILD_ERROR, 1};
 }
 
-/* until a job has ended, a signal came, or there may be room for another. Sinks show meanwhile what they put
- * off */
+/* until a job has ended, a signal came, there may be room for another, or it is time to look at what is held.
+ * Sinks show meanwhile what they put off */
 static enum exec_wait
 wait_for_job(struct build *b, struct job **job)
 {
 	enum exec_wait came;
 
-	do
-		came = b->exec->wait(b->exec, bus_tick(b->o.bus), job);
-	while (came == EXEC_TIMEOUT);
+	do {
+		int ms = bus_tick(b->o.bus);
+
+		if (b->nheld)
+			ms = ms < 0 ? b->held_ms : MIN(ms, b->held_ms);
+		came = b->exec->wait(b->exec, ms, job);
+	} while (came == EXEC_TIMEOUT && !b->nheld);
 	return came;
 }
 
@@ -547,8 +619,15 @@ run(struct build *b, struct err *err)
 			continue;
 		if (came == EXEC_INTERRUPTED)
 			return interrupted(b, b->exec->caught);
+		if (came == EXEC_TIMEOUT) {
+			if (look_again(b, err) < 0)
+				return failed(b);
+			continue;
+		}
 		if (job->interrupted)
 			return interrupted(b, 0);
+		if (hold(b, (struct attempt *)job))
+			continue;
 		if (finish(b, (struct attempt *)job, err) < 0)
 			return failed(b);
 	}
