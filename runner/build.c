@@ -19,6 +19,7 @@ struct attempt {
 	uint64_t held_since_us; /* it has ended, but somebody writes what it made; 0: that is not so */
 	bool held_told;         /* the user knows */
 	struct buf description, deps, depfile, rspfile, rsp_content, why;
+	struct cause cause;
 	struct attempt *next;   /* in the list of idle ones */
 };
 
@@ -186,8 +187,8 @@ emit_started(struct build *b, struct attempt *a)
 	struct event ev = {.type = EV_STEP_STARTED};
 
 	buf_clear(&a->why);
-	if (b->o.explain)
-		reason_text(&b->plan, edge, &a->why);
+	reason_text(&b->plan, edge, &a->why);
+	plan_cause(&b->plan, edge, &a->cause);
 	ev.step_started = (struct ev_step_started){
 	        .edge = edge,
 	        .outs = edge_outs(b->o.graph, edge),
@@ -306,6 +307,8 @@ emit_finished(struct build *b, struct attempt *a, int32_t end_ms)
 	        .utime_us = a->job.utime_us,
 	        .stime_us = a->job.stime_us,
 	        .maxrss_kb = a->job.maxrss_kb,
+	        .cause = str_of(a->cause.word),
+	        .cause_file = cause_file(&b->plan, &a->cause),
 	};
 	return bus_emit(b->o.bus, &ev);
 }

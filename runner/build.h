@@ -37,7 +37,7 @@ struct build_opts {
 	uint32_t seed;        /* of ORDER_SHUFFLED */
 	uint32_t keep_going;  /* -k: give up after so many failures; 0 = never */
 	bool dry;             /* -n: no logs, no stamp */
-	bool explain;         /* -d explain: events say why */
+	bool explain;         /* -d explain: events say all reasons, not just the first */
 	bool keep_depfile, keep_rsp; /* -d keepdepfile, -d keeprsp */
 };
 

@@ -193,4 +193,15 @@ void plan_why(struct plan *, uint32_t edge, const struct reason *); /* note a re
 void plan_deps_why(struct plan *, uint32_t edge, const struct reason *); /* that for missing deps, kept apart */
 void reason_text(const struct plan *, uint32_t edge, struct buf *out); /* a line each, oldest first */
 
+/* The first reason that still holds, for programs and for good: phony edges, which run nothing, are looked
+ * through. */
+struct cause {
+	const char *word; /* "" if there is no reason */
+	uint32_t node;    /* the file it is about, or NONE … */
+	struct str text;  /* … which may be one that is no node: in plan.mem */
+};
+
+void plan_cause(const struct plan *, uint32_t edge, struct cause *);
+struct str cause_file(const struct plan *, const struct cause *);
+
 #endif

@@ -90,3 +90,114 @@ reason_text(const struct plan *p, uint32_t edge, struct buf *out)
 		render(p, &p->reasons.p[vec_pop(&chain)], out);
 	vec_free(&chain);
 }
+
+/* ---- the cause */
+
+static const char *const words[] = {
+	[WHY_INPUT_DIRTY] = "input-rebuilt",
+	[WHY_OUTPUT_MISSING] = "output-missing",
+	[WHY_OUTPUT_OLDER] = "input-changed",
+	[WHY_COMMAND_CHANGED] = "command-changed",
+	[WHY_NOT_IN_LOG] = "not-in-log",
+	[WHY_LOG_OLDER] = "input-changed",
+	[WHY_PHONY_MISSING] = "always",
+	[WHY_DEPS_MISSING] = "deps-missing",
+	[WHY_DEPS_STALE] = "deps-stale",
+	[WHY_DEPFILE_MISSING] = "depfile-missing",
+	[WHY_DEPFILE_OTHER] = "depfile-wrong",
+};
+
+/* the oldest reason; newer ones are only there for -d explain */
+static const struct reason *
+first_reason(const struct plan *p, uint32_t edge)
+{
+	uint32_t i = p->edges.p[edge].why;
+
+	if (i == NONE)
+		return NULL;
+	while (p->reasons.p[i].next != NONE)
+		i = p->reasons.p[i].next;
+	return &p->reasons.p[i];
+}
+
+/* The input that makes an edge dirty. It need not be the one that was noted: restat may have cleaned that. */
+static uint32_t
+dirty_input(const struct plan *p, uint32_t edge)
+{
+	uint32_t n = plan_nsolid(p, edge);
+
+	for (uint32_t i = 0; i < n; i++)
+		if (p->nodes.p[plan_in(p, edge, i)].dirty)
+			return plan_in(p, edge, i);
+	return NONE;
+}
+
+static uint32_t
+newest_input(const struct plan *p, uint32_t edge)
+{
+	uint32_t n = plan_nsolid(p, edge), newest = NONE;
+
+	for (uint32_t i = 0; i < n; i++) {
+		uint32_t node = plan_in(p, edge, i);
+
+		if (newest == NONE || p->nodes.p[node].mtime > p->nodes.p[newest].mtime)
+			newest = node;
+	}
+	return newest;
+}
+
+/* Down through phony edges: what is behind them was done, or is new. One with nothing behind it never is up to
+ * date. */
+static void
+look_through(const struct plan *p, struct cause *c, bool dirty)
+{
+	for (;;) {
+		uint32_t edge = p->g->nodes.p[c->node].in, next;
+
+		if (edge == NONE || !edge_is_phony(p->g, edge))
+			break;
+		next = dirty ? dirty_input(p, edge) : newest_input(p, edge);
+		if (next == NONE) {
+			c->word = words[WHY_PHONY_MISSING];
+			return;
+		}
+		c->node = next;
+	}
+	if (dirty && p->g->nodes.p[c->node].in == NONE)
+		c->word = "input-missing";
+}
+
+void
+plan_cause(const struct plan *p, uint32_t edge, struct cause *c)
+{
+	const struct reason *r = first_reason(p, edge);
+	uint32_t input;
+
+	*c = (struct cause){.word = r ? words[r->kind] : "", .node = NONE};
+	if (!r)
+		return;
+	c->text = r->text;
+	switch (r->kind) {
+	case WHY_INPUT_DIRTY:
+		input = dirty_input(p, edge);
+		c->node = input == NONE ? r->a : input;
+		look_through(p, c, true);
+		break;
+	case WHY_OUTPUT_OLDER:
+	case WHY_LOG_OLDER:
+		c->node = r->b;
+		look_through(p, c, false);
+		break;
+	case WHY_DEPFILE_MISSING:
+	case WHY_DEPFILE_OTHER:
+		break;
+	default:
+		c->node = r->a;
+	}
+}
+
+struct str
+cause_file(const struct plan *p, const struct cause *c)
+{
+	return c->node == NONE ? c->text : graph_path(p->g, c->node);
+}

@@ -32,6 +32,7 @@ struct app {
 	const struct persona *persona;
 	struct options opts;
 	struct stats stats;
+	int64_t began_ns;      /* since 1970: what builds are told apart by in the history */
 	int events;            /* descriptor of --events, or -1 */
 	bool manifest_settled; /* its edge ran and left it as it was: a fresh session need not ask again */
 	struct buf command;    /* what we were started as, for those who wait for us */

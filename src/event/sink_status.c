@@ -26,12 +26,14 @@ struct step {
 	struct str description, command, why;
 };
 
-/* the lines of `why`, each with its prefix, on stderr (ninja F11); true if there were any */
+/* the lines of `why`, each with its prefix, on stderr (ninja F11); true if any were to be shown */
 static bool
 explain(struct status *s, struct str why)
 {
 	struct buf *b = &s->scratch;
 
+	if (!s->opts.explain)
+		return false;
 	buf_clear(b);
 	while (why.n) {
 		const char *nl = memchr(why.p, '\n', why.n);

@@ -12,6 +12,7 @@ struct status_opts {
 	bool color;         /* keep colours of job output, red FAILED */
 	bool verbose;       /* commands instead of descriptions */
 	bool quiet;         /* no status lines at all */
+	bool explain;       /* say why a step runs (ninja F11) */
 	uint32_t jobs;      /* -j, for %c */
 	const char *ninja_status; /* NINJA_STATUS, NULL: "[%f/%t] " */
 	const char *format; /* --status, NULL: use ninja_status (ninja I6) */

@@ -639,6 +639,47 @@ says_why(void **state)
 	assert_string_equal(s->why.p, "output out older than most recent input in (999 vs 1000)\nout is dirty\n");
 }
 
+/* without -d explain the first reason is there, too, and its cause */
+static void
+causes_are_named(void **state)
+{
+	struct site *s = *state;
+
+	site_manifest(s, RULES "build out: cat in\nbuild mid: phony out\nbuild out2: cat mid2 | mid\n");
+	put(s, "in");
+	put(s, "mid2");
+	site_build(s, "");
+	assert_string_equal(s->why.p, "output out doesn't exist\nmid is dirty\n");
+	assert_string_equal(s->causes.p, "output-missing out\ninput-rebuilt out\n");
+	put(s, "in");
+	site_build(s, "");
+	assert_string_equal(s->causes.p, "input-changed in\ninput-rebuilt out\n");
+	site_manifest(s, RULES "build out: cat in\nbuild mid: phony out\nbuild out2: touch mid2 | mid\n");
+	site_build(s, "");
+	assert_string_equal(s->causes.p, "command-changed out2\n");
+	site_manifest(s, RULES "build always: phony\nbuild mid: phony always\nbuild out: cat in | mid\n");
+	site_build(s, "");
+	assert_string_equal(s->causes.p, "always always\n");
+}
+
+/* that an input was to be made again is no cause once restat has found it unchanged */
+static void
+causes_that_restat_took_away_are_not_named(void **state)
+{
+	struct site *s = *state;
+
+	site_manifest(s, RULES "build kept: true a\nbuild new: cat b\nbuild out: touch kept new\n");
+	put(s, "a");
+	put(s, "b");
+	put(s, "kept");
+	site_build(s, "");
+	put(s, "a");
+	put(s, "b");
+	site_build(s, "");
+	assert_non_null(strstr(s->causes.p, "input-changed a\n"));
+	assert_non_null(strstr(s->causes.p, "input-rebuilt new\n"));
+}
+
 /* ---- size */
 
 static void
@@ -712,6 +753,8 @@ main(void)
 	        T(dyndep_cycles_and_gaps_are_errors),
 	        T(a_dyndep_file_that_is_there_is_loaded_at_once),
 	        T(says_why),
+	        T(causes_are_named),
+	        T(causes_that_restat_took_away_are_not_named),
 	        T(a_noop_asks_for_each_file_once),
 	        T(a_chain_of_a_million_edges_is_nothing_special),
 	};

@@ -33,6 +33,8 @@ record(struct sink *sink, const struct event *ev, const struct graph *g, struct 
 		break;
 	case EV_STEP_FINISHED:
 		buf_put(&s->output, ev->step_finished.output);
+		buf_printf(&s->causes, "%.*s %.*s\n", STR_FMT(ev->step_finished.cause),
+		           STR_FMT(ev->step_finished.cause_file));
 		break;
 	default:
 		break;
@@ -75,6 +77,7 @@ site_close(struct site *s)
 	fake_fini(&s->disk);
 	err_fini(&s->err);
 	buf_free(&s->why);
+	buf_free(&s->causes);
 	buf_free(&s->output);
 }
 
@@ -139,6 +142,7 @@ site_build(struct site *s, const char *targets)
 	s->end = (struct build_result){0};
 	buf_clear(&s->exec.ran);
 	buf_clear(&s->why);
+	buf_clear(&s->causes);
 	buf_clear(&s->output);
 	s->planned = s->pruned = s->started = 0;
 	s->exec.exec.caught = 0;

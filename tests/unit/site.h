@@ -18,6 +18,7 @@ struct site {
 	struct build_result end;  /* of the last site_build */
 	struct err err;           /* and its error, if any */
 	struct buf why;           /* the lines of -d explain */
+	struct buf causes;        /* a line for each step that ended: word and file */
 	struct buf output;        /* what jobs said */
 	uint32_t planned, pruned, started;
 	uint32_t nedges, nnodes;

@@ -631,19 +631,31 @@ reasons_are_given_once_before_the_status_line(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
+	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true, .explain = true});
 	explain_both(&s);
 	expect(&s, "\r[0/1] x" K "\nninja explain: output a doesn't exist\nninja explain: b is dirty\n"
 	           "\r[0/1] a" K "\r[1/1] a" K);
 	stage_close(&s);
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
+	stage_open(&s, ONE_PIPE, 0, (struct status_opts){.explain = true});
 	explain_both(&s);
 	expect(&s, "ninja explain: output a doesn't exist\nninja explain: b is dirty\n[1/1] a\n");
 	stage_close(&s);
-	stage_open(&s, TWO_PIPES, 0, (struct status_opts){.quiet = true});
+	stage_open(&s, TWO_PIPES, 0, (struct status_opts){.quiet = true, .explain = true});
 	explain_both(&s);
 	expect(&s, "");
 	expect_error(&s, "ninja explain: output a doesn't exist\nninja explain: b is dirty\n");
+	stage_close(&s);
+}
+
+static void
+reasons_are_only_given_if_asked_for(void **state)
+{
+	struct stage s;
+
+	(void)state;
+	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
+	explain_both(&s);
+	expect(&s, "[1/1] a\n");
 	stage_close(&s);
 }
 
@@ -656,7 +668,7 @@ reasons_of_a_console_step_come_at_its_start(void **state)
 	(void)state;
 	e.step_started.why = f.step_finished.why = STR("b is dirty");
 	e.step_started.console = f.step_finished.console = true;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
+	stage_open(&s, ONE_PIPE, 0, (struct status_opts){.explain = true});
 	emit(&s, e);
 	expect(&s, "ninja explain: b is dirty\n[0/0] a\n");
 	emit(&s, f);
@@ -1102,6 +1114,7 @@ main(void)
 		cmocka_unit_test(messages_go_where_they_belong),
 		cmocka_unit_test(messages_do_not_touch_the_status_line),
 		cmocka_unit_test(reasons_are_given_once_before_the_status_line),
+		cmocka_unit_test(reasons_are_only_given_if_asked_for),
 		cmocka_unit_test(reasons_of_a_console_step_come_at_its_start),
 		cmocka_unit_test(finishing_step_still_counts_as_running),
 		cmocka_unit_test(rebuilding_the_manifest_does_not_count),
