@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fd.h"
 #include "base/path.h"
 #include "event/sinks.h"
@@ -17,6 +18,7 @@
 #include "runner/exec.h"
 #include "store/logfile.h"
 #include "cli/args.h"
+#include "cli/history.h"
 #include "cli/say.h"
 #include "cli/session.h"
 #include "cli/slots.h"
@@ -72,6 +74,7 @@ add_sinks(struct pass *p)
 		.persona = p->app->persona,
 		.verbose = o->verbose,
 		.quiet = o->quiet,
+		.explain = o->explain,
 		.jobs = o->jobs,
 		.ninja_status = getenv("NINJA_STATUS"),
 		.format = o->format,
@@ -83,6 +86,8 @@ add_sinks(struct pass *p)
 	bus_add(&p->bus, sink_status(&status));
 	if (p->app->events >= 0)
 		bus_add(&p->bus, sink_jsonl(p->app->events, false));
+	if (!o->dry)
+		bus_add(&p->bus, sink_history(p->session, p->app->began_ns));
 }
 
 /* one job at a time runs in ninja's order: nothing is gained by another */
@@ -591,6 +596,7 @@ work(struct app *app)
 	if (enter_directory(app) < 0 || open_events(app) < 0)
 		return 1;
 	app->stats.on = app->opts.stats;
+	app->began_ns = clock_wall_ns();
 	code = attempts(app);
 	if (app->locked)
 		lock_release(&app->lock);

@@ -6,6 +6,8 @@
 
 #include "cli/say.h"
 
+enum { SHORT = 3 }; /* a name that is not longer is so few edits away from any word: no suggestion */
+
 static int
 tool_browse(struct session *s, int argc, char **argv)
 {
@@ -45,6 +47,7 @@ static const struct tool tools[] = {
 	{"cleandead", "remove built files that the manifest no longer makes", TOOL_LOGGED, tool_cleandead},
 	{"somepath", "how one file comes to depend on another", TOOL_LOGGED, tool_somepath},
 	{"affected", "targets that a change of the given files concerns", TOOL_LOGGED, tool_affected},
+	{"why", "why targets were made in the last build, or why not", TOOL_LOGGED, tool_why},
 	{"what-if", "what a change of the given files would cause to run", TOOL_LOGGED, tool_what_if},
 	{"dump", "the loaded graph as a manifest", TOOL_LOADED, tool_dump},
 	{"urtle", NULL, TOOL_BARE, tool_urtle},
@@ -65,18 +68,20 @@ int
 tools_choose(const char *name, const struct persona *who, const struct tool **tool)
 {
 	const char *names[countof(tools)];
+	size_t nnames = 0;
 	struct buf hint = {0};
 
 	if (strcmp(name, "list") == 0)
 		return list(who);
 	for (size_t i = 0; i < countof(tools); i++) {
-		names[i] = tools[i].name;
-		if (strcmp(name, names[i]) == 0) {
+		if (strcmp(name, tools[i].name) == 0) {
 			*tool = &tools[i];
 			return ARGS_GO;
 		}
+		if (strlen(tools[i].name) > SHORT)
+			names[nnames++] = tools[i].name;
 	}
-	say_did_you_mean(&hint, name, names, countof(names));
+	say_did_you_mean(&hint, name, names, nnames);
 	say_fatal(who, "unknown tool '%s'%s", name, buf_cstr(&hint));
 	buf_free(&hint);
 	return 1;

@@ -41,6 +41,7 @@ int tool_somepath(struct session *, int argc, char **argv);
 int tool_targets(struct session *, int argc, char **argv);
 int tool_urtle(struct session *, int argc, char **argv);
 int tool_what_if(struct session *, int argc, char **argv);
+int tool_why(struct session *, int argc, char **argv);
 
 /* ---- what they have in common */
 int tool_failed(const struct session *, struct err *); /* says it; returns the exit code 1 */

@@ -24,6 +24,7 @@ weir-only: our own words for what each does, and one more tool
     cleandead  remove built files that the manifest no longer makes
      somepath  how one file comes to depend on another
      affected  targets that a change of the given files concerns
+          why  why targets were made in the last build, or why not
       what-if  what a change of the given files would cause to run
          dump  the loaded graph as a manifest
   $ ninja -t foo
@@ -58,5 +59,6 @@ weir-only: our own words for what each does, and one more tool
     cleandead  remove built files that the manifest no longer makes
      somepath  how one file comes to depend on another
      affected  targets that a change of the given files concerns
+          why  why targets were made in the last build, or why not
       what-if  what a change of the given files would cause to run
          dump  the loaded graph as a manifest
