@@ -167,7 +167,7 @@ children_hold_exactly_what_they_were_given(void **state)
 	};
 
 	for (size_t i = 0; i < countof(ways); i++) {
-		struct audit a = audit(state, ways[i].kind, ways[i].rung, long_run(150));
+		struct audit a = audit(state, ways[i].kind, ways[i].rung, long_run(100));
 
 		assert_int_equal(a.leaked, 0);
 		assert_int_equal(a.wrong, 0);
