@@ -85,6 +85,8 @@ find_group(struct str cgroups, const struct hierarchy *h)
 static struct str
 below(struct str group, struct str top)
 {
+	if (str_eq(group, STR("/")))
+		return (struct str){0};
 	if (str_eq(top, STR("/")))
 		return group;
 	if (str_starts(group, top) && (group.n == top.n || group.p[top.n] == '/'))

@@ -119,18 +119,26 @@ give_back(struct local *l)
 		jobserver_keep(l->slots, l->running.n + l->refused.n);
 }
 
+/* Under a debugger (strace -f) a process that has ended is the tracer's first, of which its pidfd knows
+ * nothing: then we look again now and then. */
 static void
 finish(struct run *r)
 {
 	struct local *l = r->local;
 	struct rusage usage = {0};
-	int status = 0;
+	int status = 0, reaped;
 
 	if (r->end.fd >= 0) {
 		loop_close(&l->loop, &r->end);
 		r->child.pidfd = -1;
 	}
-	BUG_ON(spawn_reap(&r->child, &status, &usage) != 1);
+	reaped = spawn_reap(&r->child, &status, &usage);
+	BUG_ON(reaped < 0);
+	if (!reaped) {
+		r->alive = true;
+		l->npolled++;
+		return;
+	}
 	if (r->direct && !r->signalled)
 		status = direct_status(status, &r->job->output);
 	judge(r->job, status);
@@ -584,14 +592,6 @@ local_cancel(struct exec *exec, int sig)
 
 /* ---- the executor itself */
 
-static int
-compare_fds(const void *a, const void *b)
-{
-	int x = *(const int *)a, y = *(const int *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Our parent may have left SIGCHLD ignored; then the kernel would reap our children itself. */
 static void
 want_children(struct local *l)
@@ -618,7 +618,6 @@ new_local(const struct local_opts *opts)
 	l->pass = xmalloc(opts->npass * sizeof *l->pass);
 	if (opts->npass)
 		memcpy(l->pass, opts->pass, opts->npass * sizeof *l->pass);
-	qsort(l->pass, l->npass, sizeof *l->pass, compare_fds);
 	l->chunk = xmalloc(OUTPUT_CHUNK);
 	return l;
 }

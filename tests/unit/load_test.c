@@ -72,7 +72,7 @@ static void
 a_version_1_quota_counts(void **state)
 {
 	(void)state;
-	put("proc/self/mountinfo", "34 25 0:30 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset\n" V1_MOUNT);
+	put("proc/self/mountinfo", "34 25 0:30 / /sys/fs/cgroup/set rw - cgroup cgroup rw,cpuset\n" V1_MOUNT);
 	put("proc/self/cgroup", "5:cpuset:/\n4:cpu,cpuacct:/x/y\n0::/a/b\n");
 	put("sys/fs/cgroup/cpu,cpuacct/x/y/cpu.cfs_quota_us", "-1\n");
 	put("sys/fs/cgroup/cpu,cpuacct/x/y/cpu.cfs_period_us", "100000\n");
@@ -119,7 +119,8 @@ containers_see_a_part(void **state)
 static void
 garbage_is_no_quota(void **state)
 {
-	static const char *const texts[] = {"", "\n", "max", "x y", "100000", "100000 0", "100000 -5", "-1 100000"};
+	static const char *const texts[] = {"",       "\n",       "max",        "x y",
+	                                    "100000", "100000 0", "100000 -5", "-1 100000"};
 
 	(void)state;
 	put("proc/self/mountinfo", "\n \nx\n1 2 3\n1 2 3 4 5 6\n1 2 3 4 5 -\n1 2 3 4 5 - cgroup\n" V2_MOUNT);

@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -26,7 +27,7 @@
 
 /* ---- what every test needs */
 
-/* An executor, and what was open before it. A second one at the same time would hand on our blocked signals */
+/* An executor, and what was open before it. A second one besides would hand on our blocked signals */
 struct local_test {
 	struct exec *exec;
 	unsigned descriptors;
@@ -243,9 +244,11 @@ what_cannot_start_fails_alone(void **state)
 	buf_puts(&fat.command, ": ");
 	for (int i = 0; i < 20000; i++)
 		buf_puts(&fat.command, "0123456789");
+	fat.interrupted = true; /* by an earlier attempt */
 	e->start(e, &fat);
 	assert_ptr_equal(wait_for_one(e), &fat);
 	assert_int_equal(fat.code, 126);
+	assert_false(fat.interrupted);
 	assert_string_equal(output(&fat), "exec /bin/sh: Argument list too long\n");
 	assert_ptr_equal(wait_for_one(e), &lean);
 	assert_string_equal(output(&lean), "fine\n");
@@ -467,6 +470,40 @@ a_job_without_output_holds_up_nobody(void **state)
 	assert_string_equal(output(&mute), "words\n");
 	fini(&mute);
 	fini(&other);
+}
+
+/* a tracer keeps the dead process to itself for a while; the pidfd is ready all along */
+static void
+trace(int pid)
+{
+	syscall(SYS_close_range, 3, ~0u, 0); /* nobody may hold what the event loop watches: loop.h */
+	if (ptrace(PTRACE_SEIZE, pid, NULL, NULL) < 0)
+		_exit(1);
+	usleep(700000);
+	waitpid(pid, NULL, 0);
+	_exit(0);
+}
+
+static void
+a_traced_job_may_take_longer(void **state)
+{
+	struct exec *e = exec_of(state);
+	uint64_t begin = clock_us();
+	struct job job;
+	int pid, status;
+	pid_t tracer;
+
+	start(e, &job, "echo $$; exec sleep 0.3; exit 1");
+	pid = number_in_output(e, &job);
+	tracer = fork();
+	if (tracer == 0)
+		trace(pid);
+	assert_ptr_equal(wait_for_one(e), &job);
+	assert_int_equal(job.code, 0);
+	assert_int_equal(waitpid(tracer, &status, 0), tracer);
+	if (status == 0) /* else it may not trace here */
+		assert_true(clock_us() - begin >= 700000);
+	fini(&job);
 }
 
 static void
@@ -719,22 +756,28 @@ cancel_without_a_signal_only_waits(void **state)
 	fini(&polite);
 }
 
-/* what left our process group keeps the pipe, and is not waited for */
+/* what left our process group keeps the pipe, and is not waited for, whether the job has ended or not */
 static void
 cancel_does_not_wait_for_escaped_processes(void **state)
 {
 	struct exec *e = exec_of(state);
 	uint64_t begin = clock_us();
-	struct job job;
-	int escaped;
+	struct job ended, running;
+	int escaped[2];
 
-	start(e, &job, "setsid sh -c 'echo $$; exec sleep 100' & sleep 100");
-	escaped = number_in_output(e, &job);
+	start(e, &ended, "setsid sh -c 'echo $$; exec sleep 100' &");
+	start(e, &running, "setsid sh -c 'echo $$; exec sleep 100' & sleep 100");
+	escaped[0] = number_in_output(e, &ended);
+	escaped[1] = number_in_output(e, &running);
+	assert_int_equal(e->wait(e, 200, &(struct job *){NULL}), EXEC_TIMEOUT); /* its shell is gone now */
 	e->cancel(e, SIGTERM);
 	assert_true(clock_us() - begin < 20000000);
-	assert_int_equal(job.code, 130);
-	assert_int_equal(kill(escaped, SIGKILL), 0);
-	fini(&job);
+	assert_int_equal(ended.code, 0);
+	assert_int_equal(running.code, 130);
+	assert_int_equal(kill(escaped[0], SIGKILL), 0);
+	assert_int_equal(kill(escaped[1], SIGKILL), 0);
+	fini(&ended);
+	fini(&running);
 }
 
 /* the main process is dead already, but not reaped: its group can still be told */
@@ -933,6 +976,7 @@ main(void)
 		with_executor(runs_on_and_on),
 		with_executor(a_background_process_holds_up_its_own_job_only),
 		with_executor(a_job_without_output_holds_up_nobody),
+		with_executor(a_traced_job_may_take_longer),
 		with_executor(waiting_ends_when_told),
 		with_executor(jobs_come_in_the_order_they_end),
 		with_executor(room_is_what_j_leaves),
