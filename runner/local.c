@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -390,8 +391,8 @@ new_run(struct local *l)
 	*r = (struct run){
 		.local = l,
 		.child = {.pidfd = -1},
-		.output = {-1, output_ready, r},
-		.end = {-1, process_ended, r},
+		.output = {.fd = -1, .ready = output_ready, .ctx = r},
+		.end = {.fd = -1, .ready = process_ended, .ctx = r},
 	};
 	return r;
 }
@@ -612,7 +613,7 @@ new_local(const struct local_opts *opts)
 	l->always_shell = opts->always_shell;
 	l->slots = opts->slots;
 	if (l->slots)
-		l->token = (struct watch){jobserver_fd(l->slots), token_ready, l};
+		l->token = (struct watch){.fd = jobserver_fd(l->slots), .ready = token_ready, .ctx = l};
 	l->npass = opts->npass;
 	l->audit = opts->audit;
 	l->pass = xmalloc(opts->npass * sizeof *l->pass);

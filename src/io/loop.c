@@ -2,10 +2,13 @@
 #include "io/loop.h"
 
 #include <errno.h>
+#include <sys/epoll.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+
+#define SIGNALS UINT64_MAX /* the event that no slot stands for */
 
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 
@@ -39,7 +42,7 @@ release_signals(struct loop *l)
 int
 loop_init(struct loop *l, struct err *err)
 {
-	struct epoll_event want = {.events = EPOLLIN}; /* signals are what has no watch */
+	struct epoll_event want = {.events = EPOLLIN, .data.u64 = SIGNALS};
 	sigset_t set;
 
 	*l = (struct loop){0};
@@ -56,47 +59,62 @@ loop_init(struct loop *l, struct err *err)
 void
 loop_fini(struct loop *l)
 {
-	BUG_ON(l->nwatches);
+	BUG_ON(l->vacant.n < l->slots.n);
 	if (l->signals >= 0)
 		fd_close(l->signals);
 	if (l->epoll >= 0)
 		fd_close(l->epoll);
 	release_signals(l);
+	vec_free(&l->slots);
+	vec_free(&l->vacant);
+}
+
+static uint32_t
+take_slot(struct loop *l)
+{
+	if (!l->vacant.n) {
+		vec_push(&l->slots, (struct loop_slot){0});
+		vec_push(&l->vacant, l->slots.n - 1);
+	}
+	return vec_pop(&l->vacant);
+}
+
+static void
+leave_slot(struct loop *l, uint32_t i)
+{
+	l->slots.p[i].watch = NULL;
+	l->slots.p[i].age++;
+	vec_push(&l->vacant, i);
 }
 
 int
 loop_add(struct loop *l, struct watch *w, uint32_t events)
 {
-	struct epoll_event want = {.events = events, .data.ptr = w};
+	uint32_t i = take_slot(l);
+	struct epoll_event want = {.events = events, .data.u64 = (uint64_t)l->slots.p[i].age << 32 | i};
 
-	if (epoll_ctl(l->epoll, EPOLL_CTL_ADD, w->fd, &want) < 0)
-		return -errno;
-	l->nwatches++;
+	if (epoll_ctl(l->epoll, EPOLL_CTL_ADD, w->fd, &want) < 0) {
+		int e = -errno;
+
+		leave_slot(l, i);
+		return e;
+	}
+	l->slots.p[i].watch = w;
+	w->slot = i;
 	return 0;
-}
-
-/* Its events may already stand behind the one being dispatched, and its memory may soon be another's. */
-static void
-forget(struct loop *l, const struct watch *w)
-{
-	for (uint32_t i = l->at; i < l->nbatch; i++)
-		if (l->batch[i].data.ptr == w)
-			l->batch[i].events = 0;
-	BUG_ON(l->nwatches == 0);
-	l->nwatches--;
 }
 
 void
 loop_del(struct loop *l, struct watch *w)
 {
-	forget(l, w);
+	leave_slot(l, w->slot);
 	BUG_ON(epoll_ctl(l->epoll, EPOLL_CTL_DEL, w->fd, NULL) < 0);
 }
 
 void
 loop_close(struct loop *l, struct watch *w)
 {
-	forget(l, w);
+	leave_slot(l, w->slot);
 	fd_close(w->fd);
 	w->fd = -1;
 }
@@ -114,25 +132,31 @@ read_signals(struct loop *l)
 	}
 }
 
+static int
+dispatch(struct loop *l, struct epoll_event event)
+{
+	uint32_t i = (uint32_t)event.data.u64;
+	struct watch *w;
+
+	if (event.data.u64 == SIGNALS) {
+		read_signals(l);
+		return 0;
+	}
+	w = l->slots.p[i].age == event.data.u64 >> 32 ? l->slots.p[i].watch : NULL;
+	if (w)
+		w->ready(w, event.events);
+	return w ? 1 : 0;
+}
+
 int
 loop_wait(struct loop *l, int timeout_ms)
 {
-	int n = epoll_wait(l->epoll, l->batch, (int)countof(l->batch), timeout_ms);
+	struct epoll_event batch[64];
+	int n = epoll_wait(l->epoll, batch, (int)countof(batch), timeout_ms);
 	int called = 0;
 
 	BUG_ON(n < 0 && errno != EINTR);
-	l->nbatch = n < 0 ? 0 : (uint32_t)n;
-	for (l->at = 0; l->at < l->nbatch;) {
-		struct epoll_event event = l->batch[l->at++];
-		struct watch *w = event.data.ptr;
-
-		if (!w) {
-			read_signals(l);
-		} else if (event.events) {
-			w->ready(w, event.events);
-			called++;
-		}
-	}
-	l->nbatch = 0;
+	for (int i = 0; i < n; i++)
+		called += dispatch(l, batch[i]);
 	return called;
 }

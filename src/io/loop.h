@@ -3,15 +3,23 @@
 #define LOOP_H
 
 #include "base/base.h"
+#include "base/vec.h"
 
 #include <signal.h>
-#include <sys/epoll.h>
 
 /* what to call when fd is ready. The caller's struct; must stay put from loop_add to loop_del */
 struct watch {
 	int fd;
 	void (*ready)(struct watch *, uint32_t events); /* EPOLLIN and friends; may loop_del any watch */
 	void *ctx;
+	uint32_t slot; /* the loop's */
+};
+
+/* where an event finds its watch. It names the slot and its age: what was deleted since, or is still reported
+ * because a copy of its descriptor lives somewhere, finds none, even if the slot has a new watch */
+struct loop_slot {
+	struct watch *watch;
+	uint32_t age;
 };
 
 struct loop {
@@ -19,13 +27,10 @@ struct loop {
 	int signals;        /* signalfd of INT, TERM and HUP */
 	int caught, latest; /* the first and the newest of them, 0 while none came */
 	uint32_t ncaught;
-	uint32_t nwatches;
 	sigset_t before;    /* the signal mask we were started with: what children get */
 	struct sigaction actions[3]; /* what those signals did before */
-
-	/* what one epoll_wait brought; a deleted watch is struck out of the rest */
-	struct epoll_event batch[64];
-	uint32_t at, nbatch;
+	VEC(struct loop_slot) slots;
+	idvec vacant;
 };
 
 /* Blocks INT, TERM and HUP, which from now on show up in `caught`; a HUP that was ignored (nohup) stays so.
@@ -35,8 +40,8 @@ void loop_fini(struct loop *);              /* restores the signal mask; no watc
 int loop_add(struct loop *, struct watch *, uint32_t events); /* 0 or -errno */
 void loop_del(struct loop *, struct watch *);
 
-/* loop_del, and close the watch's descriptor (fd becomes -1). Saves a call: no child holds a copy of it
- * (spawn.h), so closing takes it out of the epoll set */
+/* loop_del, and close the watch's descriptor (fd becomes -1). Saves a call: no child holds a copy of it for
+ * long (spawn.h), so closing takes it out of the epoll set */
 void loop_close(struct loop *, struct watch *);
 
 /* Wait at most timeout_ms (-1: for ever) and call what is ready. Returns how many were called; a caught

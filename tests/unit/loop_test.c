@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -32,7 +33,7 @@ open_end(struct end *e, struct loop *l)
 	int fds[2];
 
 	assert_int_equal(fd_pipe(fds, 0), 0);
-	*e = (struct end){.loop = l, .watch = {fds[0], called, e}, .writer = fds[1]};
+	*e = (struct end){.loop = l, .watch = {.fd = fds[0], .ready = called, .ctx = e}, .writer = fds[1]};
 	assert_int_equal(loop_add(l, &e->watch, EPOLLIN), 0);
 }
 
@@ -89,7 +90,6 @@ calls_what_is_ready_and_nothing_else(void **state)
 	assert_int_equal(loop_wait(&l, -1), 1);
 	assert_int_equal(a.calls, 0);
 	assert_int_equal(b.calls, 1);
-	assert_int_equal(l.nwatches, 2);
 	close_end(&a);
 	close_end(&b);
 	loop_fini(&l);
@@ -125,7 +125,6 @@ a_deleted_watch_is_not_called(void **state)
 	make_ready(&b);
 	assert_int_equal(loop_wait(&l, -1), 1);
 	assert_int_equal(a.calls + b.calls, 1);
-	assert_int_equal(l.nwatches, 1);
 	close_end(&a);
 	close_end(&b);
 	loop_fini(&l);
@@ -149,8 +148,32 @@ a_reused_watch_hears_only_of_its_own(void **state)
 	make_ready(&b);
 	assert_int_equal(loop_wait(&l, -1), 1);
 	assert_int_equal(a.calls + b.calls, 1);
-	assert_int_equal(l.nwatches, 2);
 	close_end(&a);
+	close_end(&b);
+	loop_fini(&l);
+}
+
+/* the kernel goes on reporting it, as long as the copy lives */
+static void
+a_closed_watch_is_silent_though_a_copy_lives(void **state)
+{
+	struct loop l;
+	struct end a, b;
+	int copy;
+
+	(void)state;
+	start(&l);
+	open_end(&a, &l);
+	copy = fd_dup(a.watch.fd);
+	make_ready(&a);
+	loop_close(&l, &a.watch);
+	assert_int_equal(loop_wait(&l, 0), 0);
+	open_end(&b, &l);
+	assert_int_equal(b.watch.slot, a.watch.slot);
+	assert_int_equal(loop_wait(&l, 0), 0);
+	assert_int_equal(b.calls, 0);
+	fd_close(a.writer);
+	fd_close(copy);
 	close_end(&b);
 	loop_fini(&l);
 }
@@ -170,7 +193,7 @@ a_batch_larger_than_one_wait_loses_nothing(void **state)
 	}
 	for (int i = 0; i < 8; i++)
 		n += loop_wait(&l, 0);
-	assert_int_equal(n, 8 * (int)countof(l.batch));
+	assert_int_equal(n, 8 * 64);
 	for (int i = 0; i < 200; i++) {
 		assert_in_range(ends[i].calls, 1, 8);
 		close_end(&ends[i]);
@@ -251,6 +274,7 @@ main(void)
 		cmocka_unit_test(waits_no_longer_than_told),
 		cmocka_unit_test(a_deleted_watch_is_not_called),
 		cmocka_unit_test(a_reused_watch_hears_only_of_its_own),
+		cmocka_unit_test(a_closed_watch_is_silent_though_a_copy_lives),
 		cmocka_unit_test(a_batch_larger_than_one_wait_loses_nothing),
 		cmocka_unit_test(catches_interrupting_signals),
 		cmocka_unit_test(leaves_masks_and_actions_as_they_were),
