@@ -391,20 +391,29 @@ needs_leader(const struct start *s)
 	return s->req->own_group && s->req->as_below_shell && !s->spawn->sibling;
 }
 
-/* The leader shares our table of descriptors as well: the child's pidfd is made in it, and it is ours. Plain
- * clone does: what has to be reset is reset in the program. */
+/* The leader shares our table of descriptors as well: the child's pidfd is made in it, and it is ours. */
+static long
+clone_leader(struct spawn *sp, struct start *s)
+{
+	uintptr_t top = (uintptr_t)sp->stack + sp->stack_size;
+	struct clone_args args = {
+		.flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_CLEAR_SIGHAND,
+		.exit_signal = SIGCHLD,
+		.stack = top - LEADER_STACK,
+		.stack_size = LEADER_STACK,
+	};
+
+	if (sp->rung == SPAWN_CLONE3)
+		return clone_enter(SYS_clone3, (uintptr_t)&args, CLONE_ARGS_SIZE_VER0, 0, lead, s);
+	/* all signals are blocked, then: see by_clone */
+	return clone_enter(SYS_clone, CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, top, 0, lead, s);
+}
+
 static long
 by_leader(struct spawn *sp, struct start *s, pid_t *leader)
 {
-	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD;
-	uintptr_t top = (uintptr_t)sp->stack + sp->stack_size;
-	sigset_t all, before;
-	long pid;
+	long pid = clone_leader(sp, s);
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
-	pid = clone_enter(SYS_clone, flags, top, 0, lead, s);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (pid < 0)
 		return pid;
 	if (s->pid > 0)
