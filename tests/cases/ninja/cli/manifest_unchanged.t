@@ -13,10 +13,10 @@ build always: phony
 build out: touch
 ---
 
-  $ ninja
+  $ ninja -j1
   [1/1] checking
   [1/2] checking
   [2/2] touch out
-  $ ninja
+  $ ninja -j1
   [1/1] checking
   [1/1] checking
