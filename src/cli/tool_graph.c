@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "cli/tools.h"
 
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "manifest/ninja.h"
 #include "cli/say.h"
+#include "cli/svg.h"
 
 /* ---- graph: boxes are files, ellipses are edges; one that makes one file of one is just an arrow */
 struct drawing {
@@ -93,17 +95,11 @@ draw_below(struct drawing *d, uint32_t target)
 			draw_node(d, node);
 }
 
-int
-tool_graph(struct session *s, int argc, char **argv)
+static void
+draw_dot(struct session *s, struct ids targets)
 {
 	struct drawing d = {.s = s, .below.g = &s->graph};
-	idvec targets = {0};
-	struct err err = {0};
 
-	if (session_targets(s, argv + 1, argc - 1, &targets, &err) < 0) {
-		vec_free(&targets);
-		return tool_failed(s, &err);
-	}
 	d.edges = xcalloc(s->graph.edges.n, sizeof *d.edges);
 	puts("digraph ninja {\n"
 	     "rankdir=\"LR\"\n"
@@ -115,8 +111,87 @@ tool_graph(struct session *s, int argc, char **argv)
 	vec_free(&d.nodes);
 	free(d.edges);
 	below_fini(&d.below);
+}
+
+static int
+draw_svg(struct session *s, struct ids targets, const struct svg_opts *o, struct err *err)
+{
+	struct buf text = {0};
+	int got = svg_draw(s, targets, o, &text, err);
+
+	if (got == 0)
+		tool_put(buf_str(&text));
+	buf_free(&text);
+	return got;
+}
+
+static int
+graph_usage(const struct session *s)
+{
+	printf("usage: %s -t graph [options] [TARGETS]\n"
+	       "\n"
+	       "Draws what the targets are made from: as input for graphviz, or as a picture.\n"
+	       "\n"
+	       "options:\n"
+	       "  --svg         a picture, for browsers and documents\n"
+	       "  --depth=N     only N levels below the targets\n"
+	       "  --above=N     also what is made from them, N levels of it\n"
+	       "  -h, --help    show this\n",
+	       s->persona->name);
+	return 1;
+}
+
+static bool
+read_level(const char *arg, uint32_t *n)
+{
+	char *end;
+	unsigned long value = strtoul(arg, &end, 10);
+
+	*n = (uint32_t)MIN(value, NONE - 1);
+	return *arg >= '0' && *arg <= '9' && !*end;
+}
+
+/* false: help is wanted, or due */
+static bool
+read_graph_options(int argc, char **argv, bool *svg, struct svg_opts *o)
+{
+	static const struct option longs[] = {
+		{"svg", no_argument, NULL, 's'},
+		{"depth", required_argument, NULL, 'd'},
+		{"above", required_argument, NULL, 'a'},
+		{"help", no_argument, NULL, 'h'},
+		{0},
+	};
+	int opt;
+
+	optind = 0;
+	while ((opt = getopt_long(argc, argv, "h", longs, NULL)) != -1) {
+		if (opt == 's')
+			*svg = true;
+		else if (opt == 'h' || opt == '?' || !read_level(optarg, opt == 'd' ? &o->depth : &o->above))
+			return false;
+	}
+	return *svg || (o->depth == NONE && !o->above);
+}
+
+int
+tool_graph(struct session *s, int argc, char **argv)
+{
+	struct svg_opts o = {.depth = NONE};
+	bool svg = false;
+	idvec targets = {0};
+	struct err err = {0};
+	int got;
+
+	if (!read_graph_options(argc, argv, &svg, &o))
+		return graph_usage(s);
+	got = tool_targets_of(s, argc, argv, &targets, &err);
+	if (got == 0 && svg)
+		got = draw_svg(s, (struct ids){targets.p, targets.n}, &o, &err);
+	else if (got == 0)
+		draw_dot(s, (struct ids){targets.p, targets.n});
 	vec_free(&targets);
-	return 0;
+	return got < 0 ? tool_failed(s, &err) : 0;
 }
 
 /* ---- dump. Every edge brings its own command and other bindings, evaluated: a manifest that needs no
