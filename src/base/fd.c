@@ -44,6 +44,33 @@ fd_move(int fd, int least)
 	return moved < 0 ? -e : moved;
 }
 
+/* The port may be that of a server that has just ended: connections of it that nobody uses are no obstacle. */
+int
+fd_listen(const struct sockaddr *address, socklen_t n)
+{
+	int fd = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), yes = 1, e;
+
+	if (fd < 0)
+		return -errno;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	if (bind(fd, address, n) == 0 && listen(fd, 16) == 0)
+		return fd;
+	e = errno;
+	fd_close(fd);
+	return -e;
+}
+
+int
+fd_accept(int fd)
+{
+	int client;
+
+	do
+		client = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	while (client < 0 && errno == EINTR);
+	return client < 0 ? -errno : client;
+}
+
 /* EINTR of close(2) on Linux leaves the descriptor closed: never retried */
 int
 fd_close(int fd)

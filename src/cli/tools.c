@@ -9,14 +9,6 @@
 enum { SHORT = 3 }; /* a name that is not longer is so few edits away from any word: no suggestion */
 
 static int
-tool_browse(struct session *s, int argc, char **argv)
-{
-	(void)argc;
-	say_error(s->persona, "-t %s is not there yet; -t query and -t graph show the same", argv[0]);
-	return 1;
-}
-
-static int
 tool_windows(struct session *s, int argc, char **argv)
 {
 	(void)argc;

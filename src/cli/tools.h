@@ -22,6 +22,7 @@ struct tool {
 int tools_choose(const char *name, const struct persona *, const struct tool **tool);
 
 int tool_affected(struct session *, int argc, char **argv);
+int tool_browse(struct session *, int argc, char **argv);
 int tool_clean(struct session *, int argc, char **argv);
 int tool_cleandead(struct session *, int argc, char **argv);
 int tool_commands(struct session *, int argc, char **argv);

@@ -36,9 +36,6 @@ weir-only: our own words for what each does, and one more tool
   $ ninja -t msvc
   ninja: error: -t msvc is only for Windows
   [1]
-  $ ninja -t browse
-  ninja: error: -t browse is not there yet; -t query and -t graph show the same
-  [1]
   $ ninja -C nowhere -t list
   ninja subtools:
        browse  look at the graph in a web browser
