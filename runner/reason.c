@@ -146,8 +146,8 @@ newest_input(const struct plan *p, uint32_t edge)
 	return newest;
 }
 
-/* Down through phony edges: what is behind them was done, or is new. One with nothing behind it never is up to
- * date. */
+/* Down through phony edges: what is behind them was done, or is new. One with nothing behind it never is up
+ * to date. */
 static void
 look_through(const struct plan *p, struct cause *c, bool dirty)
 {

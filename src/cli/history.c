@@ -41,8 +41,9 @@ static void
 put_head(struct buf *body, const struct history_step *s)
 {
 	buf_clear(body);
-	buf_printf(body, "%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64,
-	           s->began_ns, s->start_ms, s->end_ms, s->code, s->utime_us, s->stime_us, s->maxrss_kb);
+	buf_printf(body, "%" PRId64 "\t%" PRId64 "\t%" PRId64 "\t%" PRId64, s->began_ns, s->start_ms,
+	           s->end_ms, s->code);
+	buf_printf(body, "\t%" PRId64 "\t%" PRId64 "\t%" PRId64, s->utime_us, s->stime_us, s->maxrss_kb);
 	put_field(body, s->cause);
 	put_field(body, s->file);
 	put_field(body, s->command);
@@ -191,8 +192,8 @@ history_output(const struct history *h, uint32_t step, uint32_t i)
 	return intern_get(&h->names, h->cells.p[h->steps.p[step].outs + i].name);
 }
 
-/* ---- compaction: of each output what was last, and, if that was a new command, what it was before. If that is
- * still too much, the commands of the older ones go, then the oldest altogether. */
+/* ---- compaction: of each output what was last, and, if that was a new command, what it was before. If
+ * that is still too much, the commands of the older ones go, then the oldest altogether. */
 enum keep { DROP, WITHOUT_COMMAND, WHOLE };
 
 static bool

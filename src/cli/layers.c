@@ -1,5 +1,6 @@
-/* layers.c - see layers.h. After Sugiyama: columns by the longest path, order by barycentres, heights by least
- * squares. Arcs that pass through a column have a place in it like boxes. SPDX-License-Identifier: Apache-2.0 */
+/* layers.c - see layers.h. After Sugiyama: columns by the longest path, order by barycentres, heights by
+ * least squares. Arcs that pass through a column have a place in it like boxes.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "cli/layers.h"
 
 #include <stdlib.h>
@@ -33,14 +34,15 @@ struct work {
 	uint32_t nlayers;
 	VEC(struct item) items; /* the boxes, then the rest, in the order of arcs */
 	VEC(struct segment) segments;
-	idvec lefts, lefts_at, rights, rights_at; /* neighbours of each item: lefts[lefts_at[i] .. lefts_at[i + 1]] */
+	/* neighbours of item i: lefts[lefts_at[i] .. lefts_at[i + 1]] */
+	idvec lefts, lefts_at, rights, rights_at;
 	idvec *columns; /* items by place */
 };
 
 /* ---- columns */
 
-/* The number of columns to the right of each box, by peeling off what leads nowhere any more. A cycle never is
- * peeled: one of its boxes is then taken as it is. */
+/* The number of columns to the right of each box, by peeling off what leads nowhere any more. A cycle never
+ * is peeled: one of its boxes is then taken as it is. */
 static uint32_t *
 distances(const struct layers *l)
 {
@@ -194,8 +196,8 @@ order_column(struct work *w, idvec *column, bool to_left)
 	take_places(w, column);
 }
 
-/* Crossings between a column and the next: pairs whose ends are in different order. Segments come by their left
- * ends; count[i] is how many have ended at place i so far. */
+/* Crossings between a column and the next: pairs whose ends are in different order. Segments come by their
+ * left ends; count[i] is how many have ended at place i so far. */
 static uint64_t
 count_crossings(const struct work *w, uint32_t layer)
 {
@@ -279,6 +281,12 @@ struct block {
 };
 
 static double
+height(const struct block *b)
+{
+	return b->sum / b->weight;
+}
+
+static double
 distance(const struct item *a, const struct item *b)
 {
 	return (a->h + b->h) / 2 + (a->is_arc || b->is_arc ? ARC_GAP : BOX_GAP);
@@ -303,8 +311,8 @@ wanted(const struct work *w, uint32_t item, bool left, bool right)
 	return n ? sum / n : w->items.p[item].y;
 }
 
-/* Put each as near to where it is wanted as the others allow, by the least sum of squares: isotonic regression of
- * the wishes, less what lies above, by merging blocks that would overlap. */
+/* Put each as near to where it is wanted as the others allow, by the least sum of squares: isotonic
+ * regression of the wishes, less what lies above, by merging blocks that would overlap. */
 static void
 pull_column(struct work *w, const idvec *column, bool left, bool right)
 {
@@ -321,7 +329,7 @@ pull_column(struct work *w, const idvec *column, bool left, bool right)
 			above += distance(&w->items.p[column->p[i - 1]], item);
 		item->key = above;
 		b = (struct block){weight * (wanted(w, column->p[i], left, right) - above), weight, 1};
-		while (blocks.n && blocks.p[blocks.n - 1].sum / blocks.p[blocks.n - 1].weight > b.sum / b.weight) {
+		while (blocks.n && height(&blocks.p[blocks.n - 1]) > height(&b)) {
 			struct block before = vec_pop(&blocks);
 
 			b = (struct block){before.sum + b.sum, before.weight + b.weight, before.n + b.n};
@@ -332,7 +340,7 @@ pull_column(struct work *w, const idvec *column, bool left, bool right)
 		for (uint32_t k = 0; k < blocks.p[i].n; k++) {
 			struct item *item = &w->items.p[column->p[at++]];
 
-			item->y = blocks.p[i].sum / blocks.p[i].weight + item->key;
+			item->y = height(&blocks.p[i]) + item->key;
 		}
 	vec_free(&blocks);
 }

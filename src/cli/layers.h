@@ -1,5 +1,5 @@
-/* layers.h - a layered drawing: boxes in columns, arcs from left to right. Who asks adds boxes with their sizes
- * and arcs between them; everything else is filled in. The same input gives the same drawing. */
+/* layers.h - a layered drawing: boxes in columns, arcs from left to right. Who asks adds boxes with their
+ * sizes and arcs between them; everything else is filled in. The same input gives the same drawing. */
 #ifndef LAYERS_H
 #define LAYERS_H
 
@@ -29,8 +29,8 @@ struct layers {
 	double w, h; /* of the drawing */
 };
 
-/* What nothing leads away from is in the last column, everything else one before the first that it leads to. Arcs
- * of a cycle may go backwards; they have no bends. */
+/* What nothing leads away from is in the last column, everything else one before the first that it leads
+ * to. Arcs of a cycle may go backwards; they have no bends. */
 void layers_arrange(struct layers *);
 void layers_fini(struct layers *);
 

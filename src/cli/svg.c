@@ -1,5 +1,5 @@
-/* svg.c - see svg.h. A box is a build statement, named by its first output, or a source file; so there are half
- * as many as if files and commands had their own. SPDX-License-Identifier: Apache-2.0 */
+/* svg.c - see svg.h. A box is a build statement, named by its first output, or a source file; so there are
+ * half as many as if files and commands had their own. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/svg.h"
 
 #include <inttypes.h>
@@ -21,6 +21,8 @@ enum {
 	FULL_HEIGHT = 42,
 	MARGIN = 24,
 };
+
+#define TOO_MUCH " boxes are more than anybody can read: "
 
 enum kind { EXPLICIT, IMPLICIT, ORDER_ONLY };
 
@@ -172,9 +174,8 @@ too_much(struct picture *p, struct ids targets, const struct svg_opts *o, struct
 	if (!o->above)
 		depth = depth_that_fits(p, targets);
 	if (depth)
-		return err_set(err, "%" PRIu32 " boxes are more than anybody can read: name a target, or say --depth=%" PRIu32,
-		               n, depth);
-	return err_set(err, "%" PRIu32 " boxes are more than anybody can read: name another target", n);
+		return err_set(err, "%" PRIu32 TOO_MUCH "name a target, or say --depth=%" PRIu32, n, depth);
+	return err_set(err, "%" PRIu32 TOO_MUCH "name another target", n);
 }
 
 /* ---- what is connected */
@@ -186,6 +187,14 @@ add_arc(struct picture *p, struct map *seen, uint32_t from, uint32_t to, enum ki
 	map_set(seen, map_pair(from, to), 1);
 	vec_push(&p->layers.arcs, ((struct layer_arc){.from = from, .to = to}));
 	vec_push(&p->kinds, (uint8_t)kind);
+}
+
+static enum kind
+kind_of(const struct edge *e, uint32_t input)
+{
+	if (input < e->nin)
+		return EXPLICIT;
+	return input < e->nin + e->nin_implicit ? IMPLICIT : ORDER_ONLY;
 }
 
 static void
@@ -200,12 +209,11 @@ connect(struct picture *p)
 
 		for (uint32_t i = 0; i < ins.n; i++) {
 			uint32_t from = box_of(p, ins.p[i]);
-			enum kind kind = i < e->nin ? EXPLICIT : i < e->nin + e->nin_implicit ? IMPLICIT : ORDER_ONLY;
 
 			if (from == NONE)
 				p->boxes.p[b].cut++;
 			else
-				add_arc(p, &seen, from, b, kind);
+				add_arc(p, &seen, from, b, kind_of(e, i));
 		}
 	}
 	map_fini(&seen);
@@ -349,8 +357,9 @@ put_style(struct buf *out)
 	for (int i = 0; i < COLORS; i++)
 		buf_printf(out, ".c%d{fill:%s;stroke:%s}", i, colors[i].dark_fill, colors[i].dark_stroke);
 	buf_puts(out, "\n}\n</style>\n"
-	              "<marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\""
-	              " markerUnits=\"userSpaceOnUse\" orient=\"auto\"><path d=\"M0 .8 8 4 0 7.2z\"/></marker>\n");
+	              "<marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\""
+	              " markerWidth=\"7\" markerHeight=\"7\" markerUnits=\"userSpaceOnUse\" orient=\"auto\">"
+	              "<path d=\"M0 .8 8 4 0 7.2z\"/></marker>\n");
 }
 
 /* horizontal at both ends, so that it goes on smoothly */
@@ -431,8 +440,8 @@ draw_box(struct picture *p, uint32_t i, struct buf *out)
 	put_title(p, b, out);
 	buf_puts(out, "<rect class=\"");
 	put_class(p, b, out);
-	buf_printf(out, "\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%d\"/>", at->x, at->y, at->w,
-	           at->h, b->edge == NONE ? 3 : 7);
+	buf_printf(out, "\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"%d\"/>",
+	           at->x, at->y, at->w, at->h, b->edge == NONE ? 3 : 7);
 	put_text(out, "n", middle, at->y + 18, buf_str(&p->name));
 	if (p->about.n)
 		put_text(out, "r", middle, at->y + 33, buf_str(&p->about));

@@ -1,5 +1,5 @@
-/* tool_why.c - -t why: what the last build ran and why, from the history; for what it did not run, why not, by
- * asking the scan again. SPDX-License-Identifier: Apache-2.0 */
+/* tool_why.c - -t why: what the last build ran and why, from the history; for what it did not run, why not,
+ * by asking the scan again. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/tools.h"
 
 #include <getopt.h>
@@ -51,8 +51,10 @@ static const struct cause_words {
 	{"deps-missing", "what %s reads was not on record", "what %s reads is not on record",
          "what they read was not on record"},
 	{"deps-stale", "%s was newer than the record of what it reads",
-         "%s is newer than the record of what it reads", "outputs were newer than the record of what they read"},
-	{"depfile-missing", "the depfile %s was missing", "the depfile %s is missing", "depfiles were missing"},
+         "%s is newer than the record of what it reads",
+         "outputs were newer than the record of what they read"},
+	{"depfile-missing", "the depfile %s was missing", "the depfile %s is missing",
+         "depfiles were missing"},
 	{"depfile-wrong", "the depfile %s was about another file", "the depfile %s is about another file",
          "depfiles were about other files"},
 };
@@ -90,6 +92,12 @@ put_cause(struct buf *out, struct str word, struct str file, bool past)
 		buf_printf(out, "%.*s %.*s", STR_FMT(word), STR_FMT(file));
 }
 
+static const char *
+plural(uint32_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 static void
 put_time(struct buf *out, int64_t ns)
 {
@@ -114,8 +122,8 @@ leads_on(struct str word)
 	return str_eq(word, STR("input-rebuilt")) || str_eq(word, STR("input-changed"));
 }
 
-/* The step of the same build whose output another one had to run for: it has ended earlier, so there is no way
- * in a circle. NONE: this is the root */
+/* The step of the same build whose output another one had to run for: it has ended earlier, so there is no
+ * way in a circle. NONE: this is the root */
 static uint32_t
 step_before(const struct history *h, uint32_t step)
 {
@@ -382,7 +390,7 @@ say_clean(struct why *w, uint32_t node, struct err *err)
 	if (tool_bind(w->s, edge, KEY_GENERATOR, &generator, err) < 0)
 		return -1;
 	buf_printf(&w->text, "%s: not rebuilt: %s%" PRIu32 " input%s not newer than ",
-	           graph_path(&w->s->graph, node).p, generator.n ? "" : "command same, ", n, n == 1 ? "" : "s");
+	           graph_path(&w->s->graph, node).p, generator.n ? "" : "command same, ", n, plural(n));
 	put_time(&w->text, made_ns(w, node));
 	buf_puts(&w->text, ", output present\n");
 	buf_free(&generator);
@@ -706,12 +714,6 @@ count_commands(const struct graph *g)
 	return n;
 }
 
-static const char *
-plural(uint32_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
 static void
 say_summary(struct why *w, const struct summary *sum)
 {
@@ -721,8 +723,8 @@ say_summary(struct why *w, const struct summary *sum)
 
 	buf_puts(out, "last build ");
 	put_time(out, w->last_ns);
-	buf_printf(out, ": ran %" PRIu32 " of %" PRIu32 " steps, %.2f s CPU, %" PRIu32 " cause%s", sum->nsteps,
-	           count_commands(&w->s->graph), (double)sum->cpu_us / 1000000, sum->groups.n,
+	buf_printf(out, ": ran %" PRIu32 " of %" PRIu32 " steps, %.2f s CPU, %" PRIu32 " cause%s",
+	           sum->nsteps, count_commands(&w->s->graph), (double)sum->cpu_us / 1000000, sum->groups.n,
 	           plural(sum->groups.n));
 	if (sum->nfailed)
 		buf_printf(out, ", %" PRIu32 " failed", sum->nfailed);
@@ -805,9 +807,9 @@ why_usage(const struct session *s)
 {
 	printf("usage: %s -t why [options] [TARGETS]\n"
 	       "\n"
-	       "Says why the last build that ran anything made these targets: what changed, through which files\n"
-	       "it came to them, and how their commands differ. For what it did not make, why not. Without\n"
-	       "targets: all that it ran, by causes.\n"
+	       "Says why the last build that ran anything made these targets: what changed, through\n"
+	       "which files it came to them, and how their commands differ. For what it did not make,\n"
+	       "why not. Without targets: all that it ran, by causes.\n"
 	       "\n"
 	       "options:\n"
 	       "  --not         why they need not be made now, even if the last build made them\n"

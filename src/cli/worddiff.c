@@ -13,7 +13,7 @@ typedef VEC(struct str) wordvec;
 struct sides {
 	const struct str *old, *new;
 	uint32_t nold, nnew;
-	uint32_t *common; /* common[i * (nnew + 1) + k]: the most words that old[i..] and new[k..] have in common */
+	uint32_t *common; /* [i * (nnew + 1) + k]: most words that old[i..] and new[k..] have in common */
 };
 
 static void
