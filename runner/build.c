@@ -110,6 +110,20 @@ now_ms(const struct build *b)
 	return (int32_t)((clock_us() - b->o.bus->begin_us) / 1000);
 }
 
+/* ---- times, if anybody wants to know */
+static uint64_t
+begin_phase(const struct build *b)
+{
+	return b->o.times ? clock_us() : 0;
+}
+
+static void
+end_phase(struct build_phase *phase, uint64_t begin)
+{
+	phase->count++;
+	phase->us += clock_us() - begin;
+}
+
 /* ---- starting */
 
 static struct attempt *
@@ -256,6 +270,7 @@ begin(struct build *b, struct attempt *a, struct err *err)
 static int
 start(struct build *b, uint32_t edge, struct err *err)
 {
+	uint64_t since = begin_phase(b);
 	struct attempt *a = take_attempt(b, edge);
 
 	if (begin(b, a, err) < 0) {
@@ -263,6 +278,8 @@ start(struct build *b, uint32_t edge, struct err *err)
 		return -1;
 	}
 	b->exec->start(b->exec, &a->job);
+	if (b->o.times)
+		end_phase(&b->o.times->start, since);
 	return 0;
 }
 
@@ -519,9 +536,12 @@ conclude(struct build *b, struct attempt *a, struct err *err)
 static int
 finish(struct build *b, struct attempt *a, struct err *err)
 {
+	uint64_t since = begin_phase(b);
 	int rc = conclude(b, a, err);
 
 	give_back(b, a);
+	if (b->o.times)
+		end_phase(&b->o.times->finish, since);
 	return rc;
 }
 
@@ -601,10 +621,21 @@ wait_for_job(struct build *b, struct job **job)
 	return came;
 }
 
+static int
+prepare(struct build *b, struct err *err)
+{
+	uint64_t since = begin_phase(b);
+	int rc = plan_prepare(&b->plan, err);
+
+	if (b->o.times)
+		end_phase(&b->o.times->critical_path, since);
+	return rc;
+}
+
 static struct build_result
 run(struct build *b, struct err *err)
 {
-	if (plan_prepare(&b->plan, err) < 0)
+	if (prepare(b, err) < 0)
 		return failed(b);
 	while (plan_has_work(&b->plan)) {
 		enum exec_wait came;

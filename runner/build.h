@@ -20,6 +20,17 @@ enum build_order {
 	ORDER_REVERSED, /* the last in the manifest */
 };
 
+/* how often something was done, and how long it took altogether */
+struct build_phase {
+	uint32_t count;
+	uint64_t us;
+};
+
+/* what the loop itself does between waiting: for -d stats (ninja K20) */
+struct build_times {
+	struct build_phase critical_path, start, finish;
+};
+
 /* everything is borrowed for the build's life */
 struct build_opts {
 	struct graph *graph; /* sealed; only dyndep and recorded deps add to it */
@@ -39,6 +50,7 @@ struct build_opts {
 	bool dry;             /* -n: no logs, no stamp */
 	bool explain;         /* -d explain: events say all reasons, not just the first */
 	bool keep_depfile, keep_rsp; /* -d keepdepfile, -d keeprsp */
+	struct build_times *times;   /* NULL, or where to count */
 };
 
 enum build_stop {

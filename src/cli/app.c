@@ -64,6 +64,7 @@ struct pass {
 	struct buildlog_keep log_keep;
 	struct depslog_keep deps_keep;
 	struct build *build;
+	struct build_times times;
 };
 
 static void
@@ -157,6 +158,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.explain = o->explain,
 		.keep_depfile = o->keep_depfile,
 		.keep_rsp = o->keep_rsp,
+		.times = o->stats ? &p->times : NULL,
 	});
 }
 
@@ -293,6 +295,7 @@ run(struct pass *p, struct err *err)
 	(dry ? exec_dry_free : exec_local_free)(exec);
 	p->interrupted = result.stop == BUILD_INTERRUPTED;
 	stats_end(&p->app->stats, METRIC_RUN, begin);
+	stats_add(&p->app->stats, &p->times);
 	if (!dry)
 		p->session->disk->remove(p->session->disk, buf_cstr(&p->stamp));
 	return result;

@@ -11,6 +11,9 @@ static const char *const names[NMETRICS] = {
 	[METRIC_READ] = "file read",
 	[METRIC_STAMP] = ".ninja_lock stamp",
 	[METRIC_PLAN] = "plan",
+	[METRIC_CRITICAL_PATH] = "critical path",
+	[METRIC_START] = "edge start",
+	[METRIC_FINISH] = "edge finish",
 	[METRIC_RUN] = "run",
 };
 
@@ -27,6 +30,21 @@ stats_end(struct stats *s, enum metric what, uint64_t begin)
 		return;
 	s->rows[what].count++;
 	s->rows[what].us += clock_us() - begin;
+}
+
+static void
+add(struct stats_row *row, const struct build_phase *phase)
+{
+	row->count += phase->count;
+	row->us += phase->us;
+}
+
+void
+stats_add(struct stats *s, const struct build_times *t)
+{
+	add(&s->rows[METRIC_CRITICAL_PATH], &t->critical_path);
+	add(&s->rows[METRIC_START], &t->start);
+	add(&s->rows[METRIC_FINISH], &t->finish);
 }
 
 static struct stats *

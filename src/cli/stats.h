@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "io/disk.h"
+#include "runner/build.h"
 
 enum metric {
 	METRIC_PARSE,
@@ -13,6 +14,9 @@ enum metric {
 	METRIC_READ,
 	METRIC_STAMP,
 	METRIC_PLAN,
+	METRIC_CRITICAL_PATH,
+	METRIC_START,
+	METRIC_FINISH,
 	METRIC_RUN,
 	NMETRICS
 };
@@ -32,6 +36,8 @@ void stats_end(struct stats *, enum metric, uint64_t begin); /* one more, and ho
 
 /* the disk to work with: `disk` itself, or one that measures it. Lives as long as the stats */
 struct disk *stats_disk(struct stats *, struct disk *disk);
+
+void stats_add(struct stats *, const struct build_times *); /* what a build has counted */
 
 void stats_print(const struct stats *, struct buf *out); /* the table, without what never happened */
 

@@ -17,4 +17,7 @@ build out: touch
   file read 1 N
   .ninja_lock stamp 1 N
   plan 1 N
+  critical path 1 N
+  edge start 1 N
+  edge finish 1 N
   run 1 N
