@@ -143,7 +143,9 @@ hierarchy_quota(const char *root, const struct hierarchy *h, struct str group)
 	mount = dir.n;
 	buf_put(&dir, rest);
 	for (;;) {
-		least = MIN(least, group_quota(buf_str(&dir), h->v2));
+		uint32_t quota = group_quota(buf_str(&dir), h->v2);
+
+		least = MIN(least, quota);
 		if (dir.n <= mount)
 			break;
 		while (dir.n > mount && dir.p[--dir.n] != '/')
@@ -167,7 +169,7 @@ uint32_t
 load_quota(const char *root)
 {
 	struct buf mounts = {0}, cgroups = {0};
-	struct hierarchy h;
+	struct hierarchy h = {0};
 	struct str rest;
 	uint32_t least = UINT32_MAX;
 
@@ -175,8 +177,11 @@ load_quota(const char *root)
 	read_proc(root, "cgroup", &cgroups);
 	rest = buf_str(&mounts);
 	for (struct str line; next_field(&rest, '\n', &line);)
-		if (parse_mount(line, &h))
-			least = MIN(least, hierarchy_quota(root, &h, find_group(buf_str(&cgroups), &h)));
+		if (parse_mount(line, &h)) {
+			uint32_t quota = hierarchy_quota(root, &h, find_group(buf_str(&cgroups), &h));
+
+			least = MIN(least, quota);
+		}
 	buf_free(&mounts);
 	buf_free(&cgroups);
 	return least;
@@ -215,5 +220,7 @@ load_room(double max, double average)
 uint32_t
 default_jobs(void)
 {
-	return load_jobs(MIN(allowed_cpus(), load_quota("")));
+	uint32_t allowed = allowed_cpus(), quota = load_quota("");
+
+	return load_jobs(MIN(allowed, quota));
 }

@@ -333,16 +333,18 @@ weigh_chains(struct plan *p)
 {
 	for (uint32_t i = p->order.n; i-- > 0;) {
 		uint32_t edge = p->order.p[i], n = plan_nins(p, edge);
-		uint32_t weight = p->edges.p[edge].weight = MAX(p->edges.p[edge].weight, cost(p, edge));
+		uint32_t weight = p->edges.p[edge].weight;
 
 		for (uint32_t k = 0; k < n; k++) {
 			uint32_t maker = p->g->nodes.p[plan_in(p, edge, k)].in;
 			struct edge_plan *m;
+			uint32_t chain;
 
 			if (maker == NONE || p->edges.p[maker].state == E_OUT)
 				continue;
 			m = &p->edges.p[maker];
-			m->weight = MAX(m->weight, weight + cost(p, maker));
+			chain = weight + cost(p, maker);
+			m->weight = MAX(m->weight, chain);
 		}
 	}
 }
@@ -351,6 +353,8 @@ static void
 weigh(struct plan *p)
 {
 	find_typical(p);
+	for (uint32_t i = 0; i < p->order.n; i++)
+		p->edges.p[p->order.p[i]].weight = cost(p, p->order.p[i]);
 	if (p->o->order == ORDER_EDGES || p->o->order == ORDER_TIMES) {
 		weigh_chains(p);
 		return;

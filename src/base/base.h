@@ -11,6 +11,7 @@
 
 #define NONE UINT32_MAX /* "no such id" wherever ids are uint32_t */
 #define countof(a) (sizeof(a) / sizeof((a)[0]))
+/* one of the arguments is evaluated twice: none may be a call */
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
 

@@ -279,6 +279,13 @@ open_exec(const struct pass *p, struct err *err)
 	return o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
 }
 
+/* A build with nothing to do is over without an executor, but has its events. */
+static struct build_result
+run_nothing(struct pass *p, struct err *err)
+{
+	return build_run(p->build, NULL, err);
+}
+
 static struct build_result
 run(struct pass *p, struct err *err)
 {
@@ -450,7 +457,7 @@ build_targets(struct pass *p)
 	slots_join(&p->slots, &app->opts, app->persona); /* now: the manifest is made without (ninja L4) */
 	if (!idle)
 		slots_serve(&p->slots, &app->opts, app->persona);
-	result = run(p, &err);
+	result = idle ? run_nothing(p, &err) : run(p, &err);
 	close_pass(p);
 	if (result.stop != BUILD_SUCCEEDED) {
 		say_stopped(app->persona, result.stop, &err);
