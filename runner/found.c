@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "base/path.h"
@@ -266,6 +267,12 @@ filter_msvc(struct plan *p, struct str prefix, struct buf *output, idvec *out)
 }
 
 static int
+compare_path(const void *a, const void *b, void *g)
+{
+	return str_cmp(graph_path(g, *(const uint32_t *)a), graph_path(g, *(const uint32_t *)b));
+}
+
+static int
 extract_msvc(struct plan *p, struct job *job, idvec *out, struct err *err)
 {
 	struct buf prefix = {0};
@@ -275,6 +282,8 @@ extract_msvc(struct plan *p, struct job *job, idvec *out, struct err *err)
 		if (!prefix.n)
 			buf_puts(&prefix, "Note: including file: ");
 		filter_msvc(p, buf_str(&prefix), &job->output, out);
+		if (out->n) /* in ninja's order, as records are */
+			qsort_r(out->p, out->n, sizeof *out->p, compare_path, p->g);
 	}
 	buf_free(&prefix);
 	return rc;
