@@ -1,4 +1,4 @@
-`-t clean` removes what was built, and nothing else.
+`-t clean` removes what was built, and nothing else. (K3)
 
 --- build.ninja
 rule cp

@@ -1,4 +1,4 @@
-`-t clean TARGET` removes every output of an edge, whichever of them is named.
+`-t clean TARGET` removes every output of an edge, whichever of them is named. (K3)
 ninja-1.11: removes the named one only
 
 --- build.ninja

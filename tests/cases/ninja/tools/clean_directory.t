@@ -1,4 +1,4 @@
-A directory that is not empty is not cleaned, and that is said.
+A directory that is not empty is not cleaned, and that is said. (K3)
 
 --- build.ninja
 rule dir

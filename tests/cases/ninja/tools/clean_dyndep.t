@@ -1,4 +1,4 @@
-`-t clean` removes what dyndep files tell of, and bears with those that make no sense.
+`-t clean` removes what dyndep files tell of, and bears with those that make no sense. (N5)
 
 --- build.ninja
 rule touch

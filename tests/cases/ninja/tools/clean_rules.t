@@ -1,4 +1,4 @@
-`-t clean -r RULE` removes what rules made.
+`-t clean -r RULE` removes what rules made. (K3)
 
 --- build.ninja
 rule touch

@@ -1,4 +1,4 @@
-`-t clean TARGET` removes a target and all that it was made from.
+`-t clean TARGET` removes a target and all that it was made from. (K3)
 
 --- build.ninja
 rule touch

@@ -1,4 +1,4 @@
-`-t cleandead` removes what the log knows and the manifest no longer makes.
+`-t cleandead` removes what the log knows and the manifest no longer makes. (K17)
 
 --- build.ninja
 rule cp

@@ -1,4 +1,4 @@
-`-t commands` prints what would run, what is needed first first.
+`-t commands` prints what would run, what is needed first first. (K4)
 
 --- build.ninja
 rule cc

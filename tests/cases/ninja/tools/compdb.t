@@ -1,4 +1,4 @@
-`-t compdb` writes a compilation database: an object for each input.
+`-t compdb` writes a compilation database: an object for each input. (K12)
 ninja-1.11: has one for the first input only, and edges that only validate
 
 --- build.ninja

@@ -1,4 +1,4 @@
-`-t compdb-targets` writes the compilation database of what stands below some targets.
+`-t compdb-targets` writes the compilation database of what stands below some targets. (K13)
 ninja-1.11: the tool came with 1.12
 
 --- build.ninja

@@ -1,4 +1,4 @@
-`-t deps` shows the inputs that compilers told of.
+`-t deps` shows the inputs that compilers told of. (K7)
 
 --- build.ninja
 rule cc

@@ -1,4 +1,4 @@
-`-t graph` draws the graph for graphviz, with names of nodes that are the same every time.
+`-t graph` draws the graph for graphviz, with names of nodes that are the same every time. (K9)
 ninja-1.11: names nodes by their addresses
 
 --- build.ninja

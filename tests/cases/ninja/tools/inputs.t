@@ -1,4 +1,4 @@
-`-t inputs` lists what targets are made from, without the names that phony edges make.
+`-t inputs` lists what targets are made from, without the names that phony edges make. (K5)
 ninja-1.11: lists phony names too, quotes nothing and knows no options
 
 --- build.ninja

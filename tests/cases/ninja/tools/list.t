@@ -1,4 +1,4 @@
-The tools are listed, and a name that is none gets a suggestion.
+The tools are listed, and a name that is none gets a suggestion. (K1)
 weir-only: our own words for what each does, and one more tool
 
 --- build.ninja

@@ -1,4 +1,4 @@
-`-t missingdeps` finds generated files that are used without a declared path to what generates them.
+`-t missingdeps` finds generated files that are used without a declared path to what generates them. (K8)
 
 --- build.ninja
 rule gen

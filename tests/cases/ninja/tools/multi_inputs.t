@@ -1,4 +1,4 @@
-`-t multi-inputs` lists the inputs of each target by itself.
+`-t multi-inputs` lists the inputs of each target by itself. (K6)
 ninja-1.11: the tool came with 1.13
 
 --- build.ninja

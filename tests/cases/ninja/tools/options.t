@@ -1,4 +1,4 @@
-What a tool does not know it refuses, with its usage.
+What a tool does not know it refuses, with its usage. (K21)
 weir-only: the usage has our own words
 
 --- build.ninja

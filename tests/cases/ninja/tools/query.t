@@ -1,4 +1,4 @@
-`-t query` shows what a file is made from and what it is for.
+`-t query` shows what a file is made from and what it is for. (K10)
 
 --- build.ninja
 rule cc

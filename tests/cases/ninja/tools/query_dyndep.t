@@ -1,4 +1,4 @@
-`-t query` and `-t graph` read dyndep files that are there, and complain of those that are not.
+`-t query` and `-t graph` read dyndep files that are there, and complain of those that are not. (N5)
 
 --- build.ninja
 rule r

@@ -1,4 +1,4 @@
-`-t recompact` rewrites the logs without what is stale, and does nothing where there are none.
+`-t recompact` rewrites the logs without what is stale, and does nothing where there are none. (K14)
 
 --- build.ninja
 rule cc

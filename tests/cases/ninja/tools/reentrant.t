@@ -1,4 +1,4 @@
-Generators call tools on the directory that is being built.
+Generators call tools on the directory that is being built. (F10)
 
 --- build.ninja
 rule configure

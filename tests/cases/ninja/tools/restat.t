@@ -1,4 +1,4 @@
-`-t restat` takes outputs as they are now for built, without reading the manifest.
+`-t restat` takes outputs as they are now for built, without reading the manifest. (K15)
 
 --- build.ninja
 rule touch

@@ -1,4 +1,4 @@
-`-t rules` lists the rules of the top scope, with their descriptions if asked.
+`-t rules` lists the rules of the top scope, with their descriptions if asked. (K16)
 
 --- build.ninja
 rule link

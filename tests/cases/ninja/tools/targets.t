@@ -1,4 +1,4 @@
-`-t targets` lists targets by depth, by rule, or all.
+`-t targets` lists targets by depth, by rule, or all. (K11)
 
 --- build.ninja
 rule cc
