@@ -505,6 +505,12 @@ local_wait(struct exec *exec, int timeout_ms, struct job **job)
 }
 
 static uint32_t
+least(uint32_t a, uint32_t b)
+{
+	return MIN(a, b);
+}
+
+static uint32_t
 local_room(struct exec *exec)
 {
 	struct local *l = (struct local *)exec;
@@ -516,12 +522,12 @@ local_room(struct exec *exec)
 	if (l->refused.n)
 		return 0;
 	if (l->max_load > 0 && getloadavg(&average, 1) == 1)
-		room = MIN(room, load_room(l->max_load, average));
+		room = least(room, load_room(l->max_load, average));
 	if (!room && !l->running.n)
 		room = 1;
 	if (!room || !l->slots)
 		return room;
-	room = MIN(room, jobserver_room(l->slots, l->running.n));
+	room = least(room, jobserver_room(l->slots, l->running.n));
 	l->starved = !room;
 	return room;
 }
