@@ -321,3 +321,20 @@ dyndep_load(struct graph *g, uint32_t node, struct str text, idvec *changed, str
 	loader_fini(&l);
 	return rc;
 }
+
+int
+dyndep_load_file(struct graph *g, struct disk *disk, uint32_t node, struct err *err)
+{
+	const char *path = graph_path(g, node).p;
+	struct buf text = {0};
+	idvec changed = {0};
+	int rc = disk->read(disk, path, &text);
+
+	if (rc < 0)
+		rc = err_set(err, "loading '%s': %s", path, strerror(-rc));
+	else
+		rc = dyndep_load(g, node, buf_str(&text), &changed, err);
+	vec_free(&changed);
+	buf_free(&text);
+	return rc;
+}

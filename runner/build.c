@@ -414,10 +414,7 @@ write_logs(struct build *b, struct attempt *a, int32_t end_ms, int64_t mtime, st
 
 	buf_clear(text);
 	buf_put(text, buf_str(&a->job.command));
-	if (a->rsp_content.n) {
-		buf_puts(text, ";rspfile=");
-		buf_put(text, buf_str(&a->rsp_content));
-	}
+	buildlog_add_rsp(text, buf_str(&a->rsp_content));
 	for (uint32_t i = 0; i < outs.n; i++)
 		if (buildlog_record(b->o.log, graph_path(b->o.graph, outs.p[i]), buf_str(text), a->start_ms, end_ms,
 		                    mtime, b->o.log_keep, err) < 0)

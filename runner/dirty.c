@@ -36,19 +36,12 @@ scan_stat(struct plan *p, uint32_t node, struct err *err)
 static int
 command_text(struct plan *p, uint32_t edge, struct buf *out, struct err *err)
 {
-	size_t before;
-
 	buf_clear(out);
-	if (p->g->ops->bind(p->g, edge, KEY_COMMAND, out, err) < 0)
+	buf_clear(&p->text2);
+	if (p->g->ops->bind(p->g, edge, KEY_COMMAND, out, err) < 0 ||
+	    p->g->ops->bind(p->g, edge, KEY_RSPFILE_CONTENT, &p->text2, err) < 0)
 		return -1;
-	before = out->n;
-	buf_puts(out, ";rspfile=");
-	if (p->g->ops->bind(p->g, edge, KEY_RSPFILE_CONTENT, out, err) < 0)
-		return -1;
-	if (out->n == before + strlen(";rspfile=")) {
-		out->n = before;
-		out->p[before] = '\0';
-	}
+	buildlog_add_rsp(out, buf_str(&p->text2));
 	return 0;
 }
 
@@ -210,19 +203,10 @@ enter(struct plan *p, uint32_t node, struct err *err)
 int
 scan_load_dyndep(struct plan *p, uint32_t node, struct err *err)
 {
-	struct buf text = {0};
-	idvec changed = {0};
-	const char *path = graph_path(p->g, node).p;
-	int rc = p->o->disk->read(p->o->disk, path, &text);
+	int rc = dyndep_load_file(p->g, p->o->disk, node, err);
 
 	p->nodes.p[node].dyndep_loaded = true;
-	if (rc < 0)
-		rc = err_set(err, "loading '%s': %s", path, strerror(-rc));
-	else
-		rc = dyndep_load(p->g, node, buf_str(&text), &changed, err);
 	plan_grow_nodes(p);
-	buf_free(&text);
-	vec_free(&changed);
 	return rc;
 }
 

@@ -166,21 +166,11 @@ int
 session_load_dyndep(struct session *s, uint32_t edge, struct err *err)
 {
 	uint32_t node = s->graph.edges.p[edge].dyndep;
-	struct buf text = {0};
-	idvec changed = {0};
-	int got;
 
 	if (node == NONE || map_get(&s->dyndeps, node) != NONE)
 		return 0;
 	map_set(&s->dyndeps, node, 1);
-	got = s->disk->read(s->disk, graph_path(&s->graph, node).p, &text);
-	if (got < 0)
-		got = err_set(err, "loading '%s': %s", graph_path(&s->graph, node).p, strerror(-got));
-	else
-		got = dyndep_load(&s->graph, node, buf_str(&text), &changed, err);
-	vec_free(&changed);
-	buf_free(&text);
-	return got;
+	return dyndep_load_file(&s->graph, s->disk, node, err);
 }
 
 /* ---- targets */
@@ -383,10 +373,8 @@ session_command_text(void *ctx, struct str output, struct buf *out)
 		return false;
 	known = g->ops->bind(g, edge, KEY_COMMAND, out, &err) == 0 &&
 	        g->ops->bind(g, edge, KEY_RSPFILE_CONTENT, &content, &err) == 0;
-	if (known && content.n) {
-		buf_puts(out, ";rspfile=");
-		buf_put(out, buf_str(&content));
-	}
+	if (known)
+		buildlog_add_rsp(out, buf_str(&content));
 	buf_free(&content);
 	err_fini(&err);
 	return known;

@@ -199,6 +199,15 @@ buildlog_find(const struct buildlog *log, struct str output)
 	return id == NONE ? NULL : &log->entries.p[id];
 }
 
+void
+buildlog_add_rsp(struct buf *text, struct str content)
+{
+	if (!content.n)
+		return;
+	buf_puts(text, ";rspfile=");
+	buf_put(text, content);
+}
+
 bool
 buildlog_same_command(const struct log_entry *entry, struct str text)
 {

@@ -42,6 +42,9 @@ void buildlog_fini(struct buildlog *);
 
 const struct log_entry *buildlog_find(const struct buildlog *, struct str output); /* or NULL */
 
+/* append what the hash covers besides the command: ;rspfile= and what the response file holds, if anything */
+void buildlog_add_rsp(struct buf *text, struct str content);
+
 /* does the entry say that `text` (command plus ";rspfile=" plus content) was run? */
 bool buildlog_same_command(const struct log_entry *, struct str text);
 
