@@ -109,11 +109,18 @@ log_status(struct line *l)
 	l->waiting = false;
 }
 
+static void
+draw_waiting(struct line *l)
+{
+	draw(l, buf_str(&l->status));
+	l->waiting = false;
+}
+
 void
 line_text(struct line *l, enum out_to to, struct str text)
 {
-	if (l->held && l->waiting)
-		log_status(l);
+	if (l->waiting) /* it says how far the build was when this was said */
+		(l->held ? log_status : draw_waiting)(l);
 	line_end(l);
 	out_put(&l->out, to, text);
 	if (text.n && text.p[text.n - 1] != '\n')

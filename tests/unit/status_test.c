@@ -647,6 +647,27 @@ reasons_are_given_once_before_the_status_line(void **state)
 	stage_close(&s);
 }
 
+/* the next step begins before that line would have been drawn */
+static void
+what_reasons_follow_is_how_far_the_build_was(void **state)
+{
+	struct stage s;
+	struct event e = started("b");
+
+	(void)state;
+	e.step_started.why = STR("a is dirty");
+	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true, .explain = true, .frame_ms = 50});
+	begin(&s);
+	plan(&s, 2);
+	start(&s, "a");
+	s.t_us = 10000;
+	finish(&s, "a", "");
+	expect(&s, "\r[0/2] a" K);
+	emit(&s, e);
+	expect(&s, "\r[1/2] a" K "\nninja explain: a is dirty\n\r[1/2] b" K);
+	stage_close(&s);
+}
+
 static void
 reasons_are_only_given_if_asked_for(void **state)
 {
@@ -1114,6 +1135,7 @@ main(void)
 		cmocka_unit_test(messages_go_where_they_belong),
 		cmocka_unit_test(messages_do_not_touch_the_status_line),
 		cmocka_unit_test(reasons_are_given_once_before_the_status_line),
+		cmocka_unit_test(what_reasons_follow_is_how_far_the_build_was),
 		cmocka_unit_test(reasons_are_only_given_if_asked_for),
 		cmocka_unit_test(reasons_of_a_console_step_come_at_its_start),
 		cmocka_unit_test(finishing_step_still_counts_as_running),

@@ -10,3 +10,12 @@ build b: touch a
   $ screen 50x8 ninja -d explain | grep explain
   ninja explain: output a doesn't exist
   ninja explain: a is dirty
+
+What was done when a step begins stands above its reasons, however soon that is after.
+
+  $ rm a b
+  $ screen 50x8 ninja -d explain
+  ninja explain: output a doesn't exist
+  [1/2] touch a
+  ninja explain: a is dirty
+  [2/2] touch b
