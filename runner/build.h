@@ -26,9 +26,9 @@ struct build_phase {
 	uint64_t us;
 };
 
-/* what the loop itself does between waiting: for -d stats (ninja K20) */
+/* what the plan and the loop do between waiting: for -d stats (ninja K20) */
 struct build_times {
-	struct build_phase critical_path, start, finish;
+	struct build_phase depfile, critical_path, start, finish;
 };
 
 /* everything is borrowed for the build's life */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/clock.h"
 #include "base/path.h"
 #include "manifest/depfile.h"
 
@@ -112,7 +113,7 @@ attach_depfile(struct plan *p, uint32_t edge, const struct depfile *d)
 }
 
 static int
-load_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
+read_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
 {
 	struct buf text = {0};
 	struct depfile d = {0};
@@ -133,6 +134,20 @@ load_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
 	depfile_free(&d);
 	err_fini(&inner);
 	buf_free(&text);
+	return rc;
+}
+
+static int
+load_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
+{
+	struct build_times *times = p->o->times;
+	uint64_t since = times ? clock_us() : 0;
+	int rc = read_depfile(p, edge, path, err);
+
+	if (times) {
+		times->depfile.count++;
+		times->depfile.us += clock_us() - since;
+	}
 	return rc;
 }
 

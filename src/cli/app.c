@@ -166,6 +166,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 static void
 close_pass(struct pass *p)
 {
+	stats_add(&p->app->stats, &p->times);
 	build_free(p->build);
 	bus_fini(&p->bus);
 	slots_fini(&p->slots, !p->interrupted, p->app->persona);
@@ -302,7 +303,6 @@ run(struct pass *p, struct err *err)
 	(dry ? exec_dry_free : exec_local_free)(exec);
 	p->interrupted = result.stop == BUILD_INTERRUPTED;
 	stats_end(&p->app->stats, METRIC_RUN, begin);
-	stats_add(&p->app->stats, &p->times);
 	if (!dry)
 		p->session->disk->remove(p->session->disk, buf_cstr(&p->stamp));
 	return result;

@@ -24,9 +24,24 @@ session_init(struct session *s, const struct options *opts, const struct persona
 	};
 }
 
+/* what -d stats wants to know of what is about to go */
+static void
+add_stats(const struct session *s)
+{
+	if (s->has_deps)
+		stats_add_rewrites(s->stats, METRIC_DEPS_REWRITE, &s->deps.rewrites);
+	if (s->has_log)
+		stats_add_rewrites(s->stats, METRIC_LOG_REWRITE, &s->log.rewrites);
+	if (s->has_graph) {
+		s->stats->nnodes = s->graph.nodes.n;
+		s->stats->nbuckets = s->graph.paths.nslots;
+	}
+}
+
 void
 session_fini(struct session *s)
 {
+	add_stats(s);
 	if (s->has_deps)
 		depslog_fini(&s->deps);
 	if (s->has_log)

@@ -9,12 +9,15 @@ static const char *const names[NMETRICS] = {
 	[METRIC_DEPS_LOAD] = ".ninja_deps load",
 	[METRIC_MTIME] = "node stat",
 	[METRIC_READ] = "file read",
+	[METRIC_DEPFILE] = "depfile load",
 	[METRIC_STAMP] = ".ninja_lock stamp",
 	[METRIC_PLAN] = "plan",
-	[METRIC_CRITICAL_PATH] = "critical path",
-	[METRIC_START] = "edge start",
-	[METRIC_FINISH] = "edge finish",
+	[METRIC_CRITICAL_PATH] = "ComputeCriticalPath",
+	[METRIC_START] = "StartEdge",
+	[METRIC_FINISH] = "FinishCommand",
 	[METRIC_RUN] = "run",
+	[METRIC_LOG_REWRITE] = ".ninja_log recompact",
+	[METRIC_DEPS_REWRITE] = ".ninja_deps recompact",
 };
 
 uint64_t
@@ -42,9 +45,17 @@ add(struct stats_row *row, const struct build_phase *phase)
 void
 stats_add(struct stats *s, const struct build_times *t)
 {
+	add(&s->rows[METRIC_DEPFILE], &t->depfile);
 	add(&s->rows[METRIC_CRITICAL_PATH], &t->critical_path);
 	add(&s->rows[METRIC_START], &t->start);
 	add(&s->rows[METRIC_FINISH], &t->finish);
+}
+
+void
+stats_add_rewrites(struct stats *s, enum metric what, const struct rewrite_times *t)
+{
+	s->rows[what].count += t->count;
+	s->rows[what].us += t->us;
 }
 
 static struct stats *
@@ -153,4 +164,7 @@ stats_print(const struct stats *s, struct buf *out)
 		buf_printf(out, "%-*s\t%-6u\t%-8.1f\t%.1f\n", width, names[i], row->count,
 		           (double)row->us / row->count, (double)row->us / 1000);
 	}
+	if (s->nbuckets)
+		buf_printf(out, "\npath->node hash load %.2f (%u entries / %u buckets)\n",
+		           (double)s->nnodes / s->nbuckets, s->nnodes, s->nbuckets);
 }

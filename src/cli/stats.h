@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "io/disk.h"
 #include "runner/build.h"
+#include "store/logfile.h"
 
 enum metric {
 	METRIC_PARSE,
@@ -12,12 +13,15 @@ enum metric {
 	METRIC_DEPS_LOAD,
 	METRIC_MTIME,
 	METRIC_READ,
+	METRIC_DEPFILE,
 	METRIC_STAMP,
 	METRIC_PLAN,
 	METRIC_CRITICAL_PATH,
 	METRIC_START,
 	METRIC_FINISH,
 	METRIC_RUN,
+	METRIC_LOG_REWRITE,
+	METRIC_DEPS_REWRITE,
 	NMETRICS
 };
 
@@ -27,6 +31,7 @@ struct stats {
 		uint32_t count;
 		uint64_t us;
 	} rows[NMETRICS];
+	uint32_t nnodes, nbuckets; /* of the path index; no buckets: no graph was loaded */
 	struct disk timed;  /* a disk that counts what passes through it … */
 	struct disk *inner; /* … to this one */
 };
@@ -38,6 +43,8 @@ void stats_end(struct stats *, enum metric, uint64_t begin); /* one more, and ho
 struct disk *stats_disk(struct stats *, struct disk *disk);
 
 void stats_add(struct stats *, const struct build_times *); /* what a build has counted */
+
+void stats_add_rewrites(struct stats *, enum metric, const struct rewrite_times *);
 
 void stats_print(const struct stats *, struct buf *out); /* the table, without what never happened */
 

@@ -254,6 +254,7 @@ rewrite(struct buildlog *log, const struct buildlog_keep *keep)
 		n++;
 	}
 	rc = rewrite_commit(&w, &log->mark);
+	rewrite_count(&w, &log->rewrites);
 	if (rc == 0) {
 		log->nlines = n;
 		log->wants_compaction = false;

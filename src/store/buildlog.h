@@ -28,6 +28,7 @@ struct buildlog {
 	uint32_t nlines;     /* records in the file, stale ones included */
 	bool wants_compaction;
 	struct file_mark mark; /* of the file when we last read or wrote it; none if it is missing */
+	struct rewrite_times rewrites;
 	struct buf line;
 };
 

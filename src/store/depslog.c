@@ -364,6 +364,7 @@ rewrite(struct depslog *d, const struct graph *g, const struct depslog_keep *kee
 	put_header(&w.out);
 	put_all(d, g, keep, &w, &refused);
 	rc = rewrite_commit(&w, &d->mark);
+	rewrite_count(&w, &d->rewrites);
 	if (rc == 0) {
 		d->good = d->mark.size;
 		for (uint32_t i = 0; i < refused.n; i++)

@@ -24,6 +24,7 @@ struct depslog {
 	int fd;                /* open for appending, or -1 */
 	int64_t good;          /* bytes of the file that are sound */
 	struct file_mark mark; /* of the file when we last read or wrote it; none if it is missing */
+	struct rewrite_times rewrites;
 	struct buf scratch;
 };
 

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fd.h"
 
 enum {
@@ -124,7 +125,7 @@ window_close(struct window *w)
 void
 rewrite_begin(struct rewrite *w, const char *path)
 {
-	*w = (struct rewrite){.path = path};
+	*w = (struct rewrite){.path = path, .begun_us = clock_us()};
 	buf_printf(&w->temp, "%s.recompact", path);
 	unlink(w->temp.p);
 	w->fd = fd_open(w->temp.p, O_WRONLY | O_CREAT | O_EXCL, 0666);
@@ -198,4 +199,11 @@ rewrite_commit(struct rewrite *w, struct file_mark *mark)
 	buf_free(&w->temp);
 	buf_free(&w->out);
 	return rc;
+}
+
+void
+rewrite_count(const struct rewrite *w, struct rewrite_times *t)
+{
+	t->count++;
+	t->us += clock_us() - w->begun_us;
 }

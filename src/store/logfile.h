@@ -37,6 +37,13 @@ struct rewrite {
 	struct buf temp;    /* path.recompact */
 	int fd;
 	int rc;
+	uint64_t begun_us;
+};
+
+/* how often a log was rewritten, and how long that took altogether */
+struct rewrite_times {
+	uint32_t count;
+	uint64_t us;
 };
 
 void rewrite_begin(struct rewrite *, const char *path);
@@ -45,5 +52,6 @@ void rewrite_spill(struct rewrite *); /* write what out holds if it is much */
 /* Put the new file in place, with owner and mode of the old one: 0, and what it looks like in mark. Or
  * -errno: the old one and mark are untouched, the new one is gone. */
 int rewrite_commit(struct rewrite *, struct file_mark *mark);
+void rewrite_count(const struct rewrite *, struct rewrite_times *); /* it is over */
 
 #endif
