@@ -16,7 +16,8 @@ struct job {
 	int code;            /* as ninja counts (H10): exit code, 128 + signal, 130 when interrupted */
 	bool interrupted;    /* the command ended by INT, TERM or HUP, or exited with 130 (ninja J3) */
 	struct buf output;   /* stdout and stderr together */
-	int64_t utime_us, stime_us, maxrss_kb;
+	int64_t utime_us, stime_us;
+	int64_t maxrss_kb;   /* of its largest process; 0: no more than we have, which cannot be told apart */
 
 	void *exec;          /* the executor's, while it runs */
 };

@@ -112,6 +112,16 @@ microseconds(struct timeval t)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_usec;
 }
 
+/* To the system, what a process was before its exec counts, too: an image of ours. */
+static int64_t
+peak_kb(const struct rusage *usage)
+{
+	struct rusage ours = {0};
+
+	getrusage(RUSAGE_SELF, &ours);
+	return usage->ru_maxrss > ours.ru_maxrss ? usage->ru_maxrss : 0;
+}
+
 /* A slot is for a job that runs: those that are done need none, even if nobody has been told yet. */
 static void
 give_back(struct local *l)
@@ -145,7 +155,7 @@ finish(struct run *r)
 	judge(r->job, status);
 	r->job->utime_us = microseconds(usage.ru_utime);
 	r->job->stime_us = microseconds(usage.ru_stime);
-	r->job->maxrss_kb = usage.ru_maxrss;
+	r->job->maxrss_kb = peak_kb(&usage);
 	append(&l->done, take(&l->running, r));
 	give_back(l);
 }

@@ -274,8 +274,10 @@ static void
 put_cost(struct buf *out, const struct history_step *s)
 {
 	put_time(out, s->began_ns + s->start_ms * 1000000);
-	buf_printf(out, ", took %.2f s, %.2f s CPU, %.0f MB", (double)(s->end_ms - s->start_ms) / 1000,
-	           (double)cpu_us(s) / 1000000, (double)s->maxrss_kb / 1024);
+	buf_printf(out, ", took %.2f s, %.2f s CPU", (double)(s->end_ms - s->start_ms) / 1000,
+	           (double)cpu_us(s) / 1000000);
+	if (s->maxrss_kb)
+		buf_printf(out, ", %.0f MB", (double)s->maxrss_kb / 1024);
 	if (s->code)
 		buf_printf(out, ", failed with %" PRId64, s->code);
 	buf_putc(out, '\n');

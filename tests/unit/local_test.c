@@ -212,7 +212,21 @@ usage_is_told(void **state)
 
 	run(exec_of(state), &job, "i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done");
 	assert_in_range(job.utime_us + job.stime_us, 1000, 60000000);
-	assert_in_range(job.maxrss_kb, 100, 1000000);
+	fini(&job);
+}
+
+/* what we are ourselves is not the job's */
+static void
+memory_is_told_if_it_is_more_than_ours(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job job;
+
+	run(e, &job, "dd if=/dev/zero of=/dev/null bs=400M count=1 2>&1 | tail -1");
+	assert_in_range(job.maxrss_kb, 400 << 10, 500 << 10);
+	fini(&job);
+	run(e, &job, "true");
+	assert_int_equal(job.maxrss_kb, 0);
 	fini(&job);
 }
 
@@ -965,6 +979,7 @@ main(void)
 		with_executor(stdin_is_empty),
 		with_executor(jobs_get_our_environment),
 		with_executor(usage_is_told),
+		with_executor(memory_is_told_if_it_is_more_than_ours),
 		with_executor(results_of_an_earlier_run_are_gone),
 		with_executor(what_cannot_start_fails_alone),
 		cmocka_unit_test_teardown(jobs_own_nothing_of_ours_but_what_is_passed, forget_path),
