@@ -50,6 +50,7 @@ struct jobserver;
 struct local_opts {
 	uint32_t jobs;       /* -j; 0 = no limit */
 	double max_load;     /* -l; ≤ 0 = no limit (ninja H4) */
+	const char *root;    /* before /proc, NULL: nothing; for tests */
 	const int *pass;     /* descriptors that jobs keep; copied */
 	size_t npass;
 	struct audit *audit; /* of every job (-d fds), or NULL; borrowed */

@@ -129,13 +129,13 @@ group_quota(struct str dir, bool v2)
 	return quota < 0 || period <= 0 ? UINT32_MAX : (uint32_t)MIN(quota / period, UINT32_MAX);
 }
 
-/* the tightest limit from our group up to the mount */
-static uint32_t
-hierarchy_quota(const char *root, const struct hierarchy *h, struct str group)
+/* our group and all that it is in, up to the mount */
+static void
+visit_groups(const char *root, const struct hierarchy *h, struct str group,
+             void (*visit)(struct str dir, bool v2, void *ctx), void *ctx)
 {
 	struct str rest = below(group, h->top);
 	struct buf dir = {0};
-	uint32_t least = UINT32_MAX;
 	size_t mount;
 
 	buf_puts(&dir, root);
@@ -143,16 +143,13 @@ hierarchy_quota(const char *root, const struct hierarchy *h, struct str group)
 	mount = dir.n;
 	buf_put(&dir, rest);
 	for (;;) {
-		uint32_t quota = group_quota(buf_str(&dir), h->v2);
-
-		least = MIN(least, quota);
+		visit(buf_str(&dir), h->v2, ctx);
 		if (dir.n <= mount)
 			break;
 		while (dir.n > mount && dir.p[--dir.n] != '/')
 			;
 	}
 	buf_free(&dir);
-	return least;
 }
 
 static void
@@ -160,32 +157,97 @@ read_proc(const char *root, const char *name, struct buf *out)
 {
 	struct buf path = {0};
 
-	buf_printf(&path, "%s/proc/self/%s", root, name);
+	buf_printf(&path, "%s/proc/%s", root, name);
 	fd_read_file(path.p, out);
 	buf_free(&path);
+}
+
+/* our groups in all hierarchies */
+static void
+visit_hierarchies(const char *root, void (*visit)(struct str dir, bool v2, void *ctx), void *ctx)
+{
+	struct buf mounts = {0}, cgroups = {0};
+	struct hierarchy h = {0};
+	struct str rest;
+
+	read_proc(root, "self/mountinfo", &mounts);
+	read_proc(root, "self/cgroup", &cgroups);
+	rest = buf_str(&mounts);
+	for (struct str line; next_field(&rest, '\n', &line);)
+		if (parse_mount(line, &h))
+			visit_groups(root, &h, find_group(buf_str(&cgroups), &h), visit, ctx);
+	buf_free(&mounts);
+	buf_free(&cgroups);
+}
+
+static void
+take_quota(struct str dir, bool v2, void *ctx)
+{
+	uint32_t *least = ctx, quota = group_quota(dir, v2);
+
+	*least = MIN(*least, quota);
 }
 
 uint32_t
 load_quota(const char *root)
 {
-	struct buf mounts = {0}, cgroups = {0};
-	struct hierarchy h = {0};
-	struct str rest;
 	uint32_t least = UINT32_MAX;
 
-	read_proc(root, "mountinfo", &mounts);
-	read_proc(root, "cgroup", &cgroups);
-	rest = buf_str(&mounts);
-	for (struct str line; next_field(&rest, '\n', &line);)
-		if (parse_mount(line, &h)) {
-			uint32_t quota = hierarchy_quota(root, &h, find_group(buf_str(&cgroups), &h));
-
-			least = MIN(least, quota);
-		}
-	buf_free(&mounts);
-	buf_free(&cgroups);
+	visit_hierarchies(root, take_quota, &least);
 	return least;
 }
+
+/* ---- memory */
+
+/* the number behind a name in lines "name: N" or "name N"; -1 if there is none */
+static int64_t
+number_of(struct str text, struct str name)
+{
+	for (struct str line; next_field(&text, '\n', &line);)
+		if (str_starts(line, name) && line.n > name.n && strchr(": ", line.p[name.n]))
+			return strtoll(line.p + name.n + 1, NULL, 10);
+	return -1;
+}
+
+/* Pages that were not used for long can be taken from the files they are of at any time. */
+static void
+take_memory(struct str dir, bool v2, void *ctx)
+{
+	struct memory *m = ctx;
+	struct buf text = {0};
+	int64_t max = -1, used = -1, cache = 0;
+
+	if (v2 && read_group_file(dir, "memory.max", &text) && !str_starts(buf_str(&text), STR("max")))
+		max = strtoll(buf_cstr(&text), NULL, 10);
+	if (max >= 0 && read_group_file(dir, "memory.current", &text))
+		used = strtoll(buf_cstr(&text), NULL, 10);
+	if (used >= 0) {
+		if (read_group_file(dir, "memory.stat", &text))
+			cache = MAX(number_of(buf_str(&text), STR("inactive_file")), 0);
+		m->total_kb = MIN(m->total_kb, max / 1024);
+		m->free_kb = MIN(m->free_kb, MAX(max - used + cache, 0) / 1024);
+	}
+	buf_free(&text);
+}
+
+int
+load_memory(const char *root, struct memory *m)
+{
+	struct buf text = {0};
+	struct str all;
+
+	read_proc(root, "meminfo", &text);
+	buf_cstr(&text);
+	all = buf_str(&text);
+	*m = (struct memory){number_of(all, STR("MemTotal")), number_of(all, STR("MemAvailable"))};
+	buf_free(&text);
+	if (m->total_kb < 0 || m->free_kb < 0)
+		return -ENOENT;
+	visit_hierarchies(root, take_memory, m);
+	return 0;
+}
+
+/* ---- CPUs */
 
 /* The mask's size is not known beforehand: machines of more than 1024 CPUs refuse a cpu_set_t. */
 static uint32_t
@@ -210,9 +272,42 @@ load_jobs(uint32_t ncpus)
 }
 
 uint32_t
-load_room(double max, double average)
+load_cpus(void)
 {
-	double room = max - average;
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 ? (uint32_t)n : 1;
+}
+
+/* The share of the last ten seconds in which somebody waited for a CPU; -1 if the system does not tell:
+ * "some avg10=12.34 avg60=5.60 avg300=1.20 total=123456" */
+static double
+cpu_pressure(const char *root)
+{
+	struct buf text = {0};
+	double percent = -100;
+
+	read_proc(root, "pressure/cpu", &text);
+	if (str_starts(buf_str(&text), STR("some avg10=")))
+		percent = strtod(buf_cstr(&text) + strlen("some avg10="), NULL);
+	buf_free(&text);
+	return percent / 100;
+}
+
+double
+load_now(const char *root, double average, uint32_t ncpus)
+{
+	double waited = cpu_pressure(root);
+
+	if (waited >= 0 && waited < 0.01)
+		return MIN(average, ncpus);
+	return MAX(average, waited * (ncpus + 1));
+}
+
+uint32_t
+load_room(double max, double load)
+{
+	double room = max - load;
 
 	return room <= 0 ? 0 : room >= UINT32_MAX ? UINT32_MAX : (uint32_t)room;
 }

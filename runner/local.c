@@ -25,6 +25,7 @@
 
 #define OUTPUT_CHUNK ((size_t)64 * 1024)
 #define POLL_MS      5 /* how often we look after processes that have no pidfd */
+#define LOAD_MS      500 /* … and at the load, if it is too high */
 
 /* what a job needs while we have it; recycled */
 struct run {
@@ -54,6 +55,9 @@ struct local {
 	bool always_shell;
 	uint32_t jobs;
 	double max_load;
+	const char *root;
+	uint32_t ncpus;
+	bool loaded;                   /* a job that is ready waits for the load to go down */
 	int *pass;
 	size_t npass;
 	struct jobserver *slots;       /* or NULL */
@@ -502,13 +506,16 @@ local_wait(struct exec *exec, int timeout_ms, struct job **job)
 {
 	struct local *l = (struct local *)exec;
 	bool watched = l->starved && loop_add(&l->loop, &l->token, EPOLLIN) == 0;
+	bool look = l->loaded && (timeout_ms < 0 || timeout_ms > LOAD_MS);
 	enum exec_wait came;
 
 	l->offered = false;
 	give_back(l);
-	came = wait_for_job(l, timeout_ms, job);
+	came = wait_for_job(l, look ? LOAD_MS : timeout_ms, job);
 	if (watched)
 		loop_del(&l->loop, &l->token);
+	if (came == EXEC_TIMEOUT && look)
+		came = EXEC_ROOM;
 	if (came != EXEC_TIMEOUT)
 		l->starved = false; /* until we are asked for room again */
 	return came;
@@ -521,18 +528,29 @@ least(uint32_t a, uint32_t b)
 }
 
 static uint32_t
+room_for_load(const struct local *l)
+{
+	double average;
+
+	if (getloadavg(&average, 1) != 1)
+		return UINT32_MAX;
+	return load_room(l->max_load, load_now(l->root, average, l->ncpus));
+}
+
+static uint32_t
 local_room(struct exec *exec)
 {
 	struct local *l = (struct local *)exec;
 	uint32_t busy = l->running.n + l->done.n;
 	uint32_t room = !l->jobs ? UINT32_MAX : l->jobs > busy ? l->jobs - busy : 0;
-	double average;
 
-	l->starved = false;
+	l->starved = l->loaded = false;
 	if (l->refused.n)
 		return 0;
-	if (l->max_load > 0 && getloadavg(&average, 1) == 1)
-		room = least(room, load_room(l->max_load, average));
+	if (room && l->max_load > 0) {
+		room = least(room, room_for_load(l));
+		l->loaded = !room;
+	}
 	if (!room && !l->running.n)
 		room = 1;
 	if (!room || !l->slots)
@@ -626,6 +644,8 @@ new_local(const struct local_opts *opts)
 	l->exec = (struct exec){local_room, local_start, local_wait, local_cancel, 0};
 	l->jobs = opts->jobs;
 	l->max_load = opts->max_load;
+	l->root = opts->root ? opts->root : "";
+	l->ncpus = load_cpus();
 	l->always_shell = opts->always_shell;
 	l->slots = opts->slots;
 	if (l->slots)

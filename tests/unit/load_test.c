@@ -2,6 +2,7 @@
  * Apache-2.0 */
 #include "runner/load.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -172,6 +173,101 @@ room_is_the_limit_less_the_load(void **state)
 	assert_int_equal(load_room(1e300, 1), UINT32_MAX);
 }
 
+/* ---- pressure */
+
+static void
+set_pressure(const char *avg10)
+{
+	char text[200];
+
+	snprintf(text, sizeof text,
+	         "some avg10=%s avg60=9.99 avg300=9.99 total=123\nfull avg10=0.00 avg60=0.00 avg300=0.00 total=0\n",
+	         avg10);
+	put("proc/pressure/cpu", text);
+}
+
+#define assert_load(average, expected) \
+	assert_true(load_now(".", (average), 4) > (expected)-1e-9 && load_now(".", (average), 4) < (expected) + 1e-9)
+
+/* ninja H4 */
+static void
+the_load_is_the_average_without_pressure_files(void **state)
+{
+	(void)state;
+	assert_load(7.5, 7.5);
+	put("proc/pressure/cpu", "what is this\n");
+	assert_load(7.5, 7.5);
+}
+
+static void
+pressure_raises_a_load_average_that_lags(void **state)
+{
+	(void)state;
+	set_pressure("100.00");
+	assert_load(0.2, 5);
+	assert_load(9, 9);
+	set_pressure("50.00");
+	assert_load(0.2, 2.5);
+	assert_load(3, 3);
+}
+
+static void
+no_pressure_lowers_one_that_is_past(void **state)
+{
+	(void)state;
+	set_pressure("0.00");
+	assert_load(9, 4);
+	assert_load(3, 3);
+	set_pressure("0.99");
+	assert_load(9, 4);
+	set_pressure("1.00");
+	assert_load(9, 9);
+}
+
+/* ---- memory */
+
+static void
+assert_memory(int64_t total_kb, int64_t free_kb)
+{
+	struct memory m;
+
+	assert_int_equal(load_memory(".", &m), 0);
+	assert_int_equal(m.total_kb, total_kb);
+	assert_int_equal(m.free_kb, free_kb);
+}
+
+static void
+memory_is_what_the_machine_has(void **state)
+{
+	struct memory m;
+
+	(void)state;
+	assert_int_equal(load_memory(".", &m), -ENOENT);
+	put("proc/meminfo", "MemTotal:       16000 kB\nMemFree:  1 kB\n");
+	assert_int_equal(load_memory(".", &m), -ENOENT);
+	put("proc/meminfo", "MemTotal:       16000 kB\nMemFree:  1 kB\nMemAvailable:    9000 kB\n");
+	assert_memory(16000, 9000);
+}
+
+static void
+memory_limits_of_groups_bind(void **state)
+{
+	(void)state;
+	put("proc/meminfo", "MemTotal: 16000 kB\nMemAvailable: 9000 kB\n");
+	put("proc/self/mountinfo", V2_MOUNT);
+	put("proc/self/cgroup", "0::/a/b\n");
+	put("sys/fs/cgroup/a/b/memory.max", "max\n");
+	put("sys/fs/cgroup/a/b/memory.current", "1024\n");
+	assert_memory(16000, 9000);
+	put("sys/fs/cgroup/a/memory.max", "8192000\n");
+	put("sys/fs/cgroup/a/memory.current", "6144000\n");
+	assert_memory(8000, 2000);
+	put("sys/fs/cgroup/a/memory.stat", "anon 1\ninactive_file 1024000\nactive_file 5\n");
+	assert_memory(8000, 3000);
+	put("sys/fs/cgroup/a/b/memory.max", "1024\n");
+	assert_memory(1, 0);
+}
+
 #define in_directory(f) cmocka_unit_test_setup_teardown(f, scratch_enter, scratch_leave)
 
 int
@@ -188,6 +284,11 @@ main(void)
 		cmocka_unit_test(default_jobs_are_a_few_more_than_cpus),
 		cmocka_unit_test(cpus_we_may_not_use_do_not_count),
 		cmocka_unit_test(room_is_the_limit_less_the_load),
+		in_directory(the_load_is_the_average_without_pressure_files),
+		in_directory(pressure_raises_a_load_average_that_lags),
+		in_directory(no_pressure_lowers_one_that_is_past),
+		in_directory(memory_is_what_the_machine_has),
+		in_directory(memory_limits_of_groups_bind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,10 @@
 #include "base/fd.h"
 #include "base/vec.h"
 #include "census.h"
+#include "io/disk.h"
 #include "refuse.h"
+#include "runner/load.h"
+#include "scratch.h"
 
 /* ---- what every test needs */
 
@@ -587,6 +590,43 @@ high_load_leaves_room_for_one(void **state)
 	exec_local_free(e);
 }
 
+static void
+put_pressure(const char *avg10)
+{
+	struct disk *d = disk_real();
+	struct buf text = {0};
+
+	buf_printf(&text, "some avg10=%s avg60=0.00 avg300=0.00 total=0\n", avg10);
+	assert_int_equal(d->mkparents(d, "proc/pressure/cpu"), 0);
+	assert_int_equal(d->write(d, "proc/pressure/cpu", buf_str(&text)), 0);
+	buf_free(&text);
+}
+
+/* in this order: whatever the load average of the machine is, pressure overrules it here */
+static void
+pressure_that_goes_makes_room_before_a_job_ends(void **state)
+{
+	struct err err = {0};
+	struct local_opts opts = {.max_load = load_cpus() + 1, .root = "."};
+	struct job job, *done = NULL;
+	struct exec *e;
+	void *scratch;
+
+	(void)state;
+	assert_int_equal(scratch_enter(&scratch), 0);
+	put_pressure("100.00");
+	e = exec_local(&opts, &err);
+	start(e, &job, "sleep 3");
+	assert_int_equal(e->room(e), 0);
+	put_pressure("0.00");
+	assert_int_equal(e->wait(e, -1, &done), EXEC_ROOM);
+	assert_in_range(e->room(e), 1, UINT32_MAX);
+	e->cancel(e, SIGKILL);
+	fini(&job);
+	exec_local_free(e);
+	scratch_leave(&scratch);
+}
+
 /* ---- shortage */
 
 /* starts as many as there is room for, and hands in all of them; returns how often there was none */
@@ -996,6 +1036,7 @@ main(void)
 		with_executor(jobs_come_in_the_order_they_end),
 		with_executor(room_is_what_j_leaves),
 		with_executor(high_load_leaves_room_for_one),
+		with_executor(pressure_that_goes_makes_room_before_a_job_ends),
 		with_executor(without_descriptors_jobs_wait_for_each_other),
 		with_executor(with_none_at_all_a_job_fails),
 		cmocka_unit_test(without_processes_jobs_wait_for_each_other),
