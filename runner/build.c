@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "runner/limits.h"
 #include "runner/plan.h"
 #include "runner/release.h"
 
@@ -27,6 +28,7 @@ struct build {
 	struct build_opts o;
 	struct exec *exec;      /* while it runs */
 	struct plan plan;
+	struct limits limits;
 	VEC(struct attempt *) running; /* those that ended but are held as well */
 	uint32_t nheld;
 	int held_ms;            /* until we look again */
@@ -46,6 +48,7 @@ build_new(const struct build_opts *o)
 	b->o = *o;
 	b->failures_left = o->keep_going ? o->keep_going : NONE;
 	plan_init(&b->plan, &b->o);
+	limits_init(&b->limits, &b->o, &b->plan);
 	ev.build_started.manifest = str_of(o->manifest ? o->manifest : "");
 	ev.build_started.jobs = o->jobs;
 	bus_emit(o->bus, &ev);
@@ -76,6 +79,7 @@ build_free(struct build *b)
 		b->idle = a->next;
 		free_attempt(a);
 	}
+	limits_fini(&b->limits);
 	plan_fini(&b->plan);
 	vec_free(&b->running);
 	vec_free(&b->deps);
@@ -154,6 +158,7 @@ give_back(struct build *b, struct attempt *a)
 
 	while (b->running.p[i] != a)
 		i++;
+	limits_ended(&b->limits, a->job.edge);
 	b->running.p[i] = vec_pop(&b->running);
 	a->next = b->idle;
 	b->idle = a;
@@ -278,6 +283,7 @@ start(struct build *b, uint32_t edge, struct err *err)
 		return -1;
 	}
 	b->exec->start(b->exec, &a->job);
+	limits_started(&b->limits, edge);
 	if (b->o.times)
 		end_phase(&b->o.times->start, since);
 	return 0;
@@ -290,15 +296,17 @@ start_ready(struct build *b, struct err *err)
 	uint32_t edge;
 
 	b->stamp_ns = 0;
+	limits_begin(&b->limits);
 	while ((edge = plan_peek(&b->plan)) != NONE) {
 		bool phony = edge_is_phony(b->o.graph, edge);
 
-		if (!phony && !b->exec->room(b->exec))
+		if (!phony && (!b->exec->room(b->exec) || !limits_allow(&b->limits, edge)))
 			break;
 		plan_next(&b->plan);
 		if (phony ? plan_finish(&b->plan, edge, true, err) < 0 : start(b, edge, err) < 0)
 			return -1;
 	}
+	limits_tell(&b->limits);
 	return 0;
 }
 
@@ -601,20 +609,24 @@ failed(struct build *b)
 	return (struct build_result){BUILD_ERROR, 1};
 }
 
-/* until a job has ended, a signal came, there may be room for another, or it is time to look at what is held.
- * Sinks show meanwhile what they put off */
+/* of two times to wait, -1 being for ever */
+static int
+sooner(int a, int b)
+{
+	return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
+/* until a job has ended, a signal came, there may be room for another, or it is time to look at what is held
+ * or limited. Sinks show meanwhile what they put off */
 static enum exec_wait
 wait_for_job(struct build *b, struct job **job)
 {
+	int look_ms = sooner(b->nheld ? b->held_ms : -1, limits_poll_ms(&b->limits));
 	enum exec_wait came;
 
-	do {
-		int ms = bus_tick(b->o.bus);
-
-		if (b->nheld)
-			ms = ms < 0 ? b->held_ms : MIN(ms, b->held_ms);
-		came = b->exec->wait(b->exec, ms, job);
-	} while (came == EXEC_TIMEOUT && !b->nheld);
+	do
+		came = b->exec->wait(b->exec, sooner(bus_tick(b->o.bus), look_ms), job);
+	while (came == EXEC_TIMEOUT && look_ms < 0);
 	return came;
 }
 

@@ -31,6 +31,8 @@ struct build_times {
 	struct build_phase depfile, critical_path, start, finish;
 };
 
+struct memory_opts; /* limits.h */
+
 /* everything is borrowed for the build's life */
 struct build_opts {
 	struct graph *graph; /* sealed; only dyndep and recorded deps add to it */
@@ -46,6 +48,7 @@ struct build_opts {
 	uint32_t jobs;        /* -j, for events only */
 	enum build_order order;
 	uint32_t seed;        /* of ORDER_SHUFFLED */
+	const struct memory_opts *memory; /* NULL, or: how much is to stay free */
 	uint32_t keep_going;  /* -k: give up after so many failures; 0 = never */
 	bool dry;             /* -n: no logs, no stamp */
 	bool explain;         /* -d explain: events say all reasons, not just the first */

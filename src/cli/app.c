@@ -17,6 +17,7 @@
 #include "runner/build.h"
 #include "runner/exec.h"
 #include "store/logfile.h"
+#include "cli/appetite.h"
 #include "cli/args.h"
 #include "cli/history.h"
 #include "cli/say.h"
@@ -61,6 +62,7 @@ struct pass {
 	struct slots slots;
 	bool interrupted;
 	struct content content; /* if it is asked for */
+	struct appetite appetite;
 	struct buildlog_keep log_keep;
 	struct depslog_keep deps_keep;
 	struct build *build;
@@ -87,6 +89,8 @@ add_sinks(struct pass *p)
 	bus_add(&p->bus, sink_status(&status));
 	if (p->app->events >= 0)
 		bus_add(&p->bus, sink_jsonl(p->app->events, false));
+	if (o->stats)
+		bus_add(&p->bus, sink_stats(&p->app->stats));
 	if (!o->dry)
 		bus_add(&p->bus, sink_history(p->session, p->app->began_ns));
 }
@@ -136,6 +140,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 	session_path(s, ".ninja_lock", &p->stamp);
 	if (o->content)
 		open_content(p);
+	appetite_init(&p->appetite, s);
 	slots_init(&p->slots);
 	bus_init(&p->bus, &s->graph);
 	add_sinks(p);
@@ -153,6 +158,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.jobs = o->jobs,
 		.order = order_of(o),
 		.seed = o->seed,
+		.memory = appetite_opts(&p->appetite),
 		.keep_going = o->keep_going,
 		.dry = o->dry,
 		.explain = o->explain,
@@ -172,6 +178,7 @@ close_pass(struct pass *p)
 	slots_fini(&p->slots, !p->interrupted, p->app->persona);
 	if (p->app->opts.content)
 		close_content(p);
+	appetite_fini(&p->appetite);
 	buf_free(&p->stamp);
 }
 
@@ -614,6 +621,7 @@ work(struct app *app)
 		fd_close(app->events);
 	if (app->opts.stats && !app->opts.tool)
 		print_stats(app);
+	stats_fini(&app->stats);
 	return code;
 }
 

@@ -21,6 +21,7 @@ enum long_only {
 	OPT_CONTENT,
 	OPT_EVENTS,
 	OPT_JOBSERVER,
+	OPT_KEEP_FREE,
 	OPT_LOG_VERSION,
 	OPT_NO_WAIT,
 	OPT_SHELL,
@@ -57,6 +58,7 @@ static const struct opt table[] = {
 	{OPT_CONTENT, "content", "restat", "an output that is made again with the same bytes has not changed"},
 	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
 	{OPT_JOBSERVER, "jobserver", "[=STYLE]", "share job slots with nested builds: fifo, pipe or none"},
+	{OPT_KEEP_FREE, "keep-free-memory", "SIZE", "start no further job that would leave less free: 2G, 500M, 10%"},
 	{OPT_PASS_FD, "pass-fd", "N", "commands inherit descriptor N (else only 0, 1 and 2)"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
 	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
@@ -286,6 +288,25 @@ set_max_load(struct options *o, const char *arg, const struct persona *who)
 }
 
 static int
+set_keep_free(struct options *o, const char *arg, const struct persona *who)
+{
+	static const char units[] = "KMGT";
+	struct memory_size *keep = &o->keep_free;
+	char *end;
+	double n = strtod(arg, &end);
+	const char *unit = *end ? strchr(units, *end) : NULL;
+
+	*keep = (struct memory_size){0};
+	if (end != arg && n >= 0 && n <= 100 && strcmp(end, "%") == 0)
+		keep->percent = n;
+	else if (end != arg && n >= 0 && n < 1e6 && unit && !end[1])
+		keep->kb = (int64_t)(n * (double)(INT64_C(1) << (10 * (unit - units))));
+	else
+		return fatal(who, "invalid --keep-free-memory parameter; it is a number with K, M, G, T or %");
+	return ARGS_GO;
+}
+
+static int
 set_content(struct options *o, const char *arg, const struct persona *who)
 {
 	o->content = strcmp(arg, "restat") == 0;
@@ -409,6 +430,8 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 		return ARGS_GO;
 	case OPT_JOBSERVER:
 		return set_jobserver(o, arg, who);
+	case OPT_KEEP_FREE:
+		return set_keep_free(o, arg, who);
 	case OPT_LOG_VERSION:
 		return set_log_version(o, arg, who);
 	case OPT_NO_WAIT:

@@ -17,6 +17,10 @@ struct options {
 	bool no_jobserver;          /* --jobserver=none: nor those of anybody above us */
 	uint32_t keep_going; /* -k; 0 = never give up */
 	double max_load;     /* -l; ≤ 0 = no limit */
+	struct memory_size {
+		int64_t kb;
+		double percent; /* of what there is; 0: kb counts */
+	} keep_free;         /* --keep-free-memory */
 	bool dry;            /* -n */
 	bool verbose;        /* -v */
 	bool quiet;          /* --quiet */

@@ -1,6 +1,8 @@
 /* stats.c - see stats.h. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/stats.h"
 
+#include <stdlib.h>
+
 #include "base/clock.h"
 
 static const char *const names[NMETRICS] = {
@@ -147,6 +149,88 @@ stats_disk(struct stats *s, struct disk *disk)
 	return &s->timed;
 }
 
+/* ---- what limited */
+
+struct limits_sink {
+	struct sink sink;
+	struct stats *stats;
+};
+
+static struct stats_limit *
+limit_of(struct stats *s, struct str name, uint32_t depth)
+{
+	for (uint32_t i = 0; i < s->limits.n; i++)
+		if (s->limits.p[i].depth == depth && str_eq(buf_str(&s->limits.p[i].name), name))
+			return &s->limits.p[i];
+	vec_push(&s->limits, ((struct stats_limit){.depth = depth}));
+	buf_put(&s->limits.p[s->limits.n - 1].name, name);
+	return &s->limits.p[s->limits.n - 1];
+}
+
+static void
+note(struct stats_limit *l, uint32_t waiting, uint64_t t_us)
+{
+	if (l->waiting)
+		l->us += t_us - l->since_us;
+	l->since_us = t_us;
+	l->waiting = waiting;
+	l->most = MAX(l->most, waiting);
+}
+
+static int
+limits_emit(struct sink *sink, const struct event *e, const struct graph *g, struct err *err)
+{
+	struct stats *s = ((struct limits_sink *)sink)->stats;
+
+	(void)g;
+	(void)err;
+	if (e->type == EV_LIMIT)
+		note(limit_of(s, e->limit.name.n ? e->limit.name : e->limit.what, e->limit.depth), e->limit.waiting,
+		     e->t_us);
+	for (uint32_t i = 0; e->type == EV_BUILD_FINISHED && i < s->limits.n; i++)
+		note(&s->limits.p[i], 0, e->t_us);
+	return 0;
+}
+
+static void
+limits_close(struct sink *sink)
+{
+	free(sink);
+}
+
+struct sink *
+sink_stats(struct stats *s)
+{
+	struct limits_sink *l = xcalloc(1, sizeof *l);
+
+	l->sink = (struct sink){.emit = limits_emit, .close = limits_close};
+	l->stats = s;
+	return &l->sink;
+}
+
+static void
+print_limits(const struct stats *s, struct buf *out)
+{
+	for (uint32_t i = 0; i < s->limits.n; i++) {
+		const struct stats_limit *l = &s->limits.p[i];
+
+		buf_puts(out, i ? "" : "\n");
+		if (l->depth)
+			buf_printf(out, "pool %.*s of depth %u", STR_FMT(buf_str(&l->name)), l->depth);
+		else
+			buf_put(out, buf_str(&l->name));
+		buf_printf(out, " held back up to %u edges, for %.1f ms\n", l->most, (double)l->us / 1000);
+	}
+}
+
+void
+stats_fini(struct stats *s)
+{
+	for (uint32_t i = 0; i < s->limits.n; i++)
+		buf_free(&s->limits.p[i].name);
+	vec_free(&s->limits);
+}
+
 void
 stats_print(const struct stats *s, struct buf *out)
 {
@@ -167,4 +251,5 @@ stats_print(const struct stats *s, struct buf *out)
 	if (s->nbuckets)
 		buf_printf(out, "\npath->node hash load %.2f (%u entries / %u buckets)\n",
 		           (double)s->nnodes / s->nbuckets, s->nnodes, s->nbuckets);
+	print_limits(s, out);
 }

@@ -3,6 +3,8 @@
 #define STATS_H
 
 #include "base/base.h"
+#include "base/vec.h"
+#include "event/event.h"
 #include "io/disk.h"
 #include "runner/build.h"
 #include "store/logfile.h"
@@ -31,6 +33,12 @@ struct stats {
 		uint32_t count;
 		uint64_t us;
 	} rows[NMETRICS];
+	VEC(struct stats_limit {
+		struct buf name;   /* of a pool, or memory, whose depth is 0 */
+		uint32_t depth, waiting, most;
+		uint64_t since_us; /* if some wait */
+		uint64_t us;       /* how long some did */
+	}) limits;
 	uint32_t nnodes, nbuckets; /* of the path index; no buckets: no graph was loaded */
 	struct disk timed;  /* a disk that counts what passes through it … */
 	struct disk *inner; /* … to this one */
@@ -45,6 +53,11 @@ struct disk *stats_disk(struct stats *, struct disk *disk);
 void stats_add(struct stats *, const struct build_times *); /* what a build has counted */
 
 void stats_add_rewrites(struct stats *, enum metric, const struct rewrite_times *);
+
+/* a reader of a build's events: what held back edges that were ready, and how long */
+struct sink *sink_stats(struct stats *);
+
+void stats_fini(struct stats *);
 
 void stats_print(const struct stats *, struct buf *out); /* the table, without what never happened */
 

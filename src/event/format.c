@@ -132,7 +132,26 @@ put_eta_seconds(struct buf *out, const struct progress *p)
 	put_seconds(out, progress_eta_s(p));
 }
 
-/* each has a letter after % and a name after $ */
+/* "link_pool 2/2 (5 queued)"; nothing if nothing limits */
+static void
+put_limits(struct buf *out, const struct progress *p)
+{
+	const char *between = "";
+
+	for (uint32_t i = 0; i < p->limits.n; i++) {
+		const struct progress_limit *l = &p->limits.p[i];
+
+		if (!l->waiting)
+			continue;
+		buf_printf(out, "%s%.*s", between, STR_FMT(buf_str(&l->name)));
+		if (l->depth)
+			buf_printf(out, " %u/%u", l->running, l->depth);
+		buf_printf(out, " (%u queued)", l->waiting);
+		between = ", ";
+	}
+}
+
+/* each has a letter after %, if ninja has it, and a name after $ */
 static const struct field {
 	char letter;
 	const char *name;
@@ -151,13 +170,14 @@ static const struct field {
 	{'e', "elapsed_seconds", put_elapsed_seconds},
 	{'W', "eta", put_eta},
 	{'E', "eta_seconds", put_eta_seconds},
+	{0, "limits", put_limits},
 };
 
 static const struct field *
 field_by_letter(char letter)
 {
 	for (size_t i = 0; i < countof(fields); i++)
-		if (fields[i].letter == letter)
+		if (letter && fields[i].letter == letter)
 			return &fields[i];
 	return NULL;
 }

@@ -23,6 +23,9 @@ progress_reset(struct progress *p)
 void
 progress_fini(struct progress *p)
 {
+	for (uint32_t i = 0; i < p->limits.n; i++)
+		buf_free(&p->limits.p[i].name);
+	vec_free(&p->limits);
 	vec_free(&p->recent);
 }
 
@@ -102,6 +105,26 @@ void
 progress_leave(struct progress *p)
 {
 	p->running--;
+}
+
+static struct progress_limit *
+limit_of(struct progress *p, struct str name, uint32_t depth)
+{
+	for (uint32_t i = 0; i < p->limits.n; i++)
+		if (p->limits.p[i].depth == depth && str_eq(buf_str(&p->limits.p[i].name), name))
+			return &p->limits.p[i];
+	vec_push(&p->limits, ((struct progress_limit){.depth = depth}));
+	buf_put(&p->limits.p[p->limits.n - 1].name, name);
+	return &p->limits.p[p->limits.n - 1];
+}
+
+void
+progress_limit(struct progress *p, struct str name, uint32_t running, uint32_t depth, uint32_t waiting)
+{
+	struct progress_limit *l = limit_of(p, name, depth);
+
+	l->running = running;
+	l->waiting = waiting;
 }
 
 /* Last time's durations are worth nothing if everything came from a compiler cache then and nothing does now,

@@ -15,6 +15,12 @@ struct progress {
 	int64_t known_left, known_left_ms; /* those that have not finished */
 	int64_t unknown_left;
 
+	/* what holds back steps that are ready, besides -j */
+	VEC(struct progress_limit {
+		struct buf name; /* of a pool; "memory", and its depth is 0 */
+		uint32_t running, depth, waiting;
+	}) limits;
+
 	/* when the last -j steps finished: a ring, the oldest at `oldest` */
 	VEC(int64_t) recent;
 	uint32_t window, oldest;
@@ -33,6 +39,8 @@ void progress_start(struct progress *, int64_t now_ms);
 /* the step stays among the running until progress_leave: its own status line counts it (ninja I5) */
 void progress_finish(struct progress *, int64_t prev_ms, int64_t start_ms, int64_t end_ms);
 void progress_leave(struct progress *);
+/* it holds back so many steps now */
+void progress_limit(struct progress *, struct str name, uint32_t running, uint32_t depth, uint32_t waiting);
 
 /* what part of the whole work is done, 0 to 1; 0 if there is nothing to go by */
 double progress_predicted(const struct progress *);

@@ -157,6 +157,12 @@ say(struct status *s, const struct ev_message *e)
 	line_text(&s->line, e->level == MSG_INFO ? OUT_STD : OUT_ERR, buf_str(b));
 }
 
+static void
+limit(struct status *s, const struct ev_limit *e)
+{
+	progress_limit(&s->progress, e->name.n ? e->name : e->what, e->running, e->depth, e->waiting);
+}
+
 static int
 take(struct status *s, const struct event *e, const struct graph *g, struct err *err)
 {
@@ -174,6 +180,9 @@ take(struct status *s, const struct event *e, const struct graph *g, struct err 
 		return start(s, &e->step_started, e->t_us, err);
 	case EV_STEP_FINISHED:
 		return finish(s, &e->step_finished, e->t_us, g, err);
+	case EV_LIMIT:
+		limit(s, &e->limit);
+		return 0;
 	case EV_MESSAGE:
 		say(s, &e->message);
 		return 0;

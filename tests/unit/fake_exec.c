@@ -129,7 +129,11 @@ wait_one(struct exec *e, int timeout_ms, struct job **job)
 {
 	struct fake_exec *x = self(e);
 
-	(void)timeout_ms;
+	if (timeout_ms >= 0 && x->nap) {
+		x->nap(x->ctx);
+		x->nap = NULL;
+		return EXEC_TIMEOUT;
+	}
 	if (x->interrupt) {
 		e->caught = SIGINT;
 		for (uint32_t i = 0; i < x->running.n; i++)

@@ -18,6 +18,8 @@ struct fake_exec {
 	uint32_t peak;    /* how many did */
 	bool interrupt;   /* the next wait is interrupted */
 	bool cancelled;
+	void (*nap)(void *ctx); /* NULL, or: the next wait that has a time limit reaches it, and this is called */
+	void *ctx;
 	VEC(struct job *) running; /* oldest first */
 	struct buf ran;   /* every command that was started, a line each */
 };

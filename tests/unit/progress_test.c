@@ -50,6 +50,27 @@ run(struct progress *p, int64_t prev_ms, int64_t start_ms, int64_t end_ms)
 	progress_leave(p);
 }
 
+static void
+limits_are_shown_while_they_limit(void **state)
+{
+	struct progress p;
+
+	(void)state;
+	progress_init(&p, 4);
+	assert_shows_by_name(&p, "<$limits>", "<>");
+	progress_limit(&p, STR("link"), 2, 2, 7);
+	assert_shows_by_name(&p, "<$limits>", "<link 2/2 (7 queued)>");
+	progress_limit(&p, STR("memory"), 5, 0, 3);
+	progress_limit(&p, STR("memory"), 1, 1, 1);
+	assert_shows_by_name(&p, "$limits", "link 2/2 (7 queued), memory (3 queued), memory 1/1 (1 queued)");
+	progress_limit(&p, STR("link"), 2, 2, 0);
+	progress_limit(&p, STR("memory"), 1, 1, 0);
+	assert_shows_by_name(&p, "$limits", "memory (3 queued)");
+	progress_reset(&p);
+	assert_shows_by_name(&p, "$limits", "");
+	progress_fini(&p);
+}
+
 /* ninja I5 */
 static void
 nothing_is_known_at_the_beginning(void **state)
@@ -233,6 +254,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nothing_is_known_at_the_beginning),
+		cmocka_unit_test(limits_are_shown_while_they_limit),
 		cmocka_unit_test(each_placeholder_has_a_name),
 		cmocka_unit_test(status_option_knows_the_escapes_of_a_manifest),
 		cmocka_unit_test(a_percent_sign_at_the_end_is_an_error),

@@ -36,6 +36,14 @@ record(struct sink *sink, const struct event *ev, const struct graph *g, struct 
 		buf_printf(&s->causes, "%.*s %.*s\n", STR_FMT(ev->step_finished.cause),
 		           STR_FMT(ev->step_finished.cause_file));
 		break;
+	case EV_LIMIT:
+		buf_put(&s->limits, ev->limit.name.n ? ev->limit.name : ev->limit.what);
+		buf_printf(&s->limits, " %u/%u %u\n", ev->limit.running, ev->limit.depth, ev->limit.waiting);
+		break;
+	case EV_MESSAGE:
+		buf_put(&s->messages, ev->message.text);
+		buf_putc(&s->messages, '\n');
+		break;
 	default:
 		break;
 	}
@@ -79,6 +87,8 @@ site_close(struct site *s)
 	buf_free(&s->why);
 	buf_free(&s->causes);
 	buf_free(&s->output);
+	buf_free(&s->limits);
+	buf_free(&s->messages);
 }
 
 void
@@ -144,6 +154,9 @@ site_build(struct site *s, const char *targets)
 	buf_clear(&s->why);
 	buf_clear(&s->causes);
 	buf_clear(&s->output);
+	buf_clear(&s->limits);
+	buf_clear(&s->messages);
+	s->exec.peak = 0;
 	s->planned = s->pruned = s->started = 0;
 	s->exec.exec.caught = 0;
 	fake_tick(&s->disk);

@@ -20,6 +20,8 @@ struct site {
 	struct buf why;           /* the lines of -d explain */
 	struct buf causes;        /* a line for each step that ended: word and file */
 	struct buf output;        /* what jobs said */
+	struct buf limits;        /* a line for each limit: its name, running/depth, waiting */
+	struct buf messages;      /* a line each */
 	uint32_t planned, pruned, started;
 	uint32_t nedges, nnodes;
 };
