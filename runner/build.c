@@ -4,6 +4,7 @@
 #include "runner/build.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -37,6 +38,8 @@ struct build {
 	int code;               /* of the last job that failed */
 	int64_t stamp_ns;       /* of this round of starts, 0 = not taken yet */
 	idvec deps;             /* what the compiler told, for the job at hand */
+	uint32_t ahead;         /* an input that is newer than the edge that ran because of it, or NONE */
+	bool ahead_told;        /* what o.ahead_told points to if nobody cares */
 };
 
 struct build *
@@ -46,6 +49,9 @@ build_new(const struct build_opts *o)
 	struct event ev = {.type = EV_BUILD_STARTED};
 
 	b->o = *o;
+	b->ahead = NONE;
+	if (!b->o.ahead_told)
+		b->o.ahead_told = &b->ahead_told;
 	b->failures_left = o->keep_going ? o->keep_going : NONE;
 	plan_init(&b->plan, &b->o);
 	limits_init(&b->limits, &b->o, &b->plan);
@@ -86,6 +92,30 @@ build_free(struct build *b)
 	free(b);
 }
 
+/* what clocks may differ by, between us and who dates files, without anybody being told */
+#define SKEW_NS (60 * INT64_C(1000000000))
+
+/* Files of the future: what is made from them is made again each time, until then; and if outputs are, from a
+ * time when the clock was wrong, changes to their inputs go unnoticed until then. */
+static void
+tell_ahead(struct build *b)
+{
+	const struct plan *p = &b->plan;
+	int64_t now = clock_wall_ns(), ahead = SKEW_NS;
+	uint32_t newest = NONE;
+
+	for (uint32_t i = 0; i < p->nodes.n && !*b->o.ahead_told; i++)
+		if (p->nodes.p[i].mtime > now && p->nodes.p[i].mtime - now > ahead) {
+			newest = i;
+			ahead = p->nodes.p[i].mtime - now;
+		}
+	if (newest == NONE)
+		return;
+	*b->o.ahead_told = true;
+	bus_say(b->o.bus, MSG_WARNING, "'%s' is dated %" PRId64 " s in the future: until then, what is out of date "
+	        "may stay so, and what is not may run again", graph_path(b->o.graph, newest).p, ahead / 1000000000);
+}
+
 int
 build_add(struct build *b, struct ids targets, struct err *err)
 {
@@ -93,6 +123,7 @@ build_add(struct build *b, struct ids targets, struct err *err)
 	for (uint32_t i = 0; i < targets.n; i++)
 		if (plan_add(&b->plan, targets.p[i], err) < 0)
 			return -1;
+	tell_ahead(b);
 	return 0;
 }
 
@@ -106,6 +137,12 @@ bool
 build_is_dirty(const struct build *b, uint32_t node)
 {
 	return b->plan.nodes.p[node].dirty;
+}
+
+uint32_t
+build_ahead(const struct build *b)
+{
+	return b->ahead;
 }
 
 static int32_t
@@ -256,6 +293,16 @@ prepare_files(struct build *b, struct attempt *a, struct err *err)
 	return rc < 0 ? err_set(err, "writing '%s': %s", a->rspfile.p, strerror(-rc)) : 0;
 }
 
+static void
+note_ahead(struct build *b, const struct attempt *a)
+{
+	uint32_t file = a->cause.node;
+
+	if (a->stamp_ns && file != NONE && strcmp(a->cause.word, "input-changed") == 0 &&
+	    b->plan.nodes.p[file].mtime > a->stamp_ns)
+		b->ahead = file;
+}
+
 static int
 begin(struct build *b, struct attempt *a, struct err *err)
 {
@@ -269,6 +316,7 @@ begin(struct build *b, struct attempt *a, struct err *err)
 	if (emit_started(b, a) < 0)
 		return err_fatal(err, "%s", b->o.bus->err.text.p);
 	a->stamp_ns = stamp(b);
+	note_ahead(b, a);
 	return prepare_files(b, a, err);
 }
 

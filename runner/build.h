@@ -54,6 +54,7 @@ struct build_opts {
 	bool explain;         /* -d explain: events say all reasons, not just the first */
 	bool keep_depfile, keep_rsp; /* -d keepdepfile, -d keeprsp */
 	struct build_times *times;   /* NULL, or where to count */
+	bool *ahead_told;            /* has the user heard of files that are dated in the future? NULL: no */
 };
 
 enum build_stop {
@@ -82,5 +83,9 @@ struct build_result build_run(struct build *, struct exec *, struct err *);
 
 /* Is the node (still) taken for changed? After a run: true unless restat found it untouched (ninja L1) */
 bool build_is_dirty(const struct build *, uint32_t node);
+
+/* After a run: an input for whose sake an edge ran, and will run again next time, since it is dated later than
+ * that; or NONE */
+uint32_t build_ahead(const struct build *);
 
 #endif

@@ -223,7 +223,7 @@ join(struct plan *p, uint32_t edge)
 	for (uint32_t i = 0; i < outs.n && !entry; i++)
 		entry = buildlog_find(p->o->log, graph_path(p->g, outs.p[i]));
 	if (entry)
-		e->prev_ms = entry->end_ms - entry->start_ms;
+		e->prev_ms = (int32_t)MIN(MAX((int64_t)entry->end_ms - entry->start_ms, -1), INT32_MAX);
 	e->weight = cost(p, edge);
 	plan_set(p, edge, E_PASSIVE);
 }

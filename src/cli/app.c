@@ -37,6 +37,7 @@ struct app {
 	struct stats stats;
 	int64_t began_ns;      /* since 1970: what builds are told apart by in the history */
 	int events;            /* descriptor of --events, or -1 */
+	bool ahead_told;       /* of files that are dated in the future */
 	bool manifest_settled; /* its edge ran and left it as it was: a fresh session need not ask again */
 	struct buf command;    /* what we were started as, for those who wait for us */
 	struct lock lock;      /* of the build directory: taken when there is something to run */
@@ -165,6 +166,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.keep_depfile = o->keep_depfile,
 		.keep_rsp = o->keep_rsp,
 		.times = o->stats ? &p->times : NULL,
+		.ahead_told = &app->ahead_told,
 	});
 }
 
@@ -384,6 +386,19 @@ manifest_is_settled(struct pass *p, int *code)
 	return 0;
 }
 
+/* It was made because of a file that is dated later than that, and the same would happen again and again:
+ * once has to do. */
+static void
+settle_for_once(struct pass *p)
+{
+	struct app *app = p->app;
+	const struct graph *g = &p->session->graph;
+
+	app->manifest_settled = true;
+	say_warning(app->persona, "'%s' is newer than '%s' that was just made from it, and will be until its date has come",
+	            graph_path(g, build_ahead(p->build)).p, app->opts.file);
+}
+
 /* 0 if the pass may go on to the targets; else it is closed: 1, and *code is the exit code or AGAIN */
 static int
 remake_manifest(struct pass *p, int *code)
@@ -409,6 +424,8 @@ remake_manifest(struct pass *p, int *code)
 		return 1;
 	}
 	changed = build_is_dirty(p->build, node);
+	if (changed && build_ahead(p->build) != NONE)
+		settle_for_once(p);
 	close_pass(p);
 	if (!changed)
 		return manifest_is_settled(p, code);
