@@ -52,6 +52,12 @@ eval_path(struct loader *l)
 {
 	eval(l);
 	path_canon_buf(&l->text);
+	if (l->text.n && graph_is_unified(l->g)) { /* by its one name, in here as in the graph */
+		struct str name = graph_path(l->g, graph_node(l->g, buf_str(&l->text)));
+
+		buf_clear(&l->text);
+		buf_put(&l->text, name);
+	}
 	return buf_str(&l->text);
 }
 

@@ -486,12 +486,20 @@ add_link(struct parser *p, const struct edge *e, uint32_t i, struct str *path)
 	return 0;
 }
 
+/* CMake names outputs twice, "gen.h | /build/gen.h", for compilers that tell of either: if names are unified,
+ * the second is dropped. */
+static bool
+is_other_name(const struct parser *p, struct str path)
+{
+	return graph_is_unified(p->g) && !str_eq(path, graph_path(p->g, p->links.p[p->links.n - 1]));
+}
+
 /* Outputs are claimed for the edge to be, so that one that is named twice is found; graph_edge wants them
  * free again. */
 static int
-add_outs(struct parser *p, const struct edge *e)
+add_outs(struct parser *p, struct edge *e)
 {
-	uint32_t nouts = e->nout + e->nout_implicit;
+	uint32_t nexplicit = e->nout, nouts = e->nout + e->nout_implicit;
 
 	for (uint32_t i = 0; i < nouts; i++) {
 		struct str path;
@@ -499,27 +507,33 @@ add_outs(struct parser *p, const struct edge *e)
 
 		if (add_link(p, e, i, &path) < 0)
 			return -1;
-		node = &p->g->nodes.p[p->links.p[i]];
+		node = &p->g->nodes.p[p->links.p[p->links.n - 1]];
+		if (node->in == p->g->edges.n && is_other_name(p, path)) {
+			p->links.n--;
+			--*(i < nexplicit ? &e->nout : &e->nout_implicit);
+			continue;
+		}
 		if (node->in == p->g->edges.n)
 			return FAIL(p, "%.*s is defined as an output multiple times", STR_FMT(path));
 		if (node->in != NONE)
 			return FAIL(p, "multiple rules generate %.*s", STR_FMT(path));
 		node->in = p->g->edges.n;
 	}
-	for (uint32_t i = 0; i < nouts; i++)
+	for (uint32_t i = 0; i < p->links.n; i++)
 		p->g->nodes.p[p->links.p[i]].in = NONE;
 	return 0;
 }
 
 static int
-add_links(struct parser *p, const struct edge *e)
+add_links(struct parser *p, struct edge *e)
 {
+	uint32_t nouts = e->nout + e->nout_implicit;
 	struct str path;
 
 	p->links.n = 0;
 	if (add_outs(p, e) < 0)
 		return -1;
-	for (uint32_t i = p->links.n; i < p->ends.n; i++)
+	for (uint32_t i = nouts; i < p->ends.n; i++)
 		if (add_link(p, e, i, &path) < 0)
 			return -1;
 	return 0;

@@ -27,6 +27,7 @@ enum long_only {
 	OPT_SHELL,
 	OPT_SHUFFLE,
 	OPT_PASS_FD,
+	OPT_UNIFY,
 };
 
 struct opt {
@@ -64,6 +65,7 @@ static const struct opt table[] = {
 	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
 	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
 	{OPT_SHUFFLE, "shuffle", "[=SEED|reverse]", "start what is ready in random order, to find missing dependencies"},
+	{OPT_UNIFY, "unify-paths", NULL, "absolute and relative names of a file mean the same file"},
 	{'h', "help", NULL, NULL},
 };
 
@@ -445,6 +447,9 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 		return add_pass(o, arg, who);
 	case OPT_STATUS:
 		o->format = arg;
+		return ARGS_GO;
+	case OPT_UNIFY:
+		o->unify = true;
 		return ARGS_GO;
 	case OPT_VERSION:
 		printf("%s\n", who->version);

@@ -31,6 +31,7 @@ struct options {
 	bool reverse;        /* … =reverse */
 	uint32_t seed;       /* … =SEED, or a random one */
 	bool content;        /* --content=restat */
+	bool unify;          /* --unify-paths */
 	bool always_shell;   /* --shell=always */
 	bool no_wait;        /* --no-wait: not for another build in the directory */
 	bool stats, explain, fds; /* -d */

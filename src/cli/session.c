@@ -1,6 +1,11 @@
 /* session.c - see session.h. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/session.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/path.h"
 #include "manifest/dyndep.h"
 #include "manifest/ninja.h"
@@ -63,6 +68,35 @@ warn(void *ctx, const char *text)
 	say_warning(s->persona, "%s", text);
 }
 
+/* $PWD, if that is where we are: compilers may call the directory by it, as the person does who came through a
+ * symbolic link */
+static const char *
+logical_directory(void)
+{
+	const char *pwd = getenv("PWD");
+	struct stat there, here;
+
+	if (!pwd || *pwd != '/' || stat(pwd, &there) < 0 || stat(".", &here) < 0)
+		return "";
+	return there.st_dev == here.st_dev && there.st_ino == here.st_ino ? pwd : "";
+}
+
+static int
+unify_paths(struct session *s, struct err *err)
+{
+	char *here = getcwd(NULL, 0);
+	struct buf also = {0};
+
+	if (!here)
+		return err_set(err, "--unify-paths: %s", strerror(errno));
+	buf_puts(&also, logical_directory());
+	path_canon_buf(&also);
+	graph_unify(&s->graph, str_of(here), buf_str(&also));
+	buf_free(&also);
+	free(here);
+	return 0;
+}
+
 int
 session_load(struct session *s, struct err *err)
 {
@@ -78,6 +112,8 @@ session_load(struct session *s, struct err *err)
 
 	graph_init(&s->graph);
 	s->has_graph = true;
+	if (s->opts->unify && unify_paths(s, err) < 0)
+		return -1;
 	got = ninja_load(&s->graph, s->opts->file, &opts, err);
 	stats_end(s->stats, METRIC_PARSE, begin);
 	if (got == 0)

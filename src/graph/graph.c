@@ -1,6 +1,8 @@
 /* graph.c - see graph.h. SPDX-License-Identifier: Apache-2.0 */
 #include "graph/graph.h"
 
+#include "base/path.h"
+
 void
 graph_init(struct graph *g)
 {
@@ -13,6 +15,9 @@ void
 graph_fini(struct graph *g)
 {
 	intern_fini(&g->paths);
+	intern_fini(&g->places);
+	buf_free(&g->here);
+	buf_free(&g->also_here);
 	vec_free(&g->nodes);
 	vec_free(&g->edges);
 	vec_free(&g->links);
@@ -21,10 +26,65 @@ graph_fini(struct graph *g)
 	vec_free(&g->defaults);
 }
 
+void
+graph_unify(struct graph *g, struct str here, struct str also)
+{
+	BUG_ON(g->nodes.n);
+	buf_put(&g->here, here);
+	buf_put(&g->also_here, also);
+}
+
+static bool
+is_below(struct str path, struct str dir)
+{
+	return dir.n && str_starts(path, dir) && (path.n == dir.n || path.p[dir.n] == '/');
+}
+
+/* the absolute name of a path, by which unified nodes are told apart */
+static struct str
+place(const struct graph *g, struct str path, struct buf *out)
+{
+	struct str also = buf_str(&g->also_here);
+
+	if (path.n && *path.p != '/') {
+		buf_put(out, buf_str(&g->here));
+		buf_putc(out, '/');
+	} else if (is_below(path, also)) {
+		buf_put(out, buf_str(&g->here));
+		path = (struct str){path.p + also.n, path.n - also.n};
+	}
+	buf_put(out, path);
+	path_canon_buf(out);
+	return buf_str(out);
+}
+
+/* Nodes and places are added together, so their ids are the same. */
+static uint32_t
+unified_node(struct graph *g, struct str path)
+{
+	struct buf text = {0};
+	uint32_t id = intern_add(&g->places, place(g, path, &text));
+
+	if (id == g->nodes.n)
+		BUG_ON(intern_add(&g->paths, path) != id);
+	buf_free(&text);
+	return id;
+}
+
+static uint32_t
+unified_find(const struct graph *g, struct str path)
+{
+	struct buf text = {0};
+	uint32_t id = intern_find(&g->places, place(g, path, &text));
+
+	buf_free(&text);
+	return id;
+}
+
 uint32_t
 graph_node(struct graph *g, struct str path)
 {
-	uint32_t id = intern_add(&g->paths, path);
+	uint32_t id = graph_is_unified(g) ? unified_node(g, path) : intern_add(&g->paths, path);
 
 	if (id == g->nodes.n)
 		vec_push(&g->nodes, ((struct node){.in = NONE}));
@@ -34,7 +94,7 @@ graph_node(struct graph *g, struct str path)
 uint32_t
 graph_find(const struct graph *g, struct str path)
 {
-	return intern_find(&g->paths, path);
+	return graph_is_unified(g) ? unified_find(g, path) : intern_find(&g->paths, path);
 }
 
 uint32_t

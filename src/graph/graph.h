@@ -84,6 +84,11 @@ struct graph {
 	idvec defaults;      /* nodes of `default` statements; empty: the roots */
 	bool sealed;
 	uint32_t nsealed;    /* links before this are runs of exactly their length; later ones may have room */
+	/* If absolute and relative names of a file mean one node, which goes by the first that was used: the absolute
+	 * name of each node, and by which names this directory is known. Empty if every name is a file (ninja D2) */
+	struct intern places;
+	struct buf here, also_here;
+
 	bool has_dyndep;     /* some edge names a dyndep file: who makes what may still change */
 
 	const struct edge_ops *ops;
@@ -92,6 +97,10 @@ struct graph {
 
 void graph_init(struct graph *);
 void graph_fini(struct graph *); /* not what front points to */
+
+/* From now on names are unified: relative ones are below `here`, a canonical absolute path; `also` is another name
+ * of the same directory, through symbolic links, or empty. The graph must be empty */
+void graph_unify(struct graph *, struct str here, struct str also);
 
 uint32_t graph_node(struct graph *, struct str path);       /* find or add; path is canonical, not empty */
 uint32_t graph_find(const struct graph *, struct str path); /* or NONE */
@@ -116,6 +125,12 @@ static inline struct str
 graph_path(const struct graph *g, uint32_t node)
 {
 	return intern_get(&g->paths, node);
+}
+
+static inline bool
+graph_is_unified(const struct graph *g)
+{
+	return g->here.n != 0;
 }
 
 static inline struct str

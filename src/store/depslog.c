@@ -110,9 +110,12 @@ take_path(struct loader *l, struct str payload)
 	if (!path.n || memchr(path.p, '\0', path.n))
 		return false;
 	node = graph_node(l->g, path);
-	if (file_id(l->d, node) != NONE)
+	if (file_id(l->d, node) == NONE)
+		give_id(l->d, node);
+	else if (graph_is_unified(l->g))
+		l->d->nids++; /* another name of the same file */
+	else
 		return false;
-	give_id(l->d, node);
 	vec_push(&l->nodes, node);
 	return true;
 }
