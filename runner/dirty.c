@@ -265,12 +265,39 @@ account(struct plan *p, struct scan_frame *f, uint32_t node, bool order_only)
 	}
 }
 
+/* Pass over discovered inputs that nobody makes and that are there: nearly all of the inputs of a big build, and
+ * none leads any further. */
+static void
+skip_leaves(struct plan *p, struct scan_frame *f)
+{
+	const struct edge *e = &p->g->edges.p[f->edge];
+	struct ids found = plan_found(p, f->edge);
+	uint32_t declared = e->nin + e->nin_implicit, newest = f->newest, i;
+	int64_t time = newest == NONE ? 0 : p->nodes.p[newest].mtime;
+
+	if (p->o->content || f->next < declared)
+		return;
+	for (i = f->next - declared; i < found.n; i++) {
+		uint32_t node = found.p[i];
+		int64_t mtime = p->nodes.p[node].mtime;
+
+		if (p->g->nodes.p[node].in != NONE || mtime <= 0)
+			break;
+		if (mtime > time) {
+			time = mtime;
+			newest = node;
+		}
+	}
+	f->newest = newest;
+	f->next = i > f->next - declared ? declared + i : f->next;
+}
+
 static int
 stage_inputs(struct plan *p, struct scan_frame *f, struct err *err)
 {
 	uint32_t n = plan_nins(p, f->edge), solid = plan_nsolid(p, f->edge);
 
-	while (f->next < n) {
+	while (skip_leaves(p, f), f->next < n) {
 		uint32_t node = plan_in(p, f->edge, f->next);
 		int rc = enter(p, node, err);
 

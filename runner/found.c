@@ -23,13 +23,18 @@ bind(struct plan *p, uint32_t edge, enum edge_key key, struct buf *out, struct e
 /* Who reads a node is only of interest if the node can still change: somebody makes it, or may turn out to
  * once a dyndep file says so. */
 static void
-attach(struct plan *p, uint32_t edge, uint32_t node)
+note_readers(struct plan *p, uint32_t edge)
 {
-	vec_push(&p->found, node);
-	if (p->g->nodes.p[node].in == NONE && !p->g->has_dyndep)
-		return;
-	vec_push(&p->cells, ((struct use_cell){edge, p->nodes.p[node].uses}));
-	p->nodes.p[node].uses = p->cells.n - 1;
+	struct ids found = plan_found(p, edge);
+
+	for (uint32_t i = 0; i < found.n; i++) {
+		uint32_t node = found.p[i];
+
+		if (p->g->nodes.p[node].in == NONE && !p->g->has_dyndep)
+			continue;
+		vec_push(&p->cells, ((struct use_cell){edge, p->nodes.p[node].uses}));
+		p->nodes.p[node].uses = p->cells.n - 1;
+	}
 }
 
 static void
@@ -44,7 +49,7 @@ load_log(struct plan *p, uint32_t edge, struct err *err)
 {
 	uint32_t out = edge_first_out(p->g, edge);
 	const struct deps *deps = depslog_find(p->o->deps, out);
-	struct ids nodes;
+	struct edge_plan *ep = &p->edges.p[edge];
 
 	if (!deps) {
 		missing(p, edge, &(struct reason){.kind = WHY_DEPS_MISSING, .a = out});
@@ -57,10 +62,9 @@ load_log(struct plan *p, uint32_t edge, struct err *err)
 		                                  .bt = deps->mtime});
 		return 0;
 	}
-	nodes = depslog_nodes(p->o->deps, deps);
-	vec_reserve(&p->found, nodes.n);
-	for (uint32_t i = 0; i < nodes.n; i++)
-		attach(p, edge, nodes.p[i]);
+	ep->found_in_log = true;
+	ep->found = deps->first;
+	ep->nfound = deps->n;
 	return 0;
 }
 
@@ -104,36 +108,37 @@ check_outs(struct plan *p, uint32_t edge, const char *path, const struct depfile
 static void
 attach_depfile(struct plan *p, uint32_t edge, const struct depfile *d)
 {
-	for (uint32_t i = 0; i < d->ins.n; i++) {
-		uint32_t node = graph_node(p->g, canonical(&p->text2, d->ins.p[i]));
+	struct edge_plan *ep = &p->edges.p[edge];
 
-		plan_grow_nodes(p);
-		attach(p, edge, node);
-	}
+	ep->found = p->found.n;
+	ep->nfound = d->ins.n;
+	for (uint32_t i = 0; i < d->ins.n; i++)
+		vec_push(&p->found, graph_node(p->g, canonical(&p->text2, d->ins.p[i])));
+	plan_grow_nodes(p);
 }
 
 static int
 read_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
 {
-	struct buf text = {0};
-	struct depfile d = {0};
+	struct depfile *d = &p->depfile;
+	struct buf *text = &p->depfile_text;
 	struct err inner = {0};
-	int rc = p->o->disk->read(p->o->disk, path.p, &text);
+	int rc;
 
+	buf_clear(text);
+	rc = p->o->disk->read(p->o->disk, path.p, text);
 	if (rc < 0 && rc != -ENOENT && rc != -ENOTDIR) {
 		rc = err_set(err, "loading '%s': %s", path.p, strerror(-rc));
-	} else if (!text.n) {
+	} else if (!text->n) {
 		missing(p, edge, &(struct reason){.kind = WHY_DEPFILE_MISSING, .text = arena_str(&p->mem, path)});
 		rc = 0;
-	} else if (depfile_parse(&d, &text, &inner) < 0) {
+	} else if (depfile_parse(d, text, &inner) < 0) {
 		rc = err_set(err, "%s: %s", path.p, inner.text.p);
-	} else if ((rc = check_outs(p, edge, path.p, &d, err)) > 0) {
-		attach_depfile(p, edge, &d);
+	} else if ((rc = check_outs(p, edge, path.p, d, err)) > 0) {
+		attach_depfile(p, edge, d);
 		rc = 0;
 	}
-	depfile_free(&d);
 	err_fini(&inner);
-	buf_free(&text);
 	return rc;
 }
 
@@ -154,10 +159,8 @@ load_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
 int
 found_load(struct plan *p, uint32_t edge, struct err *err)
 {
-	struct edge_plan *ep = &p->edges.p[edge];
 	int rc;
 
-	ep->found = p->found.n;
 	if (bind(p, edge, KEY_DEPS, &p->text, err) < 0)
 		return -1;
 	if (p->text.n)
@@ -166,7 +169,7 @@ found_load(struct plan *p, uint32_t edge, struct err *err)
 		rc = -1;
 	else
 		rc = p->text.n ? load_depfile(p, edge, buf_str(&p->text), err) : 0;
-	ep->nfound = p->found.n - ep->found;
+	note_readers(p, edge);
 	return rc;
 }
 
@@ -186,30 +189,28 @@ static int
 extract_gcc(struct plan *p, struct job *job, idvec *out, struct err *err)
 {
 	struct disk *disk = p->o->disk;
-	struct buf path = {0}, text = {0};
-	struct depfile d = {0};
+	struct buf *path = &p->depfile_path, *text = &p->depfile_text;
+	struct depfile *d = &p->depfile;
 	struct err inner = {0};
 	int rc;
 
-	if (bind(p, job->edge, KEY_DEPFILE, &path, err) < 0) {
+	buf_clear(text);
+	if (bind(p, job->edge, KEY_DEPFILE, path, err) < 0) {
 		rc = -1;
-	} else if (!path.n) {
+	} else if (!path->n) {
 		rc = err_set(err, "edge with deps=gcc but no depfile makes no sense");
-	} else if ((rc = disk->read(disk, path.p, &text)) < 0 && rc != -ENOENT && rc != -ENOTDIR) {
-		rc = err_set(err, "loading '%s': %s", path.p, strerror(-rc));
-	} else if (text.n && depfile_parse(&d, &text, &inner) < 0) {
+	} else if ((rc = disk->read(disk, path->p, text)) < 0 && rc != -ENOENT && rc != -ENOTDIR) {
+		rc = err_set(err, "loading '%s': %s", path->p, strerror(-rc));
+	} else if (text->n && depfile_parse(d, text, &inner) < 0) {
 		rc = err_set(err, "%s", inner.text.p);
 	} else {
-		for (uint32_t i = 0; i < d.ins.n; i++)
-			report(p, d.ins.p[i], out);
+		for (uint32_t i = 0; text->n && i < d->ins.n; i++)
+			report(p, d->ins.p[i], out);
 		rc = 0;
-		if (text.n && !p->o->keep_depfile && (rc = disk->remove(disk, path.p)) < 0 && rc != -ENOENT)
+		if (text->n && !p->o->keep_depfile && (rc = disk->remove(disk, path->p)) < 0 && rc != -ENOENT)
 			rc = err_set(err, "deleting depfile: %s", strerror(-rc));
 	}
-	depfile_free(&d);
 	err_fini(&inner);
-	buf_free(&text);
-	buf_free(&path);
 	return rc < 0 && rc != -ENOENT ? -1 : 0;
 }
 

@@ -39,6 +39,11 @@ plan_fini(struct plan *p)
 	vec_free(&p->validations);
 	buf_free(&p->text);
 	buf_free(&p->text2);
+	depfile_free(&p->depfile);
+	buf_free(&p->depfile_path);
+	buf_free(&p->depfile_text);
+	vec_free(&p->chain);
+	vec_free(&p->passed);
 }
 
 static bool
@@ -456,21 +461,21 @@ static int dyndep_ready(struct plan *, uint32_t node, struct err *);
 static int
 pass_on(struct plan *p, uint32_t first, struct err *err)
 {
-	idvec done = {0};
+	idvec *done = &p->passed;
 	int rc = 0;
 
-	vec_push(&done, first);
-	while (done.n && !rc) {
-		uint32_t edge = vec_pop(&done);
+	done->n = 0;
+	vec_push(done, first);
+	while (done->n && !rc) {
+		uint32_t edge = vec_pop(done);
 
 		for (uint32_t i = 0; i < edge_outs(p->g, edge).n && !rc; i++)
 			rc = dyndep_ready(p, edge_outs(p->g, edge).p[i], err);
 		plan_set(p, edge, E_DONE);
 		p->edges.p[edge].ready = true;
 		for (uint32_t i = 0; i < edge_outs(p->g, edge).n && !rc; i++)
-			unblock_readers(p, edge_outs(p->g, edge).p[i], &done);
+			unblock_readers(p, edge_outs(p->g, edge).p[i], done);
 	}
-	vec_free(&done);
 	return rc;
 }
 

@@ -9,6 +9,7 @@
 #include "base/base.h"
 #include "base/vec.h"
 #include "graph/graph.h"
+#include "manifest/depfile.h"
 #include "runner/build.h"
 
 enum edge_state {
@@ -31,7 +32,8 @@ struct edge_plan {
 	bool deps_loaded;
 	bool deps_missing;  /* its recorded deps are absent or stale: restat may not declare it clean */
 	uint32_t nblocked;  /* links to inputs whose edge is not ready; counted when it enters the plan */
-	uint32_t found, nfound; /* inputs that only deps tell of: plan.found[found..] */
+	bool found_in_log;      /* where found counts: in the deps log's nodes, or in plan.found */
+	uint32_t found, nfound; /* inputs that only deps tell of: plan_found */
 	uint32_t why;       /* the last reason it is dirty for, chained; NONE */
 	uint32_t deps_why;  /* the reason for deps_missing: counts only if there is no other (ninja F4) */
 	uint32_t weight;    /* what is heavier starts first: the critical path from here to the last target */
@@ -81,7 +83,7 @@ struct plan {
 	VEC(struct node_plan) nodes;
 	VEC(struct pool_plan) pools;
 
-	idvec found;                      /* nodes, see edge_plan.found */
+	idvec found;                      /* nodes that depfiles named, see edge_plan.found */
 	VEC(struct use_cell { uint32_t edge, next; }) cells;
 	VEC(struct reason) reasons;
 	struct arena mem;
@@ -103,6 +105,9 @@ struct plan {
 	VEC(struct want_frame { uint32_t edge, node, next; }) want;
 	idvec validations;  /* nodes that scanned edges want checked as well (ninja E5) */
 	struct buf text, text2;
+	struct depfile depfile;
+	struct buf depfile_path, depfile_text;
+	idvec chain, passed; /* of reason_text and pass_on */
 };
 
 void plan_init(struct plan *, const struct build_opts *);
@@ -123,6 +128,17 @@ int plan_finish(struct plan *, uint32_t edge, bool ok, struct err *); /* a runni
 /* restat: this output did not change, so what depends on nothing else need not run (ninja F8) */
 int plan_clean(struct plan *, uint32_t node, struct err *);
 
+/* what only deps tell of; valid until the log or plan.found grows */
+static inline struct ids
+plan_found(const struct plan *p, uint32_t edge)
+{
+	const struct edge_plan *ep = &p->edges.p[edge];
+
+	if (ep->found_in_log)
+		return depslog_nodes(p->o->deps, &(struct deps){.first = ep->found, .n = ep->nfound});
+	return (struct ids){p->found.p + ep->found, ep->nfound};
+}
+
 /* the inputs of an edge as the scan sees them: declared non-order-only, found by deps, order-only */
 static inline uint32_t
 plan_nins(const struct plan *p, uint32_t edge)
@@ -141,7 +157,7 @@ plan_in(const struct plan *p, uint32_t edge, uint32_t i)
 	if (i < solid)
 		return ins.p[i];
 	if (i < solid + ep->nfound)
-		return p->found.p[ep->found + i - solid];
+		return plan_found(p, edge).p[i - solid];
 	return ins.p[i - ep->nfound];
 }
 
@@ -191,7 +207,7 @@ int found_extract(struct plan *, struct job *, struct str deps, idvec *out, stru
 /* ---- reason.c */
 void plan_why(struct plan *, uint32_t edge, const struct reason *); /* note a reason (next is ignored) */
 void plan_deps_why(struct plan *, uint32_t edge, const struct reason *); /* that for missing deps, kept apart */
-void reason_text(const struct plan *, uint32_t edge, struct buf *out); /* a line each, oldest first */
+void reason_text(struct plan *, uint32_t edge, struct buf *out); /* a line each, oldest first */
 
 /* The first reason that still holds, for programs and for good: phony edges, which run nothing, are looked
  * through. */

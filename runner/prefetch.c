@@ -9,19 +9,20 @@ struct reach {
 	struct plan *plan;
 	uint8_t *seen; /* by edge */
 	idvec edges;   /* whose nodes are still to be looked at */
-	idvec nodes;   /* whose time nobody knows */
+	idvec nodes;   /* that were reached: all are listed */
 };
 
 static void
 reach_node(struct reach *r, uint32_t node)
 {
 	struct node_plan *n = &r->plan->nodes.p[node];
-	uint32_t edge = r->plan->g->nodes.p[node].in;
+	uint32_t edge;
 
-	if (n->mtime < 0 && !n->listed) {
-		n->listed = true;
-		vec_push(&r->nodes, node);
-	}
+	if (n->listed) /* so are nearly all: a header is read by many */
+		return;
+	n->listed = true;
+	vec_push(&r->nodes, node);
+	edge = r->plan->g->nodes.p[node].in;
 	if (edge == NONE || r->seen[edge])
 		return;
 	r->seen[edge] = 1;
@@ -48,21 +49,27 @@ reach_edge(struct reach *r, uint32_t edge)
 		reach_all(r, depslog_nodes(p->o->deps, deps));
 }
 
-/* An error stays unknown: the scan meets it where it can say what it was about. */
+/* Ask for those whose time nobody knows. An error stays unknown: the scan meets it where it can say what it was
+ * about. */
 static void
 ask(struct plan *p, const idvec *nodes)
 {
 	struct mtime_query *queries = xmalloc(nodes->n * sizeof *queries);
+	uint32_t n = 0, next = 0;
 
 	for (uint32_t i = 0; i < nodes->n; i++)
-		queries[i] = (struct mtime_query){.path = graph_path(p->g, nodes->p[i]).p};
-	p->o->disk->mtimes(p->o->disk, queries, nodes->n);
+		if (p->nodes.p[nodes->p[i]].mtime < 0)
+			queries[n++] = (struct mtime_query){.path = graph_path(p->g, nodes->p[i]).p};
+	p->o->disk->mtimes(p->o->disk, queries, n);
 	for (uint32_t i = 0; i < nodes->n; i++) {
-		struct node_plan *n = &p->nodes.p[nodes->p[i]];
+		struct node_plan *node = &p->nodes.p[nodes->p[i]];
 
-		n->listed = false;
-		if (!queries[i].error)
-			n->mtime = queries[i].ns;
+		node->listed = false;
+		if (node->mtime >= 0)
+			continue;
+		if (!queries[next].error)
+			node->mtime = queries[next].ns;
+		next++;
 	}
 	free(queries);
 }

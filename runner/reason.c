@@ -80,15 +80,14 @@ render(const struct plan *p, const struct reason *r, struct buf *out)
 }
 
 void
-reason_text(const struct plan *p, uint32_t edge, struct buf *out)
+reason_text(struct plan *p, uint32_t edge, struct buf *out)
 {
-	idvec chain = {0};
+	idvec *chain = &p->chain;
 
 	for (uint32_t i = p->edges.p[edge].why; i != NONE; i = p->reasons.p[i].next)
-		vec_push(&chain, i);
-	while (chain.n)
-		render(p, &p->reasons.p[vec_pop(&chain)], out);
-	vec_free(&chain);
+		vec_push(chain, i);
+	while (chain->n)
+		render(p, &p->reasons.p[vec_pop(chain)], out);
 }
 
 /* ---- the cause */
