@@ -121,6 +121,28 @@ put_list(struct browse *b, struct ids nodes, const char *note)
 }
 
 /* ---- a file */
+static bool
+is_among(struct ids nodes, uint32_t node)
+{
+	for (uint32_t i = 0; i < nodes.n; i++)
+		if (nodes.p[i] == node)
+			return true;
+	return false;
+}
+
+/* what compilers told of and the manifest does not */
+static void
+put_found(struct browse *b, struct ids found, struct ids declared)
+{
+	idvec news = {0};
+
+	for (uint32_t i = 0; i < found.n; i++)
+		if (!is_among(declared, found.p[i]))
+			vec_push(&news, found.p[i]);
+	put_list(b, (struct ids){news.p, news.n}, "told by the compiler");
+	vec_free(&news);
+}
+
 static void
 put_inputs(struct browse *b, uint32_t edge)
 {
@@ -132,7 +154,7 @@ put_inputs(struct browse *b, uint32_t edge)
 	buf_puts(b->out, "<ul>\n");
 	put_list(b, (struct ids){ins.p, e->nin}, "");
 	put_list(b, (struct ids){ins.p + e->nin, e->nin_implicit}, "implicit");
-	put_list(b, found, "told by the compiler");
+	put_found(b, found, (struct ids){ins.p, solid});
 	put_list(b, (struct ids){ins.p + solid, e->nin_order}, "order only");
 	if (!ins.n && !found.n)
 		buf_puts(b->out, "<li class=none>nothing\n");

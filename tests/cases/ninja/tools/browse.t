@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 
-tool = subprocess.Popen(["ninja", "-t", "browse", "-p", "0", "--no-browser", "-f", "other.ninja", "all"], stdout=subprocess.PIPE)
+tool = subprocess.Popen(["ninja", "-t", "browse", "-p", "0", "--no-browser", "-f", "dep.ninja", "all"], stdout=subprocess.PIPE)
 port = int(re.search(rb"http://localhost:(\d+)/", tool.stdout.readline())[1])
 
 
@@ -38,6 +38,7 @@ answer, page = ask(links(page)[0])
 print(answer.status, links(page), "<h2>command" in page)
 answer, page = ask("/file?q=a.o")
 print(answer.status, links(page), re.search("<h2>command</h2>\n<pre>(.*)</pre>", page)[1])
+print(re.findall(r'<li><a href="[^"]+">([^<]*)</a>(?: <small>)?([^<]*)', ask("/file?q=b.o")[1]))
 answer, page = ask("/file?q=%3Cb%3E")
 print(answer.status, re.search("<h1>(.*)</h1>", page)[1], links(page))
 answer, page = ask("/search?q=.+o")
@@ -62,12 +63,19 @@ build a.o: cc a.c | gen.h || dir
 build app: cat a.o <b>
 build all: phony app |@ a.$ o
 build a.$ o: cc a.c
+--- dep.ninja
+include other.ninja
+build b.o: cc b.c | gen.h || dir
+  depfile = b.d
+--- b.d
+b.o: b.c gen.h dir found.h
 ---
 
   $ python3 look.py
   200 text/html; charset=utf-8 ['/file?q=all']
   200 ['/file?q=app', '/file?q=a.%20o'] False
   200 ['/file?q=a.c', '/file?q=gen.h', '/file?q=dir', '/file?q=app'] cc &#34;a.c&#34; &#62; a.o
+  [('b.c', '\n'), ('gen.h', 'implicit'), ('dir', 'told by the compiler'), ('found.h', 'told by the compiler'), ('dir', 'order only')]
   200 &#60;b&#62; ['/file?q=app']
   200 ['/file?q=a.%20o']
   200 False []
