@@ -227,6 +227,18 @@ is_stale(const struct session *s)
 	return !logfile_is_still(s->log.path, &s->log.mark) || !logfile_is_still(s->deps.path, &s->deps.mark);
 }
 
+/* It is the first that is written: what a directory does not allow shows here, and its name in it is ours. */
+static int
+cannot_write(struct err *err)
+{
+	struct err why = *err;
+
+	*err = (struct err){0};
+	err_set(err, "cannot write in the build directory: %s", buf_cstr(&why.text));
+	err_fini(&why);
+	return -1;
+}
+
 /* What there is to run is only known after the logs were read, and a build that has nothing to do locks
  * nothing. So whoever has to wait, or could have, looks again with fresh eyes. 0: go on; 1: the pass is
  * closed, *code is AGAIN or the exit code. While it waits, signals have to have their way: the executor is
@@ -244,7 +256,7 @@ own_directory(struct pass *p, int *code)
 		return 0;
 	session_path(s, ".weir/lock", &path);
 	if (session_make_statedir(s, &err) < 0 || (got = take_lock(app, buf_cstr(&path), false, &err)) < 0)
-		got = -1;
+		got = cannot_write(&err);
 	if (got == 1 && (app->lock.inherited || !is_stale(s))) {
 		buf_free(&path);
 		return 0;
