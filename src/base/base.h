@@ -11,9 +11,18 @@
 
 #define NONE UINT32_MAX /* "no such id" wherever ids are uint32_t */
 #define countof(a) (sizeof(a) / sizeof((a)[0]))
-/* one of the arguments is evaluated twice: none may be a call */
-#define MIN(a, b) ((a) < (b) ? (a) : (b))
-#define MAX(a, b) ((a) > (b) ? (a) : (b))
+/* Each argument is evaluated once, in the type that both have in common. The names are numbered, so that one
+ * may stand in another. */
+#define MIN(a, b) BETTER_OF(a, b, <, __COUNTER__)
+#define MAX(a, b) BETTER_OF(a, b, >, __COUNTER__)
+#define BETTER_OF(a, b, is_better, n) BETTER_OF_NUMBERED(a, b, is_better, n)
+#define BETTER_OF_NUMBERED(a, b, is_better, n) BETTER_OF_NAMED(a, b, is_better, one_##n, other_##n)
+#define BETTER_OF_NAMED(a, b, is_better, one, other) \
+	__extension__({                              \
+		__typeof__(1 ? (a) : (b)) one = (a); \
+		__typeof__(1 ? (a) : (b)) other = (b); \
+		one is_better other ? one : other;   \
+	})
 
 /* a broken invariant of ours, or no memory: says so on stderr and aborts. Never for what a user can cause */
 #define BUG_ON(cond) ((cond) ? bug(__FILE__, __LINE__, #cond) : (void)0)

@@ -321,6 +321,27 @@ clocks_go_forward(void **state)
 	assert_true(wall > INT64_C(1600000000) * 1000000000);
 }
 
+static int
+next(int *n)
+{
+	return ++*n;
+}
+
+static void
+the_lesser_of_two_is_found_in_one_look(void **state)
+{
+	int n = 0;
+	size_t big = SIZE_MAX;
+
+	(void)state;
+	assert_int_equal(MIN(next(&n), 5), 1);
+	assert_int_equal(n, 1);
+	assert_int_equal(MAX(next(&n), MIN(next(&n), 1)), 2);
+	assert_int_equal(n, 3);
+	assert_true(MIN(1u << 20, big) == 1u << 20);
+	assert_true(MAX(-1, INT64_MIN) == -1);
+}
+
 int
 main(void)
 {
@@ -344,6 +365,7 @@ main(void)
 		cmocka_unit_test(a_vector_may_be_fed_from_itself),
 		cmocka_unit_test(memory_is_given_even_for_nothing),
 		cmocka_unit_test(clocks_go_forward),
+		cmocka_unit_test(the_lesser_of_two_is_found_in_one_look),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -137,7 +137,8 @@ hash_u64_spreads_dense_ids(void **state)
 	for (uint64_t i = 0; i < 1024; i++) {
 		unsigned char *slot = &seen[hash_u64(i) & 1023];
 
-		most = MAX(most, ++*slot);
+		++*slot;
+		most = most > *slot ? most : *slot;
 	}
 	assert_true(most < 8);
 }
