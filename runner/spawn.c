@@ -31,7 +31,7 @@
 #endif
 #define CHILD BARE __attribute__((noinline, no_sanitize("address", "undefined", "thread")))
 
-#define LEADER_STACK   ((size_t)8 * 1024)
+#define FOUNDER_STACK  ((size_t)8 * 1024)
 #define CHILD_STACK    ((size_t)64 * 1024) /* a lazily bound symbol alone may want 10 KiB */
 #define SIGSET_BYTES   ((NSIG - 1) / 8)    /* the kernel's sigset_t is smaller than libc's */
 #define GROUP_BY_PIDFD (1u << 2)           /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
@@ -45,12 +45,8 @@ struct start {
 	const char *stage; /* what the child was about to do */
 	int error;         /* errno of that; 0 = it executes */
 	bool closed;       /* it holds nothing any more but what it keeps */
-	struct call {      /* for the leader of the group: the clone that makes the program */
-		long number;
-		uintptr_t a, b, c;
-	} program;
-	long pid;   /* what came of it */
-	int status; /* where a forked child writes its reports; -1: we share memory */
+	pid_t group; /* that it has joined; 0: none, or its own */
+	int status;  /* where a forked child writes its reports; -1: we share memory */
 };
 
 /* what a forked child says: that it has closed everything, or (error) what went wrong. The text is in memory
@@ -71,11 +67,11 @@ spawn_init(struct spawn *sp)
 {
 	size_t guard = (size_t)sysconf(_SC_PAGESIZE);
 
-	*sp = (struct spawn){.stack_size = guard + CHILD_STACK + LEADER_STACK};
+	*sp = (struct spawn){.stack_size = guard + CHILD_STACK + FOUNDER_STACK};
 	sp->stack = mmap(NULL, sp->stack_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
 	if (sp->stack == MAP_FAILED)
 		return -errno;
-	if (mprotect(sp->stack + guard, CHILD_STACK + LEADER_STACK, PROT_READ | PROT_WRITE) == 0)
+	if (mprotect(sp->stack + guard, CHILD_STACK + FOUNDER_STACK, PROT_READ | PROT_WRITE) == 0)
 		return 0;
 	munmap(sp->stack, sp->stack_size);
 	return -ENOMEM;
@@ -141,11 +137,52 @@ program(const struct spawn_req *req)
 	return req->path ? req->path : req->argv[0];
 }
 
+/* the top of the child's stack; above it is that of who founds its group */
+CHILD static uintptr_t
+child_top(const struct spawn *sp)
+{
+	return (uintptr_t)sp->stack + sp->stack_size - FOUNDER_STACK;
+}
+
+/* All that the founder of a group does. */
+CHILD static int
+found(void *arg)
+{
+	(void)arg;
+	syscall(SYS_setpgid, 0, 0);
+	syscall(SYS_exit_group, 0);
+	__builtin_unreachable();
+}
+
+/* A group that the child is in but does not lead takes one more process, which founds it and ends. Nobody but
+ * the child sees it: it ends without a signal, and is reaped here. Its number remains that of the group. */
+CHILD static int
+join_new_group(struct start *s)
+{
+	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES;
+	long pid = clone_enter(SYS_clone, flags, child_top(s->spawn) + FOUNDER_STACK, 0, found, s);
+	int e;
+
+	if (pid < 0) {
+		errno = (int)-pid;
+		return -1;
+	}
+	e = (int)syscall(SYS_setpgid, 0, pid);
+	while (syscall(SYS_wait4, pid, NULL, __WALL, NULL) < 0 && errno == EINTR)
+		;
+	s->group = (pid_t)pid;
+	return e;
+}
+
 CHILD static int
 set_group(struct start *s)
 {
 	s->stage = "setpgid";
-	return s->req->own_group && !s->program.number ? (int)syscall(SYS_setpgid, 0, 0) : 0;
+	if (!s->req->own_group)
+		return 0;
+	if (s->req->as_below_shell && s->status < 0)
+		return join_new_group(s);
+	return (int)syscall(SYS_setpgid, 0, 0);
 }
 
 CHILD static int
@@ -360,88 +397,17 @@ run(void *arg)
 	__builtin_unreachable();
 }
 
-/* All that the leader of a group does: found it, have the program born into it as its own sibling, end. */
-CHILD static int
-lead(void *arg)
-{
-	struct start *s = arg;
-	const struct call *c = &s->program;
-
-	s->stage = "setpgid";
-	if (syscall(SYS_setpgid, 0, 0) < 0)
-		s->pid = -errno;
-	else
-		s->pid = clone_enter(c->number, c->a, c->b, c->c, run, s);
-	syscall(SYS_exit_group, 0);
-	__builtin_unreachable();
-}
-
 /* ---- the parent */
-
-/* the top of the child's stack; above it is the leader's */
-static uintptr_t
-child_top(const struct spawn *sp)
-{
-	return (uintptr_t)sp->stack + sp->stack_size - LEADER_STACK;
-}
-
-static bool
-needs_leader(const struct start *s)
-{
-	return s->req->own_group && s->req->as_below_shell && !s->spawn->sibling;
-}
-
-/* The leader shares our table of descriptors as well: the child's pidfd is made in it, and it is ours. */
-static long
-clone_leader(struct spawn *sp, struct start *s)
-{
-	uintptr_t top = (uintptr_t)sp->stack + sp->stack_size;
-	struct clone_args args = {
-		.flags = CLONE_VM | CLONE_VFORK | CLONE_FILES | CLONE_CLEAR_SIGHAND,
-		.exit_signal = SIGCHLD,
-		.stack = top - LEADER_STACK,
-		.stack_size = LEADER_STACK,
-	};
-
-	if (sp->rung == SPAWN_CLONE3)
-		return clone_enter(SYS_clone3, (uintptr_t)&args, CLONE_ARGS_SIZE_VER0, 0, lead, s);
-	/* all signals are blocked, then: see by_clone */
-	return clone_enter(SYS_clone, CLONE_VM | CLONE_VFORK | CLONE_FILES | SIGCHLD, top, 0, lead, s);
-}
-
-static long
-by_leader(struct spawn *sp, struct start *s, pid_t *leader)
-{
-	long pid = clone_leader(sp, s);
-
-	if (pid < 0)
-		return pid;
-	if (s->pid > 0)
-		*leader = (pid_t)pid;
-	else
-		waitpid((pid_t)pid, NULL, 0);
-	return s->pid;
-}
-
-static long
-make_program(struct spawn *sp, struct start *s, struct call call, pid_t *leader)
-{
-	if (!needs_leader(s))
-		return clone_enter(call.number, call.a, call.b, call.c, run, s);
-	s->program = call;
-	return by_leader(sp, s, leader);
-}
 
 static long
 by_clone3(struct spawn *sp, struct start *s, struct child *c)
 {
-	bool sibling = sp->sibling || needs_leader(s);
 	int cgroup = s->req->cgroup;
 	struct clone_args args = {
-		.flags = CLONE_VM | CLONE_VFORK | CLONE_PIDFD | CLONE_CLEAR_SIGHAND |
-	                 (sibling ? CLONE_PARENT : 0) | (cgroup ? CLONE_INTO_CGROUP : 0),
-		.pidfd = (uintptr_t)&c->pidfd,
-		.exit_signal = sibling ? 0 : SIGCHLD, /* that of who makes it, then */
+		.flags = CLONE_VM | CLONE_VFORK | CLONE_CLEAR_SIGHAND | (s->req->no_pidfd ? 0 : CLONE_PIDFD) |
+	                 (sp->sibling ? CLONE_PARENT : 0) | (cgroup ? CLONE_INTO_CGROUP : 0),
+		.pidfd = s->req->no_pidfd ? 0 : (uintptr_t)&c->pidfd,
+		.exit_signal = sp->sibling ? 0 : SIGCHLD, /* that of who makes it, then */
 		.stack = (uintptr_t)sp->stack,
 		.stack_size = child_top(sp) - (uintptr_t)sp->stack,
 		.cgroup = (unsigned)cgroup,
@@ -450,15 +416,16 @@ by_clone3(struct spawn *sp, struct start *s, struct child *c)
 
 	s->reset_handlers = false;
 	s->in_cgroup = cgroup;
-	return make_program(sp, s, (struct call){SYS_clone3, (uintptr_t)&args, size, 0}, &c->leader);
+	return clone_enter(SYS_clone3, (uintptr_t)&args, size, 0, run, s);
 }
 
 /* Kernels before 5.2 know no CLONE_PIDFD and ignore it: pidfd stays -1. */
 static long
 by_clone(struct spawn *sp, struct start *s, struct child *c)
 {
-	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (sp->rung == SPAWN_CLONE ? CLONE_PIDFD : 0) |
-	                  (sp->sibling || needs_leader(s) ? CLONE_PARENT : 0);
+	bool pidfd = sp->rung == SPAWN_CLONE && !s->req->no_pidfd;
+	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (pidfd ? CLONE_PIDFD : 0) |
+	                  (sp->sibling ? CLONE_PARENT : 0);
 	sigset_t all, before;
 	long pid;
 
@@ -466,8 +433,7 @@ by_clone(struct spawn *sp, struct start *s, struct child *c)
 	s->in_cgroup = false;
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
-	pid = make_program(sp, s, (struct call){SYS_clone, flags, child_top(sp), (uintptr_t)&c->pidfd},
-	                   &c->leader);
+	pid = clone_enter(SYS_clone, flags, child_top(sp), (uintptr_t)&c->pidfd, run, s);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return pid;
 }
@@ -551,12 +517,10 @@ clone_child(struct spawn *sp, struct start *s, struct child *c)
 	}
 }
 
-/* it has been reaped; who led its group, too, then */
+/* it has been reaped */
 static void
 forget(struct child *c)
 {
-	while (c->leader && waitpid(c->leader, NULL, 0) < 0 && errno == EINTR)
-		;
 	if (c->pidfd >= 0)
 		fd_close(c->pidfd);
 	*c = (struct child){.pidfd = -1};
@@ -600,12 +564,21 @@ spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, stru
 		return (int)pid;
 	}
 	c->pid = (pid_t)pid;
+	c->group = s.group;
 	if (!s.error)
 		return 0;
 	if (!sp->sibling)
 		bury(c);
 	err_set(err, "%s %s: %s", s.stage, program(req), strerror(s.error));
 	return -s.error;
+}
+
+int
+spawn_pidfd(struct child *c)
+{
+	if (c->pidfd < 0)
+		c->pidfd = (int)syscall(SYS_pidfd_open, c->pid, 0);
+	return c->pidfd < 0 ? -errno : c->pidfd;
 }
 
 bool
@@ -627,14 +600,23 @@ spawn_reap(struct child *c, int *status, struct rusage *usage)
 	return 1;
 }
 
+/* A group that the child has left may be empty, and its number a stranger's. */
+static pid_t
+group_of(const struct child *c)
+{
+	return !c->group ? c->pid : getpgid(c->pid) == c->group ? c->group : 0;
+}
+
 void
 spawn_kill(const struct child *c, int sig, bool group)
 {
-	bool by_pidfd = c->pidfd >= 0 && !(group && c->leader); /* it would have to be the leader's */
+	bool by_pidfd = c->pidfd >= 0 && !(group && c->group); /* it would have to be the founder's */
+	pid_t pgid;
 
 	if (c->pid <= 0)
 		return;
 	if (by_pidfd && syscall(SYS_pidfd_send_signal, c->pidfd, sig, NULL, group ? GROUP_BY_PIDFD : 0) == 0)
 		return;
-	kill(group ? -(c->leader ? c->leader : c->pid) : c->pid, sig);
+	pgid = group ? group_of(c) : 0;
+	kill(pgid ? -pgid : c->pid, sig);
 }

@@ -53,7 +53,8 @@ struct spawn_req {
 	const char *dir;           /* where it starts, NULL: where we are */
 	bool own_group;            /* in a process group of its own, which it leads, unless … */
 	bool as_below_shell;       /* … it must be able to leave it: setsid(2) fails for who leads a group. Then a
-	                            * process that is dead already does; it is reaped with the child */
+	                            * process that is gone already has founded it */
+	bool no_pidfd;             /* few children need one: see spawn_pidfd */
 	uint64_t mark;             /* what it inherits and hands on, if that is possible (tree.h); 0: nothing */
 	int cgroup;                /* directory of the control group it is born into; 0: that which we are in */
 	const sigset_t *mask;      /* signal mask the program starts with */
@@ -62,8 +63,8 @@ struct spawn_req {
 
 struct child {
 	pid_t pid;  /* 0 once it is reaped: from then on the number may be a stranger's */
-	pid_t leader; /* of its group, dead but not reaped, so that its number stays ours; 0: the child itself */
-	int pidfd;  /* readable when it has ended; -1: the kernel has none, `pid` is all there is */
+	pid_t group; /* that it was put in, if it is not its own; the number is taken as long as somebody is in it */
+	int pidfd;  /* readable when it has ended; -1: not wanted, or the kernel has none: `pid` is all there is */
 };
 
 int spawn_init(struct spawn *); /* 0 or -errno; rung and no_close_range may then be set to force one */
@@ -72,6 +73,9 @@ void spawn_fini(struct spawn *);
 /* 0, or -errno with the stage that failed in err ("exec /bin/sh: Argument list too long"); no process is
  * left behind then. When it returns, nobody but us holds any of our descriptors that is not in the request */
 int spawn_start(struct spawn *, const struct spawn_req *, struct child *, struct err *);
+
+/* The pidfd, opened now if need be: our child keeps its number until we reap it. Or -errno */
+int spawn_pidfd(struct child *);
 
 /* Has it ended? For children without pidfd; it stays to be reaped */
 bool spawn_has_ended(const struct child *);
