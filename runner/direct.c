@@ -202,7 +202,7 @@ direct_init(struct direct *d, const char *const *env)
 {
 	variables vars = {0};
 
-	*d = (struct direct){0};
+	*d = (struct direct){.search.inotify = -1};
 	import_all(&vars, env);
 	d->usable = examine(d, &vars);
 	if (d->usable) {
@@ -214,6 +214,7 @@ direct_init(struct direct *d, const char *const *env)
 			d->pwd_slot++;
 	}
 	vec_free(&vars);
+	search_init(&d->search, d->path);
 }
 
 void
@@ -227,6 +228,7 @@ direct_fini(struct direct *d)
 	buf_free(&d->newpwd);
 	buf_free(&d->text);
 	buf_free(&d->found);
+	search_fini(&d->search);
 }
 
 /* ---- the command */
@@ -489,37 +491,15 @@ direct_parse(struct direct *d, struct str command)
 	return d->argv && is_program(d->argv[0]);
 }
 
-static bool
-is_executable(const char *file)
-{
-	struct stat st;
-
-	return stat(file, &st) == 0 && S_ISREG(st.st_mode) && access(file, X_OK) == 0;
-}
-
 bool
 direct_resolve(struct direct *d)
 {
-	const char *name = d->argv[0];
-
-	d->file = name;
-	if (strchr(name, '/'))
+	d->file = d->argv[0];
+	if (strchr(d->file, '/'))
 		return true;
 	if (!d->path || (d->dir && !d->path_is_absolute))
 		return false;
-	for (const char *dir = d->path, *end;; dir = end + 1) {
-		end = strchrnul(dir, ':');
-		buf_clear(&d->found);
-		buf_add(&d->found, dir, (size_t)(end - dir));
-		if (end > dir)
-			buf_putc(&d->found, '/');
-		buf_puts(&d->found, name);
-		d->file = d->found.p;
-		if (is_executable(d->file))
-			return true;
-		if (!*end)
-			return false;
-	}
+	return search_find(&d->search, d->argv[0], &d->found, &d->file);
 }
 
 int

@@ -22,6 +22,7 @@
 
 #include "base/base.h"
 #include "base/vec.h"
+#include "runner/search.h"
 
 /* strings that somebody else owns, with a NULL after the last once it is complete */
 typedef VEC(const char *) stringvec;
@@ -32,6 +33,7 @@ struct direct {
 	bool may_cd;           /* `cd` does nothing but chdir and set PWD and OLDPWD */
 	const char *path;      /* value of PATH; NULL: only the shell can search it */
 	bool path_is_absolute; /* so PATH means the same in any directory */
+	struct search search;  /* along PATH; its owner may have it remember */
 	stringvec plain_env;   /* what the shell gives to a program, in its own order */
 	stringvec cd_env;      /* and after a `cd`: with OLDPWD, and another PWD at pwd_slot */
 	uint32_t pwd_slot;

@@ -61,7 +61,7 @@ exec_dry(uint32_t jobs)
 {
 	struct dry *d = xcalloc(1, sizeof *d);
 
-	d->exec = (struct exec){dry_room, dry_start, dry_wait, dry_cancel, 0};
+	d->exec = (struct exec){.room = dry_room, .start = dry_start, .wait = dry_wait, .cancel = dry_cancel};
 	d->jobs = jobs;
 	return &d->exec;
 }

@@ -42,6 +42,7 @@ struct exec {
 	 * processes to end. All jobs are the scheduler's again, with code and output, and wait returns none
 	 * of them. Another signal meanwhile is passed on too if none was, else it kills them */
 	void (*cancel)(struct exec *, int sig);
+	bool more;        /* wait would return another job at once */
 	int caught;       /* INT, TERM or HUP, once wait said EXEC_INTERRUPTED */
 };
 

@@ -225,22 +225,23 @@ fill(struct jobserver *js, uint32_t n)
 	fd_write_all(js->wr, tokens, n);
 }
 
-/* Nothing of ours runs, so all tokens should be in the pipe. What is missing was taken by a process that has
- * been killed; what is too much, by one that outlived its job and gave it back after we had replaced it. */
+/* Nothing of ours runs, so all tokens should be in the pipe or in our hands. What is missing was taken by a
+ * process that has been killed; what is too much, by one that outlived its job and gave it back after we had
+ * replaced it. */
 static void
 recount(struct jobserver *js)
 {
+	uint32_t all;
 	int there = 0;
 	char token;
 
-	jobserver_keep(js, 0);
 	if (ioctl(js->rd, FIONREAD, &there) < 0)
 		return;
-	for (; there > (int)js->total && take(js, &token); there--)
+	for (all = js->nheld + (uint32_t)there; all > js->total && take(js, &token); all--)
 		js->lost -= js->lost > 0;
-	if (there < (int)js->total) {
-		js->lost += js->total - (uint32_t)there;
-		fill(js, js->total - (uint32_t)there);
+	if (all < js->total) {
+		js->lost += js->total - all;
+		fill(js, js->total - all);
 	}
 }
 

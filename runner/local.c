@@ -1,8 +1,9 @@
 /* local.c - run jobs on this machine, see exec.h. SPDX-License-Identifier: Apache-2.0
  *
- * A job has finished when its process has ended and its output has: two things that happen in any order,
- * watched apart. A process that ended first is not reaped until its output has ended too; until then its
- * process group's number is ours, so that what it left behind can still be signalled. */
+ * A job has finished when its process has ended and its output has: two things that happen in any order. A
+ * process that ended first is not reaped until its output has ended too; until then its process group's number
+ * is ours, so that what it left behind can still be signalled. Mostly the output ends because the process has:
+ * so the process is looked at then, and watched, which costs four system calls, only if it goes on. */
 #include "runner/exec.h"
 
 #include <errno.h>
@@ -27,6 +28,11 @@
 #define POLL_MS      5 /* how often we look after processes that have no pidfd */
 #define LOAD_MS      500 /* … and at the load, if it is too high */
 
+enum {
+	REMEMBER_AFTER = 4, /* so many commands: then it is worth while to listen for changes of PATH */
+	ALONE_MOST_MS = 1000, /* how long we try again if the kernel refuses a job while none of ours runs */
+};
+
 /* what a job needs while we have it; recycled */
 struct run {
 	struct local *local;
@@ -36,7 +42,8 @@ struct run {
 	bool direct;         /* it was started without a shell */
 	bool signalled;      /* by us */
 	struct watch output; /* the read end of its stdout and stderr; fd -1: has ended, or console job */
-	struct watch end;    /* its pidfd; fd -1: has ended, or must be polled */
+	struct watch end;    /* its pidfd; fd -1: not watched, has ended, or must be polled */
+	bool polled;
 	struct run *next, *prev;
 };
 
@@ -52,6 +59,8 @@ struct local {
 	struct spawn spawn;
 	struct direct direct; /* commands that need no shell; looked into at the first of them */
 	bool direct_known;
+	uint32_t nsearches;        /* programs looked for along PATH */
+	struct watch path_changes; /* once there were many; or fd -1 */
 	bool always_shell;
 	uint32_t jobs;
 	double max_load;
@@ -69,11 +78,13 @@ struct local {
 	struct sigaction child_action; /* what SIGCHLD did before us */
 	char *chunk;                   /* what one read brings */
 
-	struct list refused; /* the kernel had no room for them while others ran: tried again */
+	struct list refused; /* the kernel had no room for them: tried again when another job has ended, … */
+	uint64_t alone_since_us; /* … or if none runs, by time: since when that is so */
 	struct list running;
 	struct list done; /* in the order they ended */
 	struct list spare;
 	uint32_t npolled; /* living processes without a watched pidfd */
+	int64_t own_kb;   /* what we have taken ourselves, when we last asked */
 	bool cancelling;  /* left-overs' output is not waited for */
 };
 
@@ -116,14 +127,18 @@ microseconds(struct timeval t)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_usec;
 }
 
-/* To the system, what a process was before its exec counts, too: an image of ours. */
+/* To the system, what a process was before its exec counts, too: an image of ours. Ours only grows, so that it is
+ * asked for only when a job seems to exceed it. */
 static int64_t
-peak_kb(const struct rusage *usage)
+peak_kb(struct local *l, const struct rusage *usage)
 {
 	struct rusage ours = {0};
 
-	getrusage(RUSAGE_SELF, &ours);
-	return usage->ru_maxrss > ours.ru_maxrss ? usage->ru_maxrss : 0;
+	if (usage->ru_maxrss > l->own_kb) {
+		getrusage(RUSAGE_SELF, &ours);
+		l->own_kb = ours.ru_maxrss;
+	}
+	return usage->ru_maxrss > l->own_kb ? usage->ru_maxrss : 0;
 }
 
 /* A slot is for a job that runs: those that are done need none, even if nobody has been told yet. */
@@ -134,34 +149,46 @@ give_back(struct local *l)
 		jobserver_keep(l->slots, l->running.n + l->refused.n);
 }
 
-/* Under a debugger (strace -f) a process that has ended is the tracer's first, of which its pidfd knows
- * nothing: then we look again now and then. */
-static void
+/* false: the process has not ended, or is not ours to reap yet */
+static bool
 finish(struct run *r)
 {
 	struct local *l = r->local;
 	struct rusage usage = {0};
-	int status = 0, reaped;
+	int status = 0, reaped = spawn_reap(&r->child, &status, &usage);
 
-	if (r->end.fd >= 0) {
-		loop_close(&l->loop, &r->end);
-		r->child.pidfd = -1;
-	}
-	reaped = spawn_reap(&r->child, &status, &usage);
 	BUG_ON(reaped < 0);
-	if (!reaped) {
-		r->alive = true;
-		l->npolled++;
-		return;
-	}
+	if (!reaped)
+		return false;
+	l->npolled -= r->polled;
 	if (r->direct && !r->signalled)
 		status = direct_status(status, &r->job->output);
 	judge(r->job, status);
 	r->job->utime_us = microseconds(usage.ru_utime);
 	r->job->stime_us = microseconds(usage.ru_stime);
-	r->job->maxrss_kb = peak_kb(&usage);
+	r->job->maxrss_kb = peak_kb(l, &usage);
 	append(&l->done, take(&l->running, r));
-	give_back(l);
+	return true;
+}
+
+static void
+poll_process(struct run *r)
+{
+	r->alive = r->polled = true;
+	r->local->npolled++;
+}
+
+/* to hear of its end even while its output goes on */
+static void
+watch_process(struct run *r)
+{
+	if (r->end.fd >= 0 || r->polled || !r->alive)
+		return;
+	r->end.fd = spawn_pidfd(&r->child);
+	if (r->end.fd < 0 || loop_add(&r->local->loop, &r->end, EPOLLIN) < 0) {
+		r->end.fd = -1;
+		poll_process(r);
+	}
 }
 
 /* what a dead process has left in its pipe; its left-overs may go on writing for ever */
@@ -183,30 +210,45 @@ drain(struct run *r)
 	loop_close(&r->local->loop, &r->output);
 }
 
+/* Under a debugger (strace -f) a process that has ended is the tracer's first, of which its pidfd knows
+ * nothing: then we look again now and then. */
 static void
 settle(struct run *r)
 {
-	if (r->alive)
-		return;
-	if (r->output.fd >= 0 && r->local->cancelling)
+	struct local *l = r->local;
+
+	if (!r->alive && r->output.fd >= 0 && l->cancelling)
 		drain(r);
-	if (r->output.fd < 0)
-		finish(r);
+	if (r->output.fd >= 0 || (r->alive && r->end.fd >= 0))
+		return;
+	if (r->end.fd >= 0) {
+		loop_close(&l->loop, &r->end);
+		r->child.pidfd = -1;
+	}
+	if (finish(r))
+		return;
+	if (r->alive)
+		watch_process(r);
+	else
+		poll_process(r);
 }
 
-/* One read for each time it is ready, as a second might block; unless nobody can write any more. */
+/* One read for each time it is ready, as a second might block; unless nobody can write any more. None at all if
+ * there is nothing to read and never will be. */
 static void
 output_ready(struct watch *w, uint32_t events)
 {
 	struct run *r = w->ctx;
 	struct local *l = r->local;
-	ssize_t n;
+	ssize_t n = 0;
 
-	do {
+	while (events & EPOLLIN) {
 		n = fd_read(w->fd, l->chunk, OUTPUT_CHUNK);
 		if (n > 0)
 			buf_add(&r->job->output, l->chunk, (size_t)n);
-	} while (n > 0 && events & EPOLLHUP);
+		if (n <= 0 || !(events & EPOLLHUP))
+			break;
+	}
 	if (n > 0)
 		return;
 	loop_close(&l->loop, w);
@@ -232,10 +274,10 @@ poll_processes(struct local *l)
 {
 	for (struct run *r = l->running.first, *next; r && l->npolled; r = next) {
 		next = r->next;
-		if (!r->alive || r->end.fd >= 0 || !spawn_has_ended(&r->child))
+		if (!r->polled || !spawn_has_ended(&r->child))
 			continue;
 		l->npolled--;
-		r->alive = false;
+		r->alive = r->polled = false;
 		settle(r);
 	}
 }
@@ -277,8 +319,32 @@ request(const struct run *r, int writer)
 		.npass = l->npass,
 		.own_group = !console,
 		.mask = &l->loop.before,
+		.no_pidfd = true,
 		.traced = l->audit != NULL,
 	};
+}
+
+static void
+path_changed(struct watch *w, uint32_t events)
+{
+	struct local *l = w->ctx;
+
+	(void)events;
+	search_forget(&l->direct.search);
+}
+
+/* Whatever a job does to the directories of PATH is known by the time that its end is: the descriptor was ready
+ * first. */
+static void
+remember_programs(struct local *l)
+{
+	struct search *s = &l->direct.search;
+
+	l->path_changes = (struct watch){.fd = search_remember(s), .ready = path_changed, .ctx = l};
+	if (l->path_changes.fd >= 0 && loop_add(&l->loop, &l->path_changes, EPOLLIN) < 0) {
+		l->path_changes.fd = -1;
+		s->nwatched = 0;
+	}
 }
 
 static bool
@@ -289,7 +355,11 @@ needs_shell(struct local *l, struct str command)
 	if (!l->direct_known)
 		direct_init(&l->direct, (const char *const *)environ);
 	l->direct_known = true;
-	return !direct_parse(&l->direct, command) || !direct_resolve(&l->direct);
+	if (!direct_parse(&l->direct, command))
+		return true;
+	if (l->direct.path_is_absolute && ++l->nsearches == REMEMBER_AFTER)
+		remember_programs(l);
+	return !direct_resolve(&l->direct);
 }
 
 static int
@@ -335,19 +405,6 @@ start_shell(struct run *r, int writer, struct err *err)
 	return start_child(r->local, &req, &r->child, err);
 }
 
-static void
-watch_process(struct run *r)
-{
-	struct local *l = r->local;
-
-	r->alive = true;
-	r->end.fd = r->child.pidfd;
-	if (r->end.fd < 0 || loop_add(&l->loop, &r->end, EPOLLIN) < 0) {
-		r->end.fd = -1;
-		l->npolled++;
-	}
-}
-
 static int
 begin(struct run *r, struct err *err)
 {
@@ -358,17 +415,44 @@ begin(struct run *r, struct err *err)
 		e = start_shell(r, writer, err);
 	if (writer >= 0)
 		fd_close(writer);
-	if (e == 0)
+	r->alive = e == 0;
+	if (r->job->console)
 		watch_process(r);
-	else if (r->output.fd >= 0)
+	if (e < 0 && r->output.fd >= 0)
 		loop_close(&r->local->loop, &r->output);
 	return e;
+}
+
+/* What we are short of ourselves; others may be about to give back what the whole system is short of. */
+static bool
+is_own_shortage(int e)
+{
+	return e == -EMFILE;
 }
 
 static bool
 is_shortage(int e)
 {
-	return e == -EMFILE || e == -ENFILE || e == -EAGAIN || e == -ENOMEM || e == -ENOSPC;
+	return is_own_shortage(e) || e == -ENFILE || e == -EAGAIN || e == -ENOMEM || e == -ENOSPC;
+}
+
+static uint64_t
+alone_ms(const struct local *l)
+{
+	return l->alone_since_us ? (clock_us() - l->alone_since_us) / 1000 : 0;
+}
+
+/* What runs will end and give back what is short. If nothing does, it is others that must. */
+static bool
+may_go_better(struct local *l, int e)
+{
+	if (!is_shortage(e))
+		return false;
+	if (l->running.n)
+		return true;
+	if (!l->alone_since_us)
+		l->alone_since_us = clock_us();
+	return !is_own_shortage(e) && alone_ms(l) < ALONE_MOST_MS;
 }
 
 /* codes as of a shell that cannot run a command */
@@ -377,6 +461,8 @@ fail(struct run *r, int e, const struct err *err)
 {
 	r->job->code = e == -ENOENT ? 127 : 126;
 	buf_put(&r->job->output, buf_str(&err->text));
+	if (is_shortage(e) && !is_own_shortage(e))
+		buf_printf(&r->job->output, "; tried for %d ms", ALONE_MOST_MS);
 	buf_putc(&r->job->output, '\n');
 	append(&r->local->done, r);
 }
@@ -388,12 +474,14 @@ launch(struct run *r)
 	struct err err = {0};
 	int e = begin(r, &err);
 
-	if (e == 0)
+	if (e == 0) {
 		append(&l->running, r);
-	else if (is_shortage(e) && l->running.n)
-		append(&l->refused, r); /* what runs will end and give back what is short */
-	else
+		l->alone_since_us = 0;
+	} else if (may_go_better(l, e)) {
+		append(&l->refused, r);
+	} else {
 		fail(r, e, &err);
+	}
 	err_fini(&err);
 }
 
@@ -439,11 +527,21 @@ retry_refused(struct local *l)
 	} while (l->refused.n < before);
 }
 
+static int
+sooner(int timeout_ms, int ms)
+{
+	return timeout_ms < 0 ? ms : MIN(timeout_ms, ms);
+}
+
+/* Tokens go back only now, as the next job may want them again. */
 static void
 pump(struct local *l, int timeout_ms)
 {
 	if (l->npolled)
-		timeout_ms = timeout_ms < 0 ? POLL_MS : MIN(timeout_ms, POLL_MS);
+		timeout_ms = sooner(timeout_ms, POLL_MS);
+	if (l->refused.n && !l->running.n) /* longer and longer */
+		timeout_ms = sooner(timeout_ms, 1 + (int)alone_ms(l) / 4);
+	give_back(l);
 	loop_wait(&l->loop, timeout_ms);
 	l->exec.caught = l->loop.caught;
 	poll_processes(l);
@@ -483,7 +581,7 @@ wait_for_job(struct local *l, int timeout_ms, struct job **job)
 	uint64_t deadline = clock_us() + (uint64_t)MAX(timeout_ms, 0) * 1000;
 	int left = timeout_ms;
 
-	BUG_ON(timeout_ms < 0 && !l->running.n && !l->done.n); /* it would be for ever */
+	BUG_ON(timeout_ms < 0 && !l->running.n && !l->done.n && !l->refused.n); /* it would be for ever */
 	for (bool waited = false; !l->done.first; waited = true) {
 		if (l->exec.caught)
 			return EXEC_INTERRUPTED;
@@ -497,6 +595,7 @@ wait_for_job(struct local *l, int timeout_ms, struct job **job)
 			left = milliseconds_until(deadline);
 	}
 	*job = hand_over(take(&l->done, l->done.first));
+	l->exec.more = l->done.n != 0;
 	return EXEC_DONE;
 }
 
@@ -510,7 +609,6 @@ local_wait(struct exec *exec, int timeout_ms, struct job **job)
 	enum exec_wait came;
 
 	l->offered = false;
-	give_back(l);
 	came = wait_for_job(l, look ? LOAD_MS : timeout_ms, job);
 	if (watched)
 		loop_del(&l->loop, &l->token);
@@ -519,12 +617,6 @@ local_wait(struct exec *exec, int timeout_ms, struct job **job)
 	if (came != EXEC_TIMEOUT)
 		l->starved = false; /* until we are asked for room again */
 	return came;
-}
-
-static uint32_t
-least(uint32_t a, uint32_t b)
-{
-	return MIN(a, b);
 }
 
 static uint32_t
@@ -548,14 +640,14 @@ local_room(struct exec *exec)
 	if (l->refused.n)
 		return 0;
 	if (room && l->max_load > 0) {
-		room = least(room, room_for_load(l));
+		room = MIN(room, room_for_load(l));
 		l->loaded = !room;
 	}
 	if (!room && !l->running.n)
 		room = 1;
 	if (!room || !l->slots)
 		return room;
-	room = least(room, jobserver_room(l->slots, l->running.n));
+	room = MIN(room, jobserver_room(l->slots, l->running.n));
 	l->starved = !room;
 	return room;
 }
@@ -578,11 +670,13 @@ signal_jobs(struct local *l, int sig)
 	}
 }
 
+/* those that are dead already, whatever still comes out of them; of the others we want to know */
 static void
-settle_dead(struct local *l)
+settle_all(struct local *l)
 {
 	for (struct run *r = l->running.first, *next; r; r = next) {
 		next = r->next;
+		watch_process(r);
 		settle(r);
 	}
 }
@@ -617,7 +711,7 @@ local_cancel(struct exec *exec, int sig)
 	}
 	if (sig)
 		signal_jobs(l, sig);
-	settle_dead(l);
+	settle_all(l);
 	wait_for_end(l, sig);
 	while (l->done.n)
 		hand_over(take(&l->done, l->done.first));
@@ -641,7 +735,8 @@ new_local(const struct local_opts *opts)
 {
 	struct local *l = xcalloc(1, sizeof *l);
 
-	l->exec = (struct exec){local_room, local_start, local_wait, local_cancel, 0};
+	l->exec = (struct exec){.room = local_room, .start = local_start, .wait = local_wait, .cancel = local_cancel};
+	l->path_changes.fd = -1;
 	l->jobs = opts->jobs;
 	l->max_load = opts->max_load;
 	l->root = opts->root ? opts->root : "";
@@ -662,7 +757,8 @@ new_local(const struct local_opts *opts)
 static void
 free_local(struct local *l)
 {
-	direct_fini(&l->direct);
+	if (l->direct_known)
+		direct_fini(&l->direct);
 	free(l->chunk);
 	free(l->pass);
 	free(l);
@@ -727,6 +823,8 @@ exec_local_free(struct exec *exec)
 	abandon_all(&l->running);
 	abandon_all(&l->done);
 	abandon_all(&l->spare);
+	if (l->path_changes.fd >= 0)
+		loop_del(&l->loop, &l->path_changes);
 	loop_fini(&l->loop);
 	sigaction(SIGCHLD, &l->child_action, NULL);
 	spawn_fini(&l->spawn);

@@ -126,6 +126,8 @@ a_token_goes_back_when_its_job_has_ended(void **state)
 	start(s, 1, "exit 0");
 	assert_int_equal(tokens(s), 0);
 	assert_int_equal(wait_for(s, 10000), EXEC_DONE);
+	assert_int_equal(tokens(s), 0); /* the next job may take it over */
+	assert_int_equal(wait_for(s, 0), EXEC_TIMEOUT);
 	assert_int_equal(tokens(s), 1);
 	close_site(s, 1);
 }
@@ -142,6 +144,7 @@ any_job_may_have_our_own_slot(void **state)
 	assert_int_equal(room(s), 1);
 	start(s, 1, LONG);
 	assert_int_equal(wait_for(s, 10000), EXEC_DONE);
+	assert_int_equal(wait_for(s, 0), EXEC_TIMEOUT);
 	assert_int_equal(tokens(s), 1);
 	close_site(s, 1);
 }
@@ -175,6 +178,7 @@ a_command_that_cannot_start_keeps_no_token(void **state)
 		buf_puts(&huge, ": ");
 	start(s, 1, buf_cstr(&huge));
 	assert_int_equal(wait_for(s, 10000), EXEC_DONE);
+	assert_int_equal(wait_for(s, 0), EXEC_TIMEOUT);
 	assert_int_equal(tokens(s), 1);
 	buf_free(&huge);
 	close_site(s, 1);
