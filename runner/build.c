@@ -36,7 +36,11 @@ struct build {
 	struct attempt *idle;
 	uint32_t failures_left; /* how many more may fail before nothing new starts; NONE = any number */
 	int code;               /* of the last job that failed */
-	int64_t stamp_ns;       /* of this round of starts, 0 = not taken yet */
+	struct stamp {
+		int64_t ns;          /* file system time, 0 = not taken */
+		uint64_t us;         /* when it was taken */
+		uint32_t nfinished;  /* edges that had ended by then */
+	} stamp;
 	idvec deps;             /* what the compiler told, for the job at hand */
 	uint32_t ahead;         /* an input that is newer than the edge that ran because of it, or NONE */
 	bool ahead_told;        /* what o.ahead_told points to if nobody cares */
@@ -257,14 +261,31 @@ emit_started(struct build *b, struct attempt *a)
 	return bus_emit(b->o.bus, &ev);
 }
 
-/* When, by the clock that files are dated with, an edge began (ninja F9); 0 if it cannot be told. One stamp serves all edges
- * that start before the next wait: none of their inputs can be written by a build that waits for nothing. */
-static int64_t
-stamp(struct build *b)
+enum { STAMP_MS = 100 };
+
+/* A stamp serves all edges whose inputs were there when it was taken: nothing that this build made is newer. For a
+ * moment only, as who edits a source file now does so before the edge starts. */
+static bool
+is_good_stamp(const struct build *b, uint32_t edge)
 {
-	if (!b->stamp_ns && !b->o.dry && b->o.disk->stamp(b->o.disk, b->o.stamp, &b->stamp_ns) < 0)
-		b->stamp_ns = 0;
-	return b->stamp_ns;
+	const struct stamp *s = &b->stamp;
+
+	return s->ns && b->plan.edges.p[edge].ready_at <= s->nfinished &&
+	       clock_us() - s->us < STAMP_MS * 1000;
+}
+
+/* When, by the clock that files are dated with, an edge began (ninja F9); 0 if it cannot be told. */
+static int64_t
+stamp(struct build *b, uint32_t edge)
+{
+	if (b->o.dry)
+		return 0;
+	if (!is_good_stamp(b, edge)) {
+		b->stamp = (struct stamp){.us = clock_us(), .nfinished = b->plan.nfinished};
+		if (b->o.disk->stamp(b->o.disk, b->o.stamp, &b->stamp.ns) < 0)
+			b->stamp.ns = 0;
+	}
+	return b->stamp.ns;
 }
 
 static int
@@ -315,7 +336,7 @@ begin(struct build *b, struct attempt *a, struct err *err)
 	a->start_ms = now_ms(b);
 	if (emit_started(b, a) < 0)
 		return err_fatal(err, "%s", b->o.bus->err.text.p);
-	a->stamp_ns = stamp(b);
+	a->stamp_ns = stamp(b, a->job.edge);
 	note_ahead(b, a);
 	return prepare_files(b, a, err);
 }
@@ -343,7 +364,6 @@ start_ready(struct build *b, struct err *err)
 {
 	uint32_t edge;
 
-	b->stamp_ns = 0;
 	limits_begin(&b->limits);
 	while ((edge = plan_peek(&b->plan)) != NONE) {
 		bool phony = edge_is_phony(b->o.graph, edge);
@@ -472,8 +492,8 @@ write_logs(struct build *b, struct attempt *a, int32_t end_ms, int64_t mtime, st
 	buf_put(text, buf_str(&a->job.command));
 	buildlog_add_rsp(text, buf_str(&a->rsp_content));
 	for (uint32_t i = 0; i < outs.n; i++)
-		if (buildlog_record(b->o.log, graph_path(b->o.graph, outs.p[i]), buf_str(text), a->start_ms, end_ms,
-		                    mtime, b->o.log_keep, err) < 0)
+		if (buildlog_note(b->o.log, graph_path(b->o.graph, outs.p[i]), buf_str(text), a->start_ms, end_ms,
+		                  mtime, b->o.log_keep, err) < 0)
 			return -1;
 	if (!a->deps.n)
 		return 0;
@@ -673,7 +693,7 @@ wait_for_job(struct build *b, struct job **job)
 	enum exec_wait came;
 
 	do
-		came = b->exec->wait(b->exec, sooner(bus_tick(b->o.bus), look_ms), job);
+		came = b->exec->wait(b->exec, sooner(b->exec->more ? -1 : bus_tick(b->o.bus), look_ms), job);
 	while (came == EXEC_TIMEOUT && look_ms < 0);
 	return came;
 }
@@ -689,6 +709,18 @@ prepare(struct build *b, struct err *err)
 	return rc;
 }
 
+/* What has ended is in the log before anything that depends on it starts. Of several jobs that ended together
+ * all are concluded first: one write for them. */
+static int
+start_more(struct build *b, struct err *err)
+{
+	if (b->exec->more)
+		return 0;
+	if (!b->o.dry && buildlog_flush(b->o.log, err) < 0)
+		return -1;
+	return b->failures_left ? start_ready(b, err) : 0;
+}
+
 static struct build_result
 run(struct build *b, struct err *err)
 {
@@ -698,7 +730,7 @@ run(struct build *b, struct err *err)
 		enum exec_wait came;
 		struct job *job;
 
-		if (b->failures_left && start_ready(b, err) < 0)
+		if (start_more(b, err) < 0)
 			return failed(b);
 		if (!b->running.n) {
 			if (!plan_has_work(&b->plan))
@@ -733,6 +765,8 @@ build_run(struct build *b, struct exec *exec, struct err *err)
 
 	b->exec = exec;
 	result = run(b, err);
+	if (!b->o.dry && buildlog_flush(b->o.log, err) < 0 && result.stop != BUILD_ERROR)
+		result = (struct build_result){BUILD_ERROR, 1};
 	ev.build_finished = (struct ev_build_finished){result.stop == BUILD_SUCCEEDED, result.code};
 	bus_emit(b->o.bus, &ev);
 	return result;

@@ -167,6 +167,7 @@ hold(struct plan *p, uint32_t edge)
 static void
 schedule(struct plan *p, uint32_t edge)
 {
+	p->edges.p[edge].ready_at = p->nfinished;
 	hold(p, edge);
 	release_held(p, p->g->edges.p[edge].pool);
 }
@@ -484,6 +485,7 @@ plan_finish(struct plan *p, uint32_t edge, bool ok, struct err *err)
 {
 	uint32_t pool = p->g->edges.p[edge].pool;
 
+	p->nfinished++;
 	if (p->g->pools.p[pool].depth) {
 		p->pools.p[pool].running--;
 		release_held(p, pool);

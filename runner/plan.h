@@ -38,6 +38,7 @@ struct edge_plan {
 	uint32_t deps_why;  /* the reason for deps_missing: counts only if there is no other (ninja F4) */
 	uint32_t weight;    /* what is heavier starts first: the critical path from here to the last target */
 	int32_t prev_ms;    /* how long it took last time, -1 if unknown */
+	uint32_t ready_at;  /* how many edges had finished when its inputs were all there */
 };
 
 struct node_plan {
@@ -92,6 +93,7 @@ struct plan {
 	idvec fresh;        /* edges that entered it and were not scheduled yet */
 	idvec ready;        /* heap: what plan_next takes */
 	uint32_t typical;   /* cost of an edge that has never run */
+	uint32_t nfinished; /* edges that ran and ended */
 	uint32_t ncommands; /* edges that are still to run (or failed), phony ones not counted */
 
 	/* working memory of the walks */

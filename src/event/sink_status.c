@@ -205,7 +205,8 @@ status_emit(struct sink *sink, const struct event *e, const struct graph *g, str
 		return err_fatal(err, "%s", buf_cstr(&s->bad_format.text));
 	rc = take(s, e, g, err);
 	line_catch_up(&s->line, e->t_us);
-	out_flush(&s->line.out);
+	if (e->type != EV_STEP_STARTED && e->type != EV_STEP_FINISHED)
+		out_flush(&s->line.out); /* steps come many at a time: when the loop is about to wait */
 	return rc;
 }
 

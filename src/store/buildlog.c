@@ -188,6 +188,7 @@ buildlog_fini(struct buildlog *log)
 	intern_fini(&log->paths);
 	vec_free(&log->entries);
 	buf_free(&log->line);
+	buf_free(&log->pending);
 	free(log->path);
 }
 
@@ -400,41 +401,60 @@ ensure_open(struct buildlog *log, const struct buildlog_keep *keep)
 	return rc ? rc : open_for_append(log);
 }
 
-/* If what was written of the line cannot be cut off now, it is when the file is opened again. */
+int
+buildlog_note(struct buildlog *log, struct str output, struct str command_text, int start_ms, int end_ms,
+              int64_t mtime, const struct buildlog_keep *keep, struct err *err)
+{
+	struct log_entry entry = {.mtime = mtime, .start_ms = start_ms, .end_ms = end_ms};
+	int rc = ensure_open(log, keep);
+
+	if (rc < 0)
+		return err_set(err, "Error writing to build log: %s", strerror(-rc));
+	entry.hash = hash_for(log->version, command_text);
+	put_line(&log->pending, output, &entry);
+	set_entry(log, output, &entry);
+	return 0;
+}
+
+/* If what was written of a line cannot be cut off now, it is when the file is opened again. */
 static int
-append_line(struct buildlog *log, struct str output, const struct log_entry *entry)
+write_pending(struct buildlog *log)
 {
 	off_t size;
 	int rc;
 
-	buf_clear(&log->line);
-	put_line(&log->line, output, entry);
-	rc = fd_write_all(log->fd, log->line.p, log->line.n);
+	if (!log->pending.n)
+		return 0;
+	rc = fd_write_all(log->fd, log->pending.p, log->pending.n);
+	buf_clear(&log->pending);
 	if (rc < 0 && cut_torn_line(log->fd, &size) < 0)
 		buildlog_close(log);
 	return rc;
 }
 
 int
+buildlog_flush(struct buildlog *log, struct err *err)
+{
+	int rc = write_pending(log);
+
+	return rc < 0 ? err_set(err, "Error writing to build log: %s", strerror(-rc)) : 0;
+}
+
+int
 buildlog_record(struct buildlog *log, struct str output, struct str command_text, int start_ms, int end_ms,
                 int64_t mtime, const struct buildlog_keep *keep, struct err *err)
 {
-	struct log_entry entry = {.mtime = mtime, .start_ms = start_ms, .end_ms = end_ms};
-	int rc = ensure_open(log, keep);
-
-	if (rc == 0) {
-		entry.hash = hash_for(log->version, command_text);
-		rc = append_line(log, output, &entry);
-	}
-	if (rc < 0)
-		return err_set(err, "Error writing to build log: %s", strerror(-rc));
-	set_entry(log, output, &entry);
-	return 0;
+	if (buildlog_note(log, output, command_text, start_ms, end_ms, mtime, keep, err) < 0)
+		return -1;
+	return buildlog_flush(log, err);
 }
 
 void
 buildlog_close(struct buildlog *log)
 {
+	if (log->fd < 0)
+		return;
+	write_pending(log);
 	if (log->fd < 0)
 		return;
 	logfile_mark_fd(log->fd, &log->mark);

@@ -30,6 +30,7 @@ struct buildlog {
 	struct file_mark mark; /* of the file when we last read or wrote it; none if it is missing */
 	struct rewrite_times rewrites;
 	struct buf line;
+	struct buf pending;  /* lines that are noted, but not in the file yet */
 };
 
 /* Errors are whole messages, as ninja words them: "loading build log PATH: …" of load, "Error writing to
@@ -55,9 +56,16 @@ struct buildlog_keep {
 	void *ctx;
 };
 
-/* Append a record for output; the first one opens the file (compacting it if it is mostly stale, G3) and
- * creates it with its header; its directory must exist. Written with one write(2). The entry in memory is
- * replaced too. After an error nothing of the record is left in the file. */
+/* Note a record for output: it is in the file after the next flush. The first one opens the file (compacting it if it is mostly stale, G3) and
+ * creates it with its header; its directory must exist. The entry in memory is replaced at
+ * once. */
+int buildlog_note(struct buildlog *, struct str output, struct str command_text, int start_ms, int end_ms,
+                    int64_t mtime, const struct buildlog_keep *, struct err *);
+
+/* Write what was noted, with one write(2). After an error only whole records are left in the file */
+int buildlog_flush(struct buildlog *, struct err *);
+
+/* both */
 int buildlog_record(struct buildlog *, struct str output, struct str command_text, int start_ms, int end_ms,
                     int64_t mtime, const struct buildlog_keep *, struct err *);
 
@@ -76,7 +84,7 @@ void buildlog_convert(struct buildlog *, int version,
 int buildlog_restat(struct buildlog *, int (*mtime)(void *ctx, struct str output, int64_t *ns, struct err *),
                     void *ctx, const struct str *outputs, size_t noutputs, struct err *);
 
-/* Close the file; the next record opens it again (and rereads nothing but its version). For generator
+/* Close the file, after what was noted is in it if that is possible; the next record opens it again (and rereads nothing but its version). For generator
  * edges, whose command may rewrite the log (ninja F10): what it wrote stays, a compaction that was due is
  * put off. */
 void buildlog_close(struct buildlog *);

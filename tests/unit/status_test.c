@@ -99,9 +99,12 @@ read_what_is_there(int fd, struct buf *text)
 		buf_add(text, piece, (size_t)n);
 }
 
+/* Steps that follow one another are shown together, when the loop waits again. */
 static void
 expect_from(struct stage *s, int fd, const char *bytes)
 {
+	if (s->sink)
+		s->sink->tick(s->sink, s->t_us);
 	read_what_is_there(fd, &s->text);
 	assert_string_equal(buf_cstr(&s->text), bytes);
 	buf_clear(&s->text);
@@ -406,6 +409,7 @@ output_may_be_any_bytes(void **state)
 	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
 	e.step_finished.output = STR("a\0\xff\n");
 	assert_int_equal(emit(&s, e), 0);
+	s.sink->tick(s.sink, s.t_us);
 	read_what_is_there(s.reader, &s.text);
 	assert_true(str_eq(buf_str(&s.text), STR("[1/0] a\na\0\xff\n")));
 	stage_close(&s);
@@ -711,10 +715,13 @@ finishing_step_still_counts_as_running(void **state)
 	plan(&s, 3);
 	emit(&s, (struct event){.type = EV_STEP_PRUNED, .step_pruned = {0, -1}});
 	start(&s, "a");
+	expect(&s, "\r1 1 1 0/2 a" K);
 	start(&s, "b");
+	expect(&s, "\r2 2 0 0/2 b" K);
 	finish(&s, "a", "");
+	expect(&s, "\r2 2 0 1/2 a" K);
 	finish(&s, "b", "");
-	expect(&s, "\r1 1 1 0/2 a" K "\r2 2 0 0/2 b" K "\r2 2 0 1/2 a" K "\r2 1 0 2/2 b" K);
+	expect(&s, "\r2 1 0 2/2 b" K);
 	stage_close(&s);
 }
 

@@ -11,7 +11,7 @@ build out: touch
 build made: dep
 ---
 
-  $ ninja -j1 -d stats | sed 's/[0-9.]* *\t[0-9.]*$/N/; s/[0-9.]* (\(.*\) [0-9]* buckets/N (\1 N buckets/'
+  $ ninja -j1 -d stats | sed 's/[0-9.]* *\t[0-9.]*$/N/; s/[0-9.]* (\(.*\) [0-9]* buckets/N (\1 N buckets/; s/stamp  \t[12]/stamp  \tN/'
   [1/2] touch out
   [2/2] touch made && echo made: in >made.d
   metric             \tcount \tavg (us) \ttotal (ms) (esc)
@@ -21,7 +21,7 @@ build made: dep
   node stat          \t3     \tN (esc)
   file read          \t2     \tN (esc)
   depfile load       \t1     \tN (esc)
-  .ninja_lock stamp  \t2     \tN (esc)
+  .ninja_lock stamp  \tN     \tN (esc)
   plan               \t1     \tN (esc)
   ComputeCriticalPath\t1     \tN (esc)
   StartEdge          \t2     \tN (esc)
