@@ -70,6 +70,19 @@ close_compdb(struct compdb *db, int got, struct err *err)
 	return 0;
 }
 
+/* both tools have the same; false: help is wanted, or needed */
+static bool
+take_options(int argc, char **argv, bool *expand)
+{
+	int opt;
+
+	*expand = false;
+	optind = 0;
+	while ((opt = getopt(argc, argv, "hx")) == 'x')
+		*expand = true;
+	return opt == -1;
+}
+
 /* ---- -x */
 
 /* how a command may point at its response file; the file's name follows at once */
@@ -197,15 +210,11 @@ tool_compdb(struct session *s, int argc, char **argv)
 {
 	struct compdb db;
 	struct err err = {0};
-	bool expand = false;
-	int opt, got;
+	bool expand;
+	int got;
 
-	optind = 0;
-	while ((opt = getopt(argc, argv, "hx")) != -1) {
-		if (opt != 'x')
-			return compdb_usage(s);
-		expand = true;
-	}
+	if (!take_options(argc, argv, &expand))
+		return compdb_usage(s);
 	got = open_compdb(&db, s, expand, &err);
 	for (uint32_t e = 0; e < s->graph.edges.n && got == 0; e++)
 		got = put_if_asked(&db, e, argv + optind, argc - optind, &err);
@@ -271,15 +280,11 @@ tool_compdb_targets(struct session *s, int argc, char **argv)
 	struct compdb db;
 	idvec targets = {0};
 	struct err err = {0};
-	bool expand = false;
-	int opt, got;
+	bool expand;
+	int got;
 
-	optind = 0;
-	while ((opt = getopt(argc, argv, "hx")) != -1) {
-		if (opt != 'x')
-			return compdb_targets_usage(s);
-		expand = true;
-	}
+	if (!take_options(argc, argv, &expand))
+		return compdb_targets_usage(s);
 	if (optind == argc) {
 		say_error(s->persona, "compdb-targets expects the name of at least one target");
 		return compdb_targets_usage(s);
