@@ -1,4 +1,5 @@
 On a terminal, too, -d explain gives each reason once. (F11)
+ninja-1.11: gives all reasons before the first step
 
 --- build.ninja
 rule touch
