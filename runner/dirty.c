@@ -265,31 +265,41 @@ account(struct plan *p, struct scan_frame *f, uint32_t node, bool order_only)
 	}
 }
 
-/* Pass over discovered inputs that nobody makes and that are there: nearly all of the inputs of a big build, and
- * none leads any further. */
-static void
-skip_leaves(struct plan *p, struct scan_frame *f)
+/* Discovered inputs from f->next on that nobody makes and that are there: nearly all of the inputs of a big build,
+ * and none leads any further. How many they are; newest becomes the newest of them. */
+static uint32_t
+count_leaves(const struct plan *p, const struct scan_frame *f, uint32_t *newest)
 {
-	const struct edge *e = &p->g->edges.p[f->edge];
+	const struct edge_plan *ep = &p->edges.p[f->edge];
+	uint32_t first = f->next - plan_nsolid(p, f->edge) + ep->nfound, n = 0;
 	struct ids found = plan_found(p, f->edge);
-	uint32_t declared = e->nin + e->nin_implicit, newest = f->newest, i;
-	int64_t time = newest == NONE ? 0 : p->nodes.p[newest].mtime;
 
-	if (p->o->content || f->next < declared)
-		return;
-	for (i = f->next - declared; i < found.n; i++) {
-		uint32_t node = found.p[i];
+	if (!first && ep->found_in_log && ep->newest_leaf != NONE) {
+		*newest = ep->newest_leaf;
+		return found.n;
+	}
+	for (; first + n < found.n; n++) {
+		uint32_t node = found.p[first + n];
 		int64_t mtime = p->nodes.p[node].mtime;
 
 		if (p->g->nodes.p[node].in != NONE || mtime <= 0)
 			break;
-		if (mtime > time) {
-			time = mtime;
-			newest = node;
-		}
+		if (*newest == NONE || mtime > p->nodes.p[*newest].mtime)
+			*newest = node;
 	}
-	f->newest = newest;
-	f->next = i > f->next - declared ? declared + i : f->next;
+	return n;
+}
+
+static void
+skip_leaves(const struct plan *p, struct scan_frame *f)
+{
+	uint32_t solid = plan_nsolid(p, f->edge), newest = NONE;
+
+	if (p->o->content || f->next >= solid || f->next + p->edges.p[f->edge].nfound < solid)
+		return;
+	f->next += count_leaves(p, f, &newest);
+	if (newest != NONE && (f->newest == NONE || plan_time(p, newest) > plan_time(p, f->newest)))
+		f->newest = newest;
 }
 
 static int

@@ -25,8 +25,11 @@ bind(struct plan *p, uint32_t edge, enum edge_key key, struct buf *out, struct e
 static void
 note_readers(struct plan *p, uint32_t edge)
 {
+	const struct edge_plan *ep = &p->edges.p[edge];
 	struct ids found = plan_found(p, edge);
 
+	if (ep->found_in_log && ep->newest_leaf != NONE) /* nobody makes any */
+		return;
 	for (uint32_t i = 0; i < found.n; i++) {
 		uint32_t node = found.p[i];
 

@@ -34,6 +34,7 @@ struct edge_plan {
 	uint32_t nblocked;  /* links to inputs whose edge is not ready; counted when it enters the plan */
 	bool found_in_log;      /* where found counts: in the deps log's nodes, or in plan.found */
 	uint32_t found, nfound; /* inputs that only deps tell of: plan_found */
+	uint32_t newest_leaf;   /* the newest of those in the log, if they all are there and made by nobody; or NONE */
 	uint32_t why;       /* the last reason it is dirty for, chained; NONE */
 	uint32_t deps_why;  /* the reason for deps_missing: counts only if there is no other (ninja F4) */
 	uint32_t weight;    /* what is heavier starts first: the critical path from here to the last target */
@@ -45,7 +46,7 @@ struct node_plan {
 	int64_t mtime;      /* ns, 0 = missing, -1 = not asked yet */
 	bool dirty;
 	bool dyndep_loaded;
-	bool listed;        /* working mark of found_extract and plan_prefetch */
+	bool listed;        /* working mark of found_extract */
 	uint32_t uses;      /* edges that read it because of deps: a list in plan.cells, or NONE */
 };
 

@@ -5,25 +5,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
-#include <sched.h>
-#include <stdatomic.h>
 #include <sys/stat.h>
 
+#include "base/crew.h"
 #include "base/fd.h"
 #include "base/path.h"
 
-enum {
-	BLOCK = 256,       /* questions that a thread takes at a time: some 150 µs of work */
-	ALONE = 4 * BLOCK, /* fewer are answered sooner than a thread is made */
-	MAX_THREADS = 16,
-};
-
-struct crew {
-	struct mtime_query *queries;
-	size_t n;
-	_Atomic size_t next; /* the first question that nobody has taken */
-};
+enum { PIECE = 256 }; /* questions that a thread takes at a time: some 150 µs of work */
 
 /* the directory that a thread has open: the one that the last names were in */
 struct folder {
@@ -91,39 +79,14 @@ answer(struct mtime_query *q, size_t n)
 	leave(&folder);
 }
 
-static void *
-work(void *arg)
+static void
+work(void *queries, size_t from, size_t to)
 {
-	struct crew *crew = arg;
-	size_t at;
-
-	while ((at = atomic_fetch_add_explicit(&crew->next, BLOCK, memory_order_relaxed)) < crew->n)
-		answer(crew->queries + at, MIN(crew->n - at, (size_t)BLOCK));
-	return NULL;
-}
-
-static unsigned
-helpers(size_t n)
-{
-	cpu_set_t cpus;
-	unsigned ncpus = sched_getaffinity(0, sizeof cpus, &cpus) == 0 ? (unsigned)CPU_COUNT(&cpus) : 1;
-
-	if (n < ALONE)
-		return 0;
-	ncpus = MIN(ncpus, MAX_THREADS);
-	return MIN(ncpus - 1, (unsigned)(n / ALONE));
+	answer((struct mtime_query *)queries + from, to - from);
 }
 
 void
 mtimes(struct mtime_query *queries, size_t n)
 {
-	struct crew crew = {.queries = queries, .n = n};
-	pthread_t threads[MAX_THREADS];
-	unsigned want = helpers(n), have = 0;
-
-	while (have < want && pthread_create(&threads[have], NULL, work, &crew) == 0)
-		have++;
-	work(&crew);
-	while (have)
-		pthread_join(threads[--have], NULL);
+	crew_run(n, PIECE, work, queries);
 }
