@@ -19,6 +19,7 @@ struct ninja_opts {
  * ninja's words, with file, line and caret. The front end's data is freed by ninja_free. */
 int ninja_load(struct graph *, const char *path, const struct ninja_opts *, struct err *);
 void ninja_free(struct graph *); /* what graph.front points to; before graph_fini */
+void ninja_image(struct graph *, struct image *); /* front, which is made when loading, and ops; see base/image.h */
 
 /* value of a variable at the top scope; empty if unbound */
 struct str ninja_var(const struct graph *, const char *name);

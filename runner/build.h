@@ -33,6 +33,23 @@ struct build_times {
 
 struct memory_opts; /* limits.h */
 
+/* What evaluating an edge's variables came to, and comes to until the manifest changes: asked for an edge that is
+ * up to date in every build */
+struct edge_memo {
+	uint64_t hash; /* of the command, of whatever kind the log had when it was found right */
+	uint32_t known;
+};
+
+enum edge_memo_flag {
+	MEMO_HASH = 1 << 0,
+	MEMO_FLAGS = 1 << 1, /* the next two are known */
+	MEMO_RESTAT = 1 << 2,
+	MEMO_GENERATOR = 1 << 3,
+	MEMO_FOUND = 1 << 4, /* the next two are known */
+	MEMO_DEPS = 1 << 5,
+	MEMO_DEPFILE = 1 << 6,
+};
+
 /* everything is borrowed for the build's life */
 struct build_opts {
 	struct graph *graph; /* sealed; only dyndep and recorded deps add to it */
@@ -41,6 +58,7 @@ struct build_opts {
 	struct buildlog *log;
 	struct depslog *deps;
 	struct content *content; /* NULL, or: an output with the same bytes as before is unchanged */
+	struct edge_memo *memo;  /* NULL, or one for each edge: to be used and filled in */
 	const struct buildlog_keep *log_keep; /* what compaction may not drop (ninja G3, G7) */
 	const struct depslog_keep *deps_keep;
 	const char *manifest; /* its name, for events only */

@@ -76,6 +76,26 @@ struct edge_facts {
 	bool have_text; /* p->text holds the command text */
 };
 
+/* 1 or 0, or -1 and err. Where the remembered hash is not the log's, the log may have one of another kind. */
+static int
+same_command(struct plan *p, uint32_t edge, struct edge_facts *facts, const struct log_entry *entry, struct err *err)
+{
+	struct edge_memo *memo = p->o->memo ? &p->o->memo[edge] : NULL;
+
+	if (memo && memo->known & MEMO_HASH && memo->hash == entry->hash)
+		return 1;
+	if (!facts->have_text && command_text(p, edge, &p->text, err) < 0)
+		return -1;
+	facts->have_text = true;
+	if (!buildlog_same_command(entry, buf_str(&p->text)))
+		return 0;
+	if (memo) {
+		memo->hash = entry->hash;
+		memo->known |= MEMO_HASH;
+	}
+	return 1;
+}
+
 static int
 logged_output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest, struct edge_facts *facts,
                     const struct log_entry *entry, struct err *err)
@@ -87,10 +107,11 @@ logged_output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest
 		return 1;
 	}
 	if (!facts->generator) {
-		if (!facts->have_text && command_text(p, edge, &p->text, err) < 0)
+		int same = same_command(p, edge, facts, entry, err);
+
+		if (same < 0)
 			return -1;
-		facts->have_text = true;
-		if (!buildlog_same_command(entry, buf_str(&p->text))) {
+		if (!same) {
 			plan_why(p, edge, &(struct reason){.kind = WHY_COMMAND_CHANGED, .a = out});
 			return 1;
 		}
@@ -124,6 +145,28 @@ output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest, struc
 	return logged_output_dirty(p, edge, out, newest, facts, entry, err);
 }
 
+/* What a dyndep file says is only true of this build. */
+static int
+know_flags(struct plan *p, uint32_t edge, struct edge_facts *facts, struct err *err)
+{
+	bool dyndep = p->g->edges.p[edge].flags & EDGE_DYNDEP_RESTAT;
+	struct edge_memo *memo = p->o->memo && !dyndep ? &p->o->memo[edge] : NULL;
+	int restat, generator;
+
+	if (memo && memo->known & MEMO_FLAGS) {
+		facts->restat = memo->known & MEMO_RESTAT;
+		facts->generator = memo->known & MEMO_GENERATOR;
+		return 0;
+	}
+	if ((restat = is_set(p, edge, KEY_RESTAT, err)) < 0 || (generator = is_set(p, edge, KEY_GENERATOR, err)) < 0)
+		return -1;
+	facts->restat = restat || dyndep;
+	facts->generator = generator;
+	if (memo)
+		memo->known |= MEMO_FLAGS | (restat ? MEMO_RESTAT : 0) | (generator ? MEMO_GENERATOR : 0);
+	return 0;
+}
+
 int
 scan_outputs(struct plan *p, uint32_t edge, uint32_t newest, struct err *err)
 {
@@ -137,12 +180,8 @@ scan_outputs(struct plan *p, uint32_t edge, uint32_t newest, struct err *err)
 				return 1;
 		return 0;
 	}
-	if ((rc = is_set(p, edge, KEY_RESTAT, err)) < 0)
+	if (know_flags(p, edge, &facts, err) < 0)
 		return -1;
-	facts.restat = rc || (p->g->edges.p[edge].flags & EDGE_DYNDEP_RESTAT);
-	if ((rc = is_set(p, edge, KEY_GENERATOR, err)) < 0)
-		return -1;
-	facts.generator = rc;
 	for (uint32_t i = 0; i < outs.n; i++)
 		if ((rc = output_dirty(p, edge, outs.p[i], newest, &facts, err)) != 0)
 			return rc;

@@ -159,19 +159,39 @@ load_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
 	return rc;
 }
 
-int
-found_load(struct plan *p, uint32_t edge, struct err *err)
+/* where it is written what the edge reads: MEMO_DEPS, MEMO_DEPFILE, nowhere: 0. -1 and err */
+static int
+kind_of(struct plan *p, uint32_t edge, struct err *err)
 {
-	int rc;
+	struct edge_memo *memo = p->o->memo ? &p->o->memo[edge] : NULL;
+	int kind = 0;
 
+	if (memo && memo->known & MEMO_FOUND)
+		return (int)memo->known & (MEMO_DEPS | MEMO_DEPFILE);
 	if (bind(p, edge, KEY_DEPS, &p->text, err) < 0)
 		return -1;
 	if (p->text.n)
-		rc = load_log(p, edge, err);
+		kind = MEMO_DEPS;
 	else if (bind(p, edge, KEY_DEPFILE, &p->text, err) < 0)
-		rc = -1;
-	else
-		rc = p->text.n ? load_depfile(p, edge, buf_str(&p->text), err) : 0;
+		return -1;
+	else if (p->text.n)
+		kind = MEMO_DEPFILE;
+	if (memo)
+		memo->known |= MEMO_FOUND | (uint32_t)kind;
+	return kind;
+}
+
+int
+found_load(struct plan *p, uint32_t edge, struct err *err)
+{
+	int rc = 0, kind = kind_of(p, edge, err);
+
+	if (kind < 0)
+		return -1;
+	if (kind == MEMO_DEPS)
+		rc = load_log(p, edge, err);
+	else if (kind == MEMO_DEPFILE)
+		rc = bind(p, edge, KEY_DEPFILE, &p->text, err) < 0 ? -1 : load_depfile(p, edge, buf_str(&p->text), err);
 	note_readers(p, edge);
 	return rc;
 }

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/image.h"
 #include "scope.h"
 
 static int
@@ -39,6 +40,26 @@ ninja_free(struct graph *g)
 		scope_fini(ninja_of(g));
 	free(g->front);
 	g->front = NULL;
+}
+
+void
+ninja_image(struct graph *g, struct image *im)
+{
+	struct ninja *n;
+
+	if (im->loading) {
+		g->front = xcalloc(1, sizeof *n);
+		g->ops = &ninja_ops;
+	}
+	n = ninja_of(g);
+	image_field(im, n->words);
+	image_vec(im, &n->scopes);
+	image_vec(im, &n->bindings);
+	map_image(&n->index, im);
+	image_vec(im, &n->rules);
+	map_image(&n->rule_index, im);
+	image_vec(im, &n->parts);
+	image_buf(im, &n->text);
 }
 
 struct str

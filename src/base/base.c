@@ -40,6 +40,16 @@ xrealloc(void *old, size_t n)
 	return p;
 }
 
+void *
+xmemdup(const void *p, size_t n, size_t room)
+{
+	void *copy = xmalloc(room);
+
+	if (n)
+		memcpy(copy, p, n);
+	return copy;
+}
+
 char *
 xstrdup(const char *z)
 {
@@ -74,12 +84,13 @@ void
 buf_grow(struct buf *b, size_t more)
 {
 	size_t need = b->n + more + 1;
+	bool borrowed = b->p && !b->cap;
 
 	if (need <= b->cap)
 		return;
 	b->cap = MAX(need, b->cap + b->cap / 2);
 	b->cap = MAX(b->cap, 32);
-	b->p = xrealloc(b->p, b->cap);
+	b->p = borrowed ? xmemdup(b->p, b->n, b->cap) : xrealloc(b->p, b->cap);
 }
 
 void
@@ -151,7 +162,8 @@ buf_clear(struct buf *b)
 void
 buf_free(struct buf *b)
 {
-	free(b->p);
+	if (b->cap)
+		free(b->p);
 	*b = (struct buf){0};
 }
 
@@ -271,6 +283,7 @@ void *
 vec_grow(void *p, uint32_t n, uint32_t *cap, size_t more, size_t size)
 {
 	size_t need = n + more, want;
+	bool borrowed = p && !*cap;
 
 	if (need <= *cap)
 		return p;
@@ -279,7 +292,7 @@ vec_grow(void *p, uint32_t n, uint32_t *cap, size_t more, size_t size)
 	BUG_ON(need >= UINT32_MAX);
 	want = MIN(want, UINT32_MAX - 1);
 	*cap = (uint32_t)want;
-	return xrealloc(p, want * size);
+	return borrowed ? xmemdup(p, n * size, want * size) : xrealloc(p, want * size);
 }
 
 void

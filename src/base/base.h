@@ -31,6 +31,7 @@ _Noreturn void bug(const char *file, int line, const char *what);
 void *xmalloc(size_t n);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t n);
+void *xmemdup(const void *p, size_t n, size_t room); /* n bytes of p in room for more */
 char *xstrdup(const char *z);
 
 /* ---- str: bytes that somebody else owns; may hold NUL; p[n] is not readable unless the source says so */
@@ -58,7 +59,8 @@ bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 int str_cmp(struct str a, struct str b); /* byte order, shorter first: for sorting */
 
-/* ---- buf: owned bytes that grow; p[n] is always NUL once anything was added. Zero-initialise, buf_free */
+/* ---- buf: owned bytes that grow; p[n] is always NUL once anything was added. Zero-initialise, buf_free.
+ * One with a p and no cap borrows its bytes (image.h): it takes a copy when it grows. */
 struct buf {
 	char *p;
 	size_t n, cap;

@@ -1,6 +1,8 @@
 /* hash.c - see hash.h. SPDX-License-Identifier: Apache-2.0 */
 #include "base/hash.h"
 
+#include <stdlib.h>
+
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -17,6 +19,38 @@ hash_wide(struct str s, uint64_t out[2])
 
 	out[0] = h.high64;
 	out[1] = h.low64;
+}
+
+struct hash_stream {
+	XXH3_state_t *state;
+};
+
+struct hash_stream *
+hash_stream_new(void)
+{
+	struct hash_stream *s = xmalloc(sizeof *s);
+
+	s->state = XXH3_createState();
+	BUG_ON(!s->state);
+	XXH3_128bits_reset(s->state);
+	return s;
+}
+
+void
+hash_stream_add(struct hash_stream *s, const void *p, size_t n)
+{
+	XXH3_128bits_update(s->state, p, n);
+}
+
+void
+hash_stream_end(struct hash_stream *s, uint64_t out[2])
+{
+	XXH128_hash_t h = XXH3_128bits_digest(s->state);
+
+	out[0] = h.high64;
+	out[1] = h.low64;
+	XXH3_freeState(s->state);
+	free(s);
 }
 
 static uint64_t

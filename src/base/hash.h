@@ -4,10 +4,16 @@
 
 #include "base/base.h"
 
-uint64_t hash_bytes(struct str s); /* for tables of this process: XXH3, never stored */
+uint64_t hash_bytes(struct str s); /* XXH3: for tables, and images of them that only this very program reads */
 
 /* 128 bits of XXH3: what files hold, in files of ours */
 void hash_wide(struct str s, uint64_t out[2]);
+
+/* the same of what comes in pieces */
+struct hash_stream;
+struct hash_stream *hash_stream_new(void);
+void hash_stream_add(struct hash_stream *, const void *p, size_t n);
+void hash_stream_end(struct hash_stream *, uint64_t out[2]); /* and frees it */
 
 /* rapidhash v1, default seed and secret: command hashes of .ninja_log v7 (ninja F6, G5) */
 uint64_t hash_rapid(struct str s);

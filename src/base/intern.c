@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/image.h"
 
 /* the slot that holds s, or the free one where it belongs */
 static uint64_t *
@@ -36,7 +37,9 @@ rehash(struct intern *t, uint32_t nslots)
 			at++;
 		t->slots[at & (nslots - 1)] = old[i];
 	}
-	free(old);
+	if (!t->borrowed)
+		free(old);
+	t->borrowed = false;
 }
 
 uint32_t
@@ -99,6 +102,16 @@ intern_fini(struct intern *t)
 {
 	buf_free(&t->text);
 	vec_free(&t->ends);
-	free(t->slots);
+	if (!t->borrowed)
+		free(t->slots);
 	*t = (struct intern){0};
+}
+
+void
+intern_image(struct intern *t, struct image *im)
+{
+	image_buf(im, &t->text);
+	image_vec(im, &t->ends);
+	t->slots = image_run(im, t->slots, &t->nslots, sizeof *t->slots);
+	t->borrowed |= im->loading;
 }

@@ -11,12 +11,16 @@ struct intern {
 	VEC(uint32_t) ends;   /* where string i+1 begins; string i ends one byte (its NUL) earlier */
 	uint64_t *slots;      /* open addressing: hash in the high half, id + 1 in the low half, 0 = free */
 	uint32_t nslots;      /* a power of two, at most half full */
+	bool borrowed;        /* the slots are an image's */
 };
+
+struct image;
 
 uint32_t intern_find(const struct intern *, struct str s);  /* its id, or NONE */
 uint32_t intern_add(struct intern *, struct str s);         /* its id, a new one if it is new */
 void intern_reserve(struct intern *, uint32_t strings, size_t bytes); /* what is about to be added */
 void intern_fini(struct intern *);
+void intern_image(struct intern *, struct image *); /* see image.h */
 
 /* the bytes of id, NUL-terminated; they move with the next intern_add */
 static inline struct str

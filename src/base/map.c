@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/image.h"
 
 static struct map_slot *
 slot_of(const struct map *m, uint64_t key)
@@ -34,7 +35,9 @@ grow(struct map *m)
 	for (uint32_t i = 0; i < old.nslots; i++)
 		if (old.slots[i].val != NONE)
 			*slot_of(m, old.slots[i].key) = old.slots[i];
-	free(old.slots);
+	if (!old.borrowed)
+		free(old.slots);
+	m->borrowed = false;
 }
 
 void
@@ -54,6 +57,15 @@ map_set(struct map *m, uint64_t key, uint32_t val)
 void
 map_fini(struct map *m)
 {
-	free(m->slots);
+	if (!m->borrowed)
+		free(m->slots);
 	*m = (struct map){0};
+}
+
+void
+map_image(struct map *m, struct image *im)
+{
+	image_field(im, m->n);
+	m->slots = image_run(im, m->slots, &m->nslots, sizeof *m->slots);
+	m->borrowed |= im->loading;
 }

@@ -1,5 +1,6 @@
 /* vec.h - growable arrays: VEC(type) declares one, zero-initialised is empty.
- * Elements move when it grows: keep indices, not pointers. */
+ * Elements move when it grows: keep indices, not pointers. One with elements and no cap borrows them (image.h):
+ * they may be written to, and are copied when it grows. */
 #ifndef VEC_H
 #define VEC_H
 
@@ -16,7 +17,7 @@
 	((v)->p = vec_grow((v)->p, (v)->n, &(v)->cap, (more), sizeof *(v)->p), (void)0)
 #define vec_push(v, x) (vec_reserve((v), 1), (v)->p[(v)->n++] = (x), (void)0)
 #define vec_pop(v) ((v)->p[--(v)->n])
-#define vec_free(v) (vec_release((v)->p), (v)->p = NULL, (v)->n = (v)->cap = 0, (void)0)
+#define vec_free(v) (vec_release((v)->cap ? (v)->p : NULL), (v)->p = NULL, (v)->n = (v)->cap = 0, (void)0)
 
 void *vec_grow(void *p, uint32_t n, uint32_t *cap, size_t more, size_t size);
 void vec_release(void *p);

@@ -152,6 +152,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.log = &s->log,
 		.deps = &s->deps,
 		.content = o->content ? &p->content : NULL,
+		.memo = s->snapshot.memo.p,
 		.log_keep = &p->log_keep,
 		.deps_keep = &p->deps_keep,
 		.manifest = o->file,
@@ -314,8 +315,10 @@ run(struct pass *p, struct err *err)
 	uint64_t begin = stats_begin(&p->app->stats);
 	bool dry = p->app->opts.dry;
 	struct build_result result = {BUILD_ERROR, 1};
-	struct exec *exec = open_exec(p, err);
+	struct exec *exec;
 
+	snapshot_settle(p->session);
+	exec = open_exec(p, err);
 	if (!exec) {
 		emit_failure(p);
 		return result;
@@ -526,7 +529,11 @@ prepare_build(struct session *s, struct err *err)
 {
 	if (!s->opts->dry && session_make_builddir(s, err) < 0)
 		return -1;
-	return session_load_logs(s, err) < 0 ? -1 : convert_log(s, err);
+	if (session_load_logs(s, err) < 0)
+		return -1;
+	if (!s->opts->log_version)
+		snapshot_save(s);
+	return convert_log(s, err);
 }
 
 static int

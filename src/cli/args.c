@@ -24,6 +24,8 @@ enum long_only {
 	OPT_KEEP_FREE,
 	OPT_LOG_VERSION,
 	OPT_NO_WAIT,
+	OPT_NO_SNAPSHOT,
+	OPT_SNAPSHOT,
 	OPT_SHELL,
 	OPT_SHUFFLE,
 	OPT_PASS_FD,
@@ -63,6 +65,8 @@ static const struct opt table[] = {
 	{OPT_PASS_FD, "pass-fd", "N", "commands inherit descriptor N (else only 0, 1 and 2)"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
 	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
+	{OPT_NO_SNAPSHOT, "no-snapshot", NULL, "read manifests and logs, whatever .weir/state remembers of them"},
+	{OPT_SNAPSHOT, "snapshot", "always|auto", "save .weir/state even if there was little to read [default=auto]"},
 	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
 	{OPT_SHUFFLE, "shuffle", "[=SEED|reverse]", "start what is ready in random order, to find missing dependencies"},
 	{OPT_UNIFY, "unify-paths", NULL, "absolute and relative names of a file mean the same file"},
@@ -346,6 +350,15 @@ set_shell(struct options *o, const char *arg, const struct persona *who)
 }
 
 static int
+set_snapshot(struct options *o, const char *arg, const struct persona *who)
+{
+	o->snapshot = strcmp(arg, "always") == 0 ? SNAPSHOT_ALWAYS : SNAPSHOT_AUTO;
+	if (o->snapshot == SNAPSHOT_ALWAYS || strcmp(arg, "auto") == 0)
+		return ARGS_GO;
+	return fatal(who, "invalid --snapshot parameter; it is always or auto");
+}
+
+static int
 set_log_version(struct options *o, const char *arg, const struct persona *who)
 {
 	char *end;
@@ -439,6 +452,11 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 	case OPT_NO_WAIT:
 		o->no_wait = true;
 		return ARGS_GO;
+	case OPT_NO_SNAPSHOT:
+		o->snapshot = SNAPSHOT_NEVER;
+		return ARGS_GO;
+	case OPT_SNAPSHOT:
+		return set_snapshot(o, arg, who);
 	case OPT_SHELL:
 		return set_shell(o, arg, who);
 	case OPT_SHUFFLE:

@@ -8,6 +8,9 @@
 
 struct tool;
 
+/* of .weir/state: used whenever it can be; saved when much was read, always, or never */
+enum snapshot_mode { SNAPSHOT_AUTO, SNAPSHOT_ALWAYS, SNAPSHOT_NEVER };
+
 struct options {
 	const char *dir;     /* -C, NULL: stay */
 	const char *file;    /* -f */
@@ -33,6 +36,7 @@ struct options {
 	bool content;        /* --content=restat */
 	bool unify;          /* --unify-paths */
 	bool always_shell;   /* --shell=always */
+	enum snapshot_mode snapshot;
 	bool no_wait;        /* --no-wait: not for another build in the directory */
 	bool stats, explain, fds; /* -d */
 	bool keep_depfile, keep_rsp;

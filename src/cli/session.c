@@ -47,6 +47,7 @@ void
 session_fini(struct session *s)
 {
 	add_stats(s);
+	snapshot_settle(s);
 	if (s->has_deps)
 		depslog_fini(&s->deps);
 	if (s->has_log)
@@ -55,16 +56,15 @@ session_fini(struct session *s)
 		ninja_free(&s->graph);
 		graph_fini(&s->graph);
 	}
+	snapshot_fini(s);
 	map_fini(&s->dyndeps);
 	buf_free(&s->builddir);
 }
 
 /* ---- loading */
-static void
-warn(void *ctx, const char *text)
+void
+session_warn(const struct session *s, const char *text)
 {
-	const struct session *s = ctx;
-
 	say_warning(s->persona, "%s", text);
 }
 
@@ -97,11 +97,28 @@ unify_paths(struct session *s, struct err *err)
 	return 0;
 }
 
-int
-session_load(struct session *s, struct err *err)
+static void
+warn(void *ctx, const char *text)
+{
+	struct session *s = ctx;
+
+	session_warn(s, text);
+	snapshot_note_warning(&s->snapshot, text);
+}
+
+static void
+empty_memo(struct session *s)
+{
+	vec_reserve(&s->snapshot.memo, s->graph.edges.n);
+	while (s->snapshot.memo.n < s->graph.edges.n)
+		s->snapshot.memo.p[s->snapshot.memo.n++] = (struct edge_memo){0};
+}
+
+static int
+load_manifest(struct session *s, struct err *err)
 {
 	struct ninja_opts opts = {
-		.disk = s->disk,
+		.disk = snapshot_disk(s),
 		.phonycycle_err = s->opts->phonycycle_err,
 		.version = MANIFEST_VERSION,
 		.warn = warn,
@@ -116,9 +133,22 @@ session_load(struct session *s, struct err *err)
 		return -1;
 	got = ninja_load(&s->graph, s->opts->file, &opts, err);
 	stats_end(s->stats, METRIC_PARSE, begin);
-	if (got == 0)
-		buf_put(&s->builddir, ninja_var(&s->graph, "builddir"));
-	return got;
+	if (got < 0)
+		return -1;
+	buf_put(&s->builddir, ninja_var(&s->graph, "builddir"));
+	empty_memo(s);
+	return 0;
+}
+
+int
+session_load(struct session *s, struct err *err)
+{
+	uint64_t begin = stats_begin(s->stats);
+	int got = snapshot_load(s, err);
+
+	if (got)
+		stats_end(s->stats, METRIC_STATE, begin);
+	return got ? MIN(got, 0) : load_manifest(s, err);
 }
 
 void
@@ -131,8 +161,8 @@ session_path(const struct session *s, const char *name, struct buf *out)
 	buf_puts(out, name);
 }
 
-static void
-say_warnings(const struct session *s, struct buf *warnings)
+void
+session_say_warnings(const struct session *s, struct buf *warnings)
 {
 	if (warnings->n)
 		say_warning(s->persona, "%s", buf_cstr(warnings));
@@ -150,7 +180,7 @@ session_load_log(struct session *s, struct err *err)
 	s->has_log = true;
 	got = buildlog_load(&s->log, buf_cstr(&path), &warnings, err);
 	stats_end(s->stats, METRIC_LOG_LOAD, begin);
-	say_warnings(s, &warnings);
+	session_say_warnings(s, &warnings);
 	buf_free(&path);
 	return got;
 }
@@ -166,7 +196,7 @@ load_deps(struct session *s, struct err *err)
 	s->has_deps = true;
 	got = depslog_load(&s->deps, buf_cstr(&path), &s->graph, &warnings, err);
 	stats_end(s->stats, METRIC_DEPS_LOAD, begin);
-	say_warnings(s, &warnings);
+	session_say_warnings(s, &warnings);
 	buf_free(&path);
 	return got;
 }
@@ -174,6 +204,8 @@ load_deps(struct session *s, struct err *err)
 int
 session_load_logs(struct session *s, struct err *err)
 {
+	if (s->snapshot.loaded)
+		return 0;
 	return session_load_log(s, err) == 0 ? load_deps(s, err) : -1;
 }
 

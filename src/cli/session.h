@@ -12,6 +12,7 @@
 #include "store/buildlog.h"
 #include "store/depslog.h"
 #include "cli/args.h"
+#include "cli/snapshot.h"
 #include "cli/stats.h"
 
 struct session {
@@ -25,14 +26,17 @@ struct session {
 	struct buf builddir; /* where the logs are; empty: here */
 	struct map dyndeps;  /* dyndep files that session_load_dyndep has read, by node */
 	bool has_graph, has_log, has_deps;
+	struct snapshot snapshot; /* where graph and logs come from, or go to */
 };
 
 void session_init(struct session *, const struct options *, const struct persona *, struct stats *);
 void session_fini(struct session *);
 
-int session_load(struct session *, struct err *);      /* the manifest */
+int session_load(struct session *, struct err *);      /* the manifest; with a snapshot the logs, too */
 int session_load_logs(struct session *, struct err *); /* both; their warnings are said */
 int session_load_log(struct session *, struct err *);  /* .ninja_log alone: needs no manifest */
+void session_warn(const struct session *, const char *text);
+void session_say_warnings(const struct session *, struct buf *); /* if there are any; empties it */
 int session_make_builddir(struct session *, struct err *);
 int session_make_statedir(struct session *, struct err *); /* .weir in it: what is ours and can be lost */
 

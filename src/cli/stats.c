@@ -7,6 +7,7 @@
 
 static const char *const names[NMETRICS] = {
 	[METRIC_PARSE] = ".ninja parse",
+	[METRIC_STATE] = ".weir/state load",
 	[METRIC_LOG_LOAD] = ".ninja_log load",
 	[METRIC_DEPS_LOAD] = ".ninja_deps load",
 	[METRIC_MTIME] = "node stat",

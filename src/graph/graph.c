@@ -1,6 +1,7 @@
 /* graph.c - see graph.h. SPDX-License-Identifier: Apache-2.0 */
 #include "graph/graph.h"
 
+#include "base/image.h"
 #include "base/path.h"
 
 void
@@ -81,11 +82,40 @@ unified_find(const struct graph *g, struct str path)
 	return id;
 }
 
+void
+graph_image(struct graph *g, struct image *im)
+{
+	BUG_ON(!im->loading && (!g->sealed || graph_is_unified(g)));
+	intern_image(&g->paths, im);
+	image_vec(im, &g->nodes);
+	image_vec(im, &g->edges);
+	image_vec(im, &g->links);
+	image_vec(im, &g->pools);
+	intern_image(&g->names, im);
+	image_vec(im, &g->defaults);
+	image_field(im, g->sealed);
+	image_field(im, g->nsealed);
+	image_field(im, g->has_dyndep);
+}
+
+static void
+before_change(struct graph *g)
+{
+	struct graph_reader *reader = g->reader;
+
+	g->reader = NULL;
+	if (reader)
+		reader->finish(reader);
+}
+
 uint32_t
 graph_node(struct graph *g, struct str path)
 {
-	uint32_t id = graph_is_unified(g) ? unified_node(g, path) : intern_add(&g->paths, path);
+	uint32_t id;
 
+	if (g->reader && graph_find(g, path) == NONE)
+		before_change(g);
+	id = graph_is_unified(g) ? unified_node(g, path) : intern_add(&g->paths, path);
 	if (id == g->nodes.n)
 		vec_push(&g->nodes, ((struct node){.in = NONE}));
 	return id;
@@ -214,6 +244,7 @@ graph_extend(struct graph *g, uint32_t edge, struct ids outs, struct ids ins)
 	uint32_t nouts = e->nout + e->nout_implicit, nins = e->nin + e->nin_implicit;
 
 	BUG_ON(!g->sealed);
+	before_change(g);
 	copy_links(g, from, nouts);
 	append_ids(g, outs);
 	copy_links(g, from + nouts, nins);

@@ -67,6 +67,11 @@ enum edge_key {
 
 struct graph;
 
+/* Somebody in another thread who reads a sealed graph: finish is called once before it changes. */
+struct graph_reader {
+	void (*finish)(struct graph_reader *);
+};
+
 struct edge_ops {
 	/* append the value of key for edge; 0, or -1 and err (a cycle of rule variables). Unbound is empty */
 	int (*bind)(const struct graph *, uint32_t edge, enum edge_key, struct buf *out, struct err *);
@@ -90,6 +95,7 @@ struct graph {
 	struct buf here, also_here;
 
 	bool has_dyndep;     /* some edge names a dyndep file: who makes what may still change */
+	struct graph_reader *reader; /* or NULL */
 
 	const struct edge_ops *ops;
 	void *front; /* what ops work on; owned by the front end */
@@ -97,6 +103,7 @@ struct graph {
 
 void graph_init(struct graph *);
 void graph_fini(struct graph *); /* not what front points to */
+void graph_image(struct graph *, struct image *); /* sealed, not unified; without ops and front: base/image.h */
 
 /* From now on names are unified: relative ones are below `here`, a canonical absolute path; `also` is another name
  * of the same directory, through symbolic links, or empty. The graph must be empty */

@@ -14,6 +14,7 @@
 
 #include "base/fd.h"
 #include "base/hash.h"
+#include "base/image.h"
 
 #define SIGNATURE "# ninja log v"
 
@@ -140,9 +141,21 @@ start_over(struct buildlog *log, struct buf *warn, const char *how)
 }
 
 static void
-take_file(struct buildlog *log, struct window *w, struct buf *warn)
+take_lines(struct buildlog *log, struct window *w)
 {
 	struct str line;
+
+	while (next_line(w, &line)) {
+		take_line(log, line);
+		log->good += (int64_t)line.n + 1;
+	}
+	log->wants_compaction = log->nlines > COMPACT_RECORDS &&
+	                        log->nlines > (uint64_t)intern_count(&log->paths) * COMPACT_RATIO;
+}
+
+static void
+take_file(struct buildlog *log, struct window *w, struct buf *warn)
+{
 	int64_t version;
 
 	window_has(w, HEADER_ROOM);
@@ -155,10 +168,7 @@ take_file(struct buildlog *log, struct window *w, struct buf *warn)
 		log->version = (int)version;
 	intern_reserve(&log->paths, (uint32_t)(log->mark.size / TYPICAL_LINE), (size_t)log->mark.size / 2);
 	vec_reserve(&log->entries, (size_t)log->mark.size / TYPICAL_LINE);
-	while (next_line(w, &line))
-		take_line(log, line);
-	log->wants_compaction = log->nlines > COMPACT_RECORDS &&
-	                        log->nlines > (uint64_t)intern_count(&log->paths) * COMPACT_RATIO;
+	take_lines(log, w);
 }
 
 int
@@ -179,6 +189,53 @@ buildlog_load(struct buildlog *log, const char *path, struct buf *warn, struct e
 		rc = window_close(&w);
 	}
 	return rc ? err_set(err, "loading build log %s: %s", path, strerror(-rc)) : 0;
+}
+
+void
+buildlog_image(struct buildlog *log, struct image *im)
+{
+	intern_image(&log->paths, im);
+	image_vec(im, &log->entries);
+	image_field(im, log->version);
+	image_field(im, log->nlines);
+	image_field(im, log->good);
+	image_field(im, log->wants_compaction);
+	image_field(im, log->mark);
+	if (im->loading)
+		log->fd = -1;
+}
+
+/* 0 or -errno */
+static int
+take_tail(struct buildlog *log)
+{
+	struct window w;
+	int rc = window_open(&w, log->path, &log->mark);
+
+	if (rc < 0)
+		return rc;
+	rc = window_seek(&w, log->good);
+	if (rc == 0)
+		take_lines(log, &w);
+	return window_close(&w) < 0 ? w.rc : rc;
+}
+
+int
+buildlog_resume(struct buildlog *log, const char *path, const struct log_prefix *prefix, bool *aged, struct buf *warn,
+                struct err *err)
+{
+	enum log_growth growth = logfile_growth(path, log->good, &log->mark, prefix, aged);
+
+	if (!log->good && growth == LOG_GROWN)
+		growth = LOG_OTHER; /* it has a header now */
+	if (growth != LOG_OTHER) {
+		log->path = xstrdup(path);
+		if (growth == LOG_SAME || take_tail(log) == 0)
+			return 0;
+	}
+	*aged = true;
+	buildlog_fini(log);
+	return buildlog_load(log, path, warn, err);
 }
 
 void

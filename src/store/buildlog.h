@@ -26,6 +26,7 @@ struct buildlog {
 	int fd;              /* open for appending, or -1 */
 	int version;         /* of the file as found, or of the one to be created */
 	uint32_t nlines;     /* records in the file, stale ones included */
+	int64_t good;        /* bytes of the file that were read: all but an unfinished last line */
 	bool wants_compaction;
 	struct file_mark mark; /* of the file when we last read or wrote it; none if it is missing */
 	struct rewrite_times rewrites;
@@ -41,6 +42,13 @@ struct buildlog {
  * an unfinished last line too. -1 and err if it cannot be read. */
 int buildlog_load(struct buildlog *, const char *path, struct buf *warn, struct err *);
 void buildlog_fini(struct buildlog *);
+
+/* Of one just loaded. In an image it has no path and no file yet: buildlog_resume, with the prefix that was noted
+ * then, reads what was appended since, or everything if anything else has happened. `aged` is set if it would be
+ * well to save a new image. Else as buildlog_load */
+void buildlog_image(struct buildlog *, struct image *);
+int buildlog_resume(struct buildlog *, const char *path, const struct log_prefix *, bool *aged, struct buf *warn,
+                    struct err *);
 
 const struct log_entry *buildlog_find(const struct buildlog *, struct str output); /* or NULL */
 

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/image.h"
 
 #define SIGNATURE   "# ninjadeps\n"
 #define DEPS_RECORD (UINT32_C(1) << 31)
@@ -89,6 +90,12 @@ depslog_find(const struct depslog *d, uint32_t node)
 
 /* ---- reading */
 
+static uint32_t
+next_first(const struct depslog *d)
+{
+	return d->old.n + d->nodes.n;
+}
+
 struct loader {
 	struct depslog *d;
 	struct graph *g;
@@ -141,7 +148,7 @@ take_ids(struct loader *l, const char *p, uint32_t n)
 static bool
 take_deps(struct loader *l, struct str payload)
 {
-	struct deps deps = {.first = l->d->nodes.n, .present = true};
+	struct deps deps = {.first = next_first(l->d), .present = true};
 	uint32_t out;
 
 	if (payload.n % 4 || payload.n < DEPS_FIXED)
@@ -238,6 +245,82 @@ depslog_load(struct depslog *d, const char *path, struct graph *g, struct buf *w
 			rc = -EFBIG; /* more references than ids can count */
 		window_close(&w);
 	}
+	return rc ? err_set(err, "loading deps log %s: %s", path, strerror(-rc)) : 0;
+}
+
+void
+depslog_image(struct depslog *d, struct image *im)
+{
+	uint32_t n = d->old.n;
+
+	image_vec(im, &d->deps);
+	d->old.p = image_run(im, (void *)(uintptr_t)d->old.p, &n, sizeof *d->old.p);
+	d->old.n = n;
+	if (!im->loading)
+		image_join(im, (struct ids){d->nodes.p, d->nodes.n});
+	image_vec(im, &d->file_ids);
+	image_field(im, d->nids);
+	image_field(im, d->nrecords);
+	image_field(im, d->nlive);
+	image_field(im, d->good);
+	image_field(im, d->mark);
+	if (im->loading)
+		d->fd = -1;
+}
+
+/* the nodes by id in the file, as if its first part had just been read */
+static void
+list_nodes(struct loader *l)
+{
+	const idvec *ids = &l->d->file_ids;
+
+	vec_reserve(&l->nodes, l->d->nids);
+	l->nodes.n = l->d->nids;
+	for (uint32_t node = 0; node < ids->n; node++)
+		if (ids->p[node] != NONE)
+			l->nodes.p[ids->p[node]] = node;
+}
+
+/* 0 or -errno */
+static int
+take_tail(struct depslog *d, struct graph *g, struct buf *warn)
+{
+	struct loader l = {.d = d, .g = g};
+	struct window w;
+	int rc = window_open(&w, d->path, &d->mark);
+
+	if (rc < 0)
+		return rc;
+	rc = d->mark.size / 4 < UINT32_MAX ? window_seek(&w, d->good) : -EFBIG;
+	if (rc == 0) {
+		list_nodes(&l);
+		take_records(&l, &w);
+		rc = w.rc;
+		if (rc == 0 && window_has(&w, 1))
+			rc = cut_off_rest(d, warn);
+		vec_free(&l.nodes);
+	}
+	window_close(&w);
+	return rc;
+}
+
+int
+depslog_resume(struct depslog *d, const char *path, struct graph *g, const struct log_prefix *prefix, bool *aged,
+               struct buf *warn, struct err *err)
+{
+	enum log_growth growth = logfile_growth(path, d->good, &d->mark, prefix, aged);
+	int rc = 0;
+
+	if (!d->good && growth != LOG_SAME) { /* it has a header now, and the image no nodes of it */
+		*aged = true;
+		depslog_fini(d);
+		return depslog_load(d, path, g, warn, err);
+	}
+	if (growth == LOG_OTHER)
+		return 1;
+	d->path = xstrdup(path);
+	if (growth == LOG_GROWN)
+		rc = take_tail(d, g, warn);
 	return rc ? err_set(err, "loading deps log %s: %s", path, strerror(-rc)) : 0;
 }
 
@@ -456,7 +539,7 @@ static void
 remember(struct depslog *d, uint32_t node, int64_t mtime, struct ids list)
 {
 	const struct deps *old = depslog_find(d, node);
-	struct deps deps = {.mtime = mtime, .first = d->nodes.n, .n = list.n, .present = true};
+	struct deps deps = {.mtime = mtime, .first = next_first(d), .n = list.n, .present = true};
 
 	if (has_list(d, old, list)) {
 		deps.first = old->first;

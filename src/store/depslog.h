@@ -9,13 +9,14 @@
 
 struct deps {
 	int64_t mtime;     /* ns: the output's when they were recorded */
-	uint32_t first, n; /* nodes[first..] */
+	uint32_t first, n; /* depslog_nodes */
 	bool present;
 };
 
 struct depslog {
 	VEC(struct deps) deps; /* by node id; beyond its end: none */
-	idvec nodes;           /* what deps point into */
+	struct ids old;        /* what deps point into, as an image has it … */
+	idvec nodes;           /* … and behind it */
 	idvec file_ids;        /* node id → id in the file, or NONE */
 	uint32_t nids;         /* how many ids the file has given out */
 	uint32_t nrecords;     /* deps records in the file, stale ones included */
@@ -37,12 +38,20 @@ struct depslog {
 int depslog_load(struct depslog *, const char *path, struct graph *, struct buf *warn, struct err *);
 void depslog_fini(struct depslog *);
 
+/* As of buildlog.h; the nodes of the log are in the graph's image. 1: it is not what the image had, which is of no
+ * use then */
+void depslog_image(struct depslog *, struct image *);
+int depslog_resume(struct depslog *, const char *path, struct graph *, const struct log_prefix *, bool *aged,
+                   struct buf *warn, struct err *);
+
 const struct deps *depslog_find(const struct depslog *, uint32_t node); /* or NULL */
 
 static inline struct ids
 depslog_nodes(const struct depslog *d, const struct deps *deps)
 {
-	return (struct ids){d->nodes.p + deps->first, deps->n};
+	const uint32_t *p = deps->first < d->old.n ? d->old.p + deps->first : d->nodes.p + (deps->first - d->old.n);
+
+	return (struct ids){p, deps->n};
 }
 
 /* Should the deps of this node be kept when the log is compacted? */

@@ -10,17 +10,20 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
+#include "base/hash.h"
 
 enum {
 	WINDOW = 256 * 1024, /* to begin with */
 	SPILL = 256 * 1024,
+	WORTH = 16, /* an image is saved anew when this part of a log is not in it */
 };
 
 static void
 mark_of(const struct stat *st, struct file_mark *mark)
 {
 	*mark = (struct file_mark){st->st_dev, st->st_ino, st->st_size,
-	                           st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec};
+	                           st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
+	                           st->st_ctim.tv_sec * 1000000000 + st->st_ctim.tv_nsec};
 }
 
 int
@@ -64,6 +67,51 @@ logfile_is_in_place(int fd, int64_t size)
 	return fstat(fd, &st) == 0 && st.st_nlink && st.st_size == size;
 }
 
+bool
+logfile_same_mark(const struct file_mark *a, const struct file_mark *b)
+{
+	return a->dev == b->dev && a->ino == b->ino && a->size == b->size && a->mtime == b->mtime &&
+	       a->ctime == b->ctime;
+}
+
+int
+logfile_hash(const char *path, int64_t size, struct file_mark *mark, uint64_t hash[2])
+{
+	struct window w;
+	struct hash_stream *stream;
+	int rc = window_open(&w, path, mark);
+
+	if (rc < 0)
+		return rc;
+	stream = hash_stream_new();
+	while (size && window_has(&w, 1)) {
+		size_t n = MIN(w.end - w.at, (size_t)size);
+
+		hash_stream_add(stream, w.p + w.at, n);
+		w.at += n;
+		size -= (int64_t)n;
+	}
+	hash_stream_end(stream, hash);
+	rc = window_close(&w);
+	return rc == 0 && size ? -ENODATA : rc;
+}
+
+enum log_growth
+logfile_growth(const char *path, int64_t good, struct file_mark *mark, const struct log_prefix *prefix, bool *aged)
+{
+	struct file_mark now;
+	uint64_t hash[2];
+	int rc = logfile_mark_path(path, &now);
+
+	if ((rc == 0 || rc == -ENOENT) && !prefix->fresh && logfile_same_mark(&now, mark))
+		return LOG_SAME;
+	rc = logfile_hash(path, good, mark, hash);
+	if (rc < 0 || hash[0] != prefix->hash[0] || hash[1] != prefix->hash[1])
+		return LOG_OTHER;
+	*aged |= mark->size == good || (mark->size - good) * WORTH > good;
+	return mark->size == good ? LOG_SAME : LOG_GROWN;
+}
+
 /* The mark is taken first: what is appended while we read makes it out of date, which is the safe side. */
 int
 window_open(struct window *w, const char *path, struct file_mark *mark)
@@ -78,6 +126,12 @@ window_open(struct window *w, const char *path, struct file_mark *mark)
 	if (rc < 0)
 		fd_close(w->fd);
 	return rc;
+}
+
+int
+window_seek(struct window *w, int64_t offset)
+{
+	return lseek(w->fd, offset, SEEK_SET) < 0 ? -errno : 0;
 }
 
 /* room behind end: what was taken makes way, or the window grows */
