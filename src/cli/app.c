@@ -25,6 +25,7 @@
 #include "cli/slots.h"
 #include "cli/stats.h"
 #include "cli/tools.h"
+#include "cli/watch.h"
 
 enum {
 	AGAIN = -1,  /* no exit code yet: take a fresh session */
@@ -35,6 +36,7 @@ struct app {
 	const struct persona *persona;
 	struct options opts;
 	struct stats stats;
+	struct disk *disk;     /* what to ask instead of the real one, or NULL */
 	int64_t began_ns;      /* since 1970: what builds are told apart by in the history */
 	int events;            /* descriptor of --events, or -1 */
 	bool ahead_told;       /* of files that are dated in the future */
@@ -574,6 +576,8 @@ attempts(struct app *app)
 		int code;
 
 		session_init(&session, &app->opts, app->persona, &app->stats);
+		if (app->disk)
+			session.disk = stats_disk(&app->stats, app->disk);
 		code = attempt(app, &session);
 		session_fini(&session);
 		if (code != AGAIN)
@@ -582,6 +586,37 @@ attempts(struct app *app)
 	say_error(app->persona, "manifest '%s' still dirty after %d tries, perhaps system time is not set",
 	          app->opts.file, TRIES);
 	return 1;
+}
+
+/* All there is to do, once */
+static int
+build_once(void *ctx, struct disk *disk)
+{
+	struct app *app = ctx;
+	int code;
+
+	app->disk = disk;
+	app->began_ns = clock_wall_ns();
+	app->manifest_settled = false;
+	code = attempts(app);
+	if (app->locked)
+		lock_release(&app->lock);
+	app->locked = false;
+	return code;
+}
+
+static int
+build_on_and_on(struct app *app)
+{
+	struct watch_build build = {
+		.opts = &app->opts,
+		.persona = app->persona,
+		.stats = &app->stats,
+		.build = build_once,
+		.ctx = app,
+	};
+
+	return watch_loop(&build);
 }
 
 /* ---- before and after */
@@ -649,10 +684,7 @@ work(struct app *app)
 	if (enter_directory(app) < 0 || open_events(app) < 0)
 		return 1;
 	app->stats.on = app->opts.stats;
-	app->began_ns = clock_wall_ns();
-	code = attempts(app);
-	if (app->locked)
-		lock_release(&app->lock);
+	code = app->opts.watch && !app->opts.tool ? build_on_and_on(app) : build_once(app, NULL);
 	if (app->events >= 0)
 		fd_close(app->events);
 	if (app->opts.stats && !app->opts.tool)

@@ -26,6 +26,7 @@ enum long_only {
 	OPT_NO_WAIT,
 	OPT_NO_SNAPSHOT,
 	OPT_SNAPSHOT,
+	OPT_WATCH,
 	OPT_SHELL,
 	OPT_SHUFFLE,
 	OPT_PASS_FD,
@@ -70,6 +71,7 @@ static const struct opt table[] = {
 	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
 	{OPT_SHUFFLE, "shuffle", "[=SEED|reverse]", "start what is ready in random order, to find missing dependencies"},
 	{OPT_UNIFY, "unify-paths", NULL, "absolute and relative names of a file mean the same file"},
+	{OPT_WATCH, "watch", NULL, "when the build is over, wait for changes and build again"},
 	{'h', "help", NULL, NULL},
 };
 
@@ -468,6 +470,9 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 		return ARGS_GO;
 	case OPT_UNIFY:
 		o->unify = true;
+		return ARGS_GO;
+	case OPT_WATCH:
+		o->watch = true;
 		return ARGS_GO;
 	case OPT_VERSION:
 		printf("%s\n", who->version);

@@ -37,6 +37,7 @@ struct options {
 	bool unify;          /* --unify-paths */
 	bool always_shell;   /* --shell=always */
 	enum snapshot_mode snapshot;
+	bool watch;          /* --watch */
 	bool no_wait;        /* --no-wait: not for another build in the directory */
 	bool stats, explain, fds; /* -d */
 	bool keep_depfile, keep_rsp;

@@ -65,7 +65,8 @@ session_fini(struct session *s)
 void
 session_warn(const struct session *s, const char *text)
 {
-	say_warning(s->persona, "%s", text);
+	if (!s->silent)
+		say_warning(s->persona, "%s", text);
 }
 
 /* $PWD, if that is where we are: compilers may call the directory by it, as the person does who came through a
@@ -165,7 +166,7 @@ void
 session_say_warnings(const struct session *s, struct buf *warnings)
 {
 	if (warnings->n)
-		say_warning(s->persona, "%s", buf_cstr(warnings));
+		session_warn(s, buf_cstr(warnings));
 	buf_free(warnings);
 }
 

@@ -25,6 +25,7 @@ struct session {
 	struct depslog deps;
 	struct buf builddir; /* where the logs are; empty: here */
 	struct map dyndeps;  /* dyndep files that session_load_dyndep has read, by node */
+	bool silent;         /* warnings are not said */
 	bool has_graph, has_log, has_deps;
 	struct snapshot snapshot; /* where graph and logs come from, or go to */
 };
