@@ -484,6 +484,40 @@ survives_an_opener(void **state)
 	all_say(0);
 }
 
+/* what the probe does, but for the choice of the signal */
+static void
+hold_lease(int ready)
+{
+	int fd = fd_open("gen", O_RDONLY, 0);
+
+	if (fd < 0 || fcntl(fd, F_SETLEASE, F_RDLCK) < 0 || write(ready, "", 1) != 1)
+		_exit(1);
+	for (;;)
+		pause();
+}
+
+static void
+would_not_survive_with_the_signal_it_is_given(void **state)
+{
+	int fds[2], fd, status;
+	char c;
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(fd_pipe(fds, 0), 0);
+	pid = fork();
+	if (pid == 0)
+		hold_lease(fds[1]);
+	fd_close(fds[1]);
+	assert_int_equal(fd_read(fds[0], &c, 1), 1);
+	fd_close(fds[0]);
+	fd = fd_open("gen", O_WRONLY | O_NONBLOCK, 0);
+	if (fd >= 0)
+		fd_close(fd);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGIO);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, put_program, scratch_leave)
 
 int
@@ -503,6 +537,7 @@ main(void)
 		TEST(can_tell_without_owning_the_file),
 		TEST(finds_a_mapping_without_being_root),
 		TEST(survives_an_opener),
+		TEST(would_not_survive_with_the_signal_it_is_given),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
