@@ -60,6 +60,7 @@ ninja_image(struct graph *g, struct image *im)
 	map_image(&n->rule_index, im);
 	image_vec(im, &n->parts);
 	image_buf(im, &n->text);
+	image_seldom(im); /* values of variables: only what is dirty has its command evaluated */
 }
 
 struct str

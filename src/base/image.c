@@ -63,3 +63,10 @@ image_join(struct image *im, struct ids more)
 	put(im, (void *)(uintptr_t)more.p, more.n * sizeof *more.p);
 	im->parts.p[im->parts.n - 1].joined = true;
 }
+
+void
+image_seldom(struct image *im)
+{
+	if (!im->loading)
+		im->parts.p[im->parts.n - 1].seldom = true;
+}

@@ -13,6 +13,7 @@ struct image_part {
 	void *p;
 	size_t size;
 	bool joined; /* it goes on where the one before it ends: loading finds one array */
+	bool seldom; /* large, and hardly looked at: better not touched before it is needed */
 };
 
 struct image {
@@ -25,6 +26,8 @@ void image_field_at(struct image *, void *p, size_t size); /* of a struct: copie
 void image_buf(struct image *, struct buf *);
 void *image_run(struct image *, void *p, uint32_t *n, size_t size); /* n things of a size; returns where they are */
 void image_join(struct image *, struct ids more);                   /* saving: the last array has these as well */
+
+void image_seldom(struct image *);                                  /* says so of the last part */
 
 #define image_field(im, x) image_field_at((im), &(x), sizeof(x))
 #define image_vec(im, v)                                                           \

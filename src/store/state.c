@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -18,10 +19,13 @@
 
 #define MAGIC        UINT64_C(0x3152494557) /* "WEIR1", read in the machine's byte order */
 #define STATE_JOINED (UINT64_C(1) << 63)
+#define STATE_SELDOM (UINT64_C(1) << 62)
+#define STATE_SIZE   (STATE_SELDOM - 1)
 
 enum {
 	BODY = 4096, /* where the parts begin */
 	ALIGN = 64,
+	CHUNK = 256 * 1024,
 };
 
 struct head {
@@ -49,7 +53,39 @@ check_of(const char *file, uint64_t nparts)
 	return hash_bytes((struct str){file + skip, end - skip});
 }
 
+static uint64_t
+hash_of(const void *p, size_t n)
+{
+	uint64_t hash[2];
+
+	hash_wide((struct str){p, n}, hash);
+	return hash[0];
+}
+
 /* ---- loading */
+
+/* The same of a part of the file that stays out of our memory: reading it through a small buffer costs less than
+ * mapping it. */
+static uint64_t
+hash_in_file(int fd, uint64_t at, size_t n)
+{
+	struct hash_stream *stream = hash_stream_new();
+	char *chunk = xmalloc(CHUNK);
+	uint64_t hash[2];
+
+	while (n) {
+		ssize_t got = pread(fd, chunk, MIN(n, (size_t)CHUNK), (off_t)at);
+
+		if (got <= 0)
+			break;
+		hash_stream_add(stream, chunk, (size_t)got);
+		at += (uint64_t)got;
+		n -= (size_t)got;
+	}
+	hash_stream_end(stream, hash);
+	free(chunk);
+	return n ? ~hash[0] : hash[0];
+}
 
 static bool
 is_sound(const struct state *s, const uint64_t key[2])
@@ -62,7 +98,7 @@ is_sound(const struct state *s, const uint64_t key[2])
 
 /* the parts as an image; false if one is not what it was */
 static bool
-take_parts(struct state *s)
+take_parts(struct state *s, int fd)
 {
 	const struct head *h = (const struct head *)(const void *)s->map;
 	const struct state_part *table = (const struct state_part *)(const void *)(h + 1);
@@ -70,60 +106,56 @@ take_parts(struct state *s)
 
 	for (uint64_t i = 0; i < h->nparts; i++) {
 		bool joined = table[i].size & STATE_JOINED;
-		size_t size = table[i].size & ~STATE_JOINED;
+		size_t size = table[i].size & STATE_SIZE;
 
 		if (!joined)
 			at = aligned(at);
 		if (at > s->size || size > s->size - at || (joined && !s->image.parts.n))
 			return false;
-		if (hash_bytes((struct str){s->map + at, size}) != table[i].hash)
+		if (table[i].hash !=
+		    (table[i].size & STATE_SELDOM ? hash_in_file(fd, at, size) : hash_of(s->map + at, size)))
 			return false;
 		if (joined)
 			s->image.parts.p[s->image.parts.n - 1].size += size;
 		else
-			vec_push(&s->image.parts, ((struct image_part){s->map + at, size, false}));
+			vec_push(&s->image.parts, ((struct image_part){.p = s->map + at, .size = size}));
 		at += size;
 	}
 	return true;
 }
 
 static int
-map_file(struct state *s, const char *path)
+map_file(struct state *s, int fd)
 {
-	int fd = fd_open(path, O_RDONLY, 0), rc = 0;
 	struct stat st;
 	void *map;
 
-	if (fd < 0)
-		return fd;
-	if (fstat(fd, &st) < 0) {
-		rc = -errno;
-	} else if (st.st_size < BODY || !S_ISREG(st.st_mode)) {
-		rc = -EILSEQ;
-	} else {
-		map = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-		if (map == MAP_FAILED)
-			rc = -errno;
-		else
-			*s = (struct state){map, (size_t)st.st_size, {.loading = true}};
-	}
-	fd_close(fd);
-	return rc;
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	if (st.st_size < BODY || !S_ISREG(st.st_mode))
+		return -EILSEQ;
+	map = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	if (map == MAP_FAILED)
+		return -errno;
+	*s = (struct state){map, (size_t)st.st_size, {.loading = true}};
+	return 0;
 }
 
 int
 state_open(struct state *s, const char *path, const uint64_t key[2])
 {
-	int rc;
+	int fd = fd_open(path, O_RDONLY, 0), rc;
 
 	*s = (struct state){0};
-	rc = map_file(s, path);
+	if (fd < 0)
+		return fd;
+	rc = map_file(s, fd);
+	if (rc == 0 && !(is_sound(s, key) && take_parts(s, fd)))
+		rc = -EILSEQ;
+	fd_close(fd);
 	if (rc < 0)
-		return rc;
-	if (is_sound(s, key) && take_parts(s))
-		return 0;
-	state_close(s);
-	return -EILSEQ;
+		state_close(s);
+	return rc;
 }
 
 void
@@ -175,12 +207,14 @@ static void
 put_part(struct state_writer *w, const struct image_part *part)
 {
 	static const char zeros[ALIGN];
-	struct state_part entry = {part->size, hash_bytes((struct str){part->p, part->size})};
+	struct state_part entry = {part->size, hash_of(part->p, part->size)};
 
 	if (part->joined)
 		entry.size |= STATE_JOINED;
 	else
 		write_bytes(w, zeros, aligned(w->at) - w->at);
+	if (part->seldom)
+		entry.size |= STATE_SELDOM;
 	vec_push(&w->parts, entry);
 	write_bytes(w, part->p, part->size);
 }

@@ -24,7 +24,7 @@ struct state_writer {
 	int rc;
 	uint64_t at; /* bytes written */
 	VEC(struct state_part {
-		uint64_t size; /* and STATE_JOINED */
+		uint64_t size; /* and two flags in its highest bits */
 		uint64_t hash;
 	}) parts;
 };
