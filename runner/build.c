@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -185,7 +186,7 @@ take_attempt(struct build *b, uint32_t edge)
 	a->job.interrupted = false;
 	a->held_since_us = 0;
 	a->held_told = false;
-	a->job.utime_us = a->job.stime_us = a->job.maxrss_kb = 0;
+	a->job.utime_us = a->job.stime_us = a->job.maxrss_kb = a->job.inblock = a->job.oublock = 0;
 	buf_clear(&a->job.command);
 	buf_clear(&a->job.output);
 	vec_push(&b->running, a);
@@ -400,6 +401,8 @@ emit_finished(struct build *b, struct attempt *a, int32_t end_ms)
 	        .utime_us = a->job.utime_us,
 	        .stime_us = a->job.stime_us,
 	        .maxrss_kb = a->job.maxrss_kb,
+	        .inblock = a->job.inblock,
+	        .oublock = a->job.oublock,
 	        .cause = str_of(a->cause.word),
 	        .cause_file = cause_file(&b->plan, &a->cause),
 	};
@@ -671,6 +674,13 @@ interrupted(struct build *b, int sig)
 }
 
 static struct build_result
+gave_up(struct build *b)
+{
+	abandon(b, SIGTERM);
+	return stop_reason(b);
+}
+
+static struct build_result
 failed(struct build *b)
 {
 	abandon(b, 0);
@@ -753,8 +763,28 @@ run(struct build *b, struct err *err)
 			continue;
 		if (finish(b, (struct attempt *)job, err) < 0)
 			return failed(b);
+		if (b->o.fail_fast && !b->failures_left)
+			return gave_up(b);
 	}
 	return (struct build_result){BUILD_SUCCEEDED, 0};
+}
+
+/* ---- processes that outlive their job */
+
+static void
+tell_outliver(void *ctx, const struct outliver *o)
+{
+	struct build *b = ctx;
+	const char *out = graph_path(b->o.graph, edge_first_out(b->o.graph, o->edge)).p;
+
+	if (!o->holds_output)
+		bus_say(b->o.bus, MSG_WARNING, "'%s': left pid %d running: %.*s", out, (int)o->pid,
+		        STR_FMT(o->command));
+	else if (o->pid)
+		bus_say(b->o.bus, MSG_WARNING, "'%s': pid %d (%.*s) still holds its output", out, (int)o->pid,
+		        STR_FMT(o->command));
+	else
+		bus_say(b->o.bus, MSG_WARNING, "'%s': something still holds its output", out);
 }
 
 struct build_result
@@ -764,7 +794,13 @@ build_run(struct build *b, struct exec *exec, struct err *err)
 	struct event ev = {.type = EV_BUILD_FINISHED};
 
 	b->exec = exec;
+	if (exec) {
+		exec->outlives = tell_outliver;
+		exec->ctx = b;
+	}
 	result = run(b, err);
+	if (exec && exec->end)
+		exec->end(exec);
 	if (!b->o.dry && buildlog_flush(b->o.log, err) < 0 && result.stop != BUILD_ERROR)
 		result = (struct build_result){BUILD_ERROR, 1};
 	ev.build_finished = (struct ev_build_finished){result.stop == BUILD_SUCCEEDED, result.code};

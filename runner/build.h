@@ -68,6 +68,7 @@ struct build_opts {
 	uint32_t seed;        /* of ORDER_SHUFFLED */
 	const struct memory_opts *memory; /* NULL, or: how much is to stay free */
 	uint32_t keep_going;  /* -k: give up after so many failures; 0 = never */
+	bool fail_fast;       /* … and then end what still runs */
 	bool dry;             /* -n: no logs, no stamp */
 	bool explain;         /* -d explain: events say all reasons, not just the first */
 	bool keep_depfile, keep_rsp; /* -d keepdepfile, -d keeprsp */

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -109,16 +110,24 @@ can_kill(const char *path)
 	return fd >= 0;
 }
 
+/* Numbers of processes come again, and with them the group of a build that was killed. */
+static void
+add_name(struct buf *out, uint64_t id)
+{
+	buf_printf(out, "/weir-%" PRIx64, id);
+}
+
 int
-cgroups_open(struct cgroups *g, struct err *err)
+cgroups_open(struct cgroups *g, uint64_t id, struct err *err)
 {
 	*g = (struct cgroups){0};
 	if (!find_own(&g->own)) {
 		cgroups_close(g);
 		return err_set(err, "no control groups (version 2) are mounted");
 	}
-	buf_printf(&g->path, "%s/weir-%d", g->own.p, (int)getpid());
-	if (mkdir(g->path.p, 0777) < 0 && errno != EEXIST) {
+	buf_put(&g->path, buf_str(&g->own));
+	add_name(&g->path, id);
+	if (mkdir(g->path.p, 0777) < 0) {
 		err_set(err, "control group %s: %s", g->path.p, strerror(errno));
 		buf_clear(&g->path);
 	} else if (!can_kill(g->path.p)) {
@@ -245,12 +254,24 @@ remove_all(const char *path)
 	return rmdir(path) == 0 || errno != EBUSY;
 }
 
+static bool
+has_name(struct str path, uint64_t id)
+{
+	struct buf name = {0};
+	bool has;
+
+	add_name(&name, id);
+	has = str_ends(path, buf_str(&name));
+	buf_free(&name);
+	return has;
+}
+
 void
-cgroup_remove(const char *path)
+cgroups_remove(const char *path, uint64_t id)
 {
 	uint64_t deadline = clock_us() + DEATH_US;
 
-	if (write_file(path, "cgroup.kill", STR("1")) < 0)
+	if (!has_name(str_of(path), id) || write_file(path, "cgroup.kill", STR("1")) < 0)
 		return;
 	while (!remove_all(path) && clock_us() < deadline)
 		usleep(1000);

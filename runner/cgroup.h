@@ -14,11 +14,11 @@ struct cgroup {
 
 struct cgroups {
 	struct buf own;  /* the group that we are in, as a directory */
-	struct buf path; /* ours, below it; empty: not open */
+	struct buf path; /* ours, below it, with our id in its name; empty: not open */
 	VEC(struct cgroup *) all, idle;
 };
 
-int cgroups_open(struct cgroups *, struct err *); /* 0, or -1 and err: not here */
+int cgroups_open(struct cgroups *, uint64_t id, struct err *); /* 0, or -1 and err: not here */
 void cgroups_close(struct cgroups *);             /* what still lives in them goes to where we are */
 
 struct cgroup *cgroup_take(struct cgroups *);        /* an empty one; NULL: no more can be had */
@@ -26,7 +26,8 @@ void cgroup_give(struct cgroups *, struct cgroup *); /* used again once it is em
 bool cgroup_lives(const struct cgroup *);            /* somebody is in it */
 void cgroup_kill(const struct cgroup *);             /* all who are in it, at once */
 
-/* kill who is in this group and those below it, and remove them all */
-void cgroup_remove(const char *path);
+/* Kill who is in the group of that id, and remove it and those below; no other group, whatever the path
+ * says */
+void cgroups_remove(const char *path, uint64_t id);
 
 #endif

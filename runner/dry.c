@@ -28,7 +28,7 @@ dry_start(struct exec *exec, struct job *job)
 
 	job->code = 0;
 	job->interrupted = false;
-	job->utime_us = job->stime_us = job->maxrss_kb = 0;
+	job->utime_us = job->stime_us = job->maxrss_kb = job->inblock = job->oublock = 0;
 	buf_clear(&job->output);
 	vec_push(&d->begun, job);
 }

@@ -3,6 +3,9 @@
 #define EXEC_H
 
 #include "base/base.h"
+#include "runner/tree.h"
+
+#include <sys/types.h>
 
 /* one attempt at an edge. The scheduler owns and recycles it; an executor may look at it from start until
  * it has returned it from wait */
@@ -18,6 +21,7 @@ struct job {
 	struct buf output;   /* stdout and stderr together */
 	int64_t utime_us, stime_us;
 	int64_t maxrss_kb;   /* of its largest process; 0: no more than we have, which cannot be told apart */
+	int64_t inblock, oublock; /* how often the file system read and wrote for it, in blocks of 512 bytes */
 
 	void *exec;          /* the executor's, while it runs */
 };
@@ -29,6 +33,14 @@ enum exec_wait {
 	EXEC_TIMEOUT,
 };
 
+/* a process that goes on when its job's has ended */
+struct outliver {
+	uint32_t edge;
+	pid_t pid;          /* 0: unknown */
+	struct str command; /* its name if it holds the output, else its command line */
+	bool holds_output;  /* the job is waited for because of it */
+};
+
 struct exec {
 	/* How many more jobs may start now; at least 1 if none runs. Asked for a job that is ready: it may
 	 * take what others want as well */
@@ -38,12 +50,26 @@ struct exec {
 	/* until a job has finished, a signal came, timeout_ms passed (-1: no limit), or there may be room
 	 * for a job that there was none for */
 	enum exec_wait (*wait)(struct exec *, int timeout_ms, struct job **);
-	/* pass the signal that interrupted us on to every running job (none if sig is 0), then wait for all
-	 * processes to end. All jobs are the scheduler's again, with code and output, and wait returns none
-	 * of them. Another signal meanwhile is passed on too if none was, else it kills them */
+	/* Pass the signal that interrupted us on to every running job (none if sig is 0), then wait for all
+	 * processes to end; those that were signalled and do not are killed after a while, with all that they
+	 * started. All jobs are the scheduler's again, with code and output, and wait returns none of them.
+	 * Another signal meanwhile is passed on too if none was, else it kills at once */
 	void (*cancel)(struct exec *, int sig);
 	bool more;        /* wait would return another job at once */
+	/* no more jobs will come: say what they have left running. NULL: none of this executor's can have */
+	void (*end)(struct exec *);
 	int caught;       /* INT, TERM or HUP, once wait said EXEC_INTERRUPTED */
+
+	/* set by who drives it; NULL: nobody wants to know */
+	void (*outlives)(void *ctx, const struct outliver *);
+	void *ctx;
+};
+
+/* what is done about a process that keeps its job's output open though the job's own has ended */
+enum leftover {
+	LEFTOVER_WAIT,   /* the job lasts until it lets go (ninja H8) */
+	LEFTOVER_DETACH, /* after a second, the job is over; what is written later is thrown away */
+	LEFTOVER_KILL,   /* after a second it is ended; so is, at once, all else that the job has left */
 };
 
 struct jobserver;
@@ -57,6 +83,12 @@ struct local_opts {
 	struct audit *audit; /* of every job (-d fds), or NULL; borrowed */
 	bool always_shell;   /* never run a command directly, though nobody could tell */
 	struct jobserver *slots; /* shared with others, or NULL */
+	enum leftover leftover;
+	bool kill_failed;        /* what a failed job has left is ended */
+	uint64_t kill_after_us;  /* a job that takes longer fails, and all that it started is ended; 0 = no limit */
+	uint64_t grace_us;       /* what was signalled may clean up so long; 0 = 5 s */
+	enum tree_way trees;
+	const char *remains;     /* file where what we run is noted in case that we are killed (remains.h); or NULL */
 };
 
 /* the executor on this machine; NULL and err. exec_local_free waits for nothing */

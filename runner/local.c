@@ -1,285 +1,33 @@
-/* local.c - run jobs on this machine, see exec.h. SPDX-License-Identifier: Apache-2.0
- *
- * A job has finished when its process has ended and its output has: two things that happen in any order. A
- * process that ended first is not reaped until its output has ended too; until then its process group's number
- * is ours, so that what it left behind can still be signalled. Mostly the output ends because the process has:
- * so the process is looked at then, and watched, which costs four system calls, only if it goes on. */
-#include "runner/exec.h"
+/* local.c - run jobs on this machine: how they begin, and who waits for them. See exec.h; ending.c has
+ * the rest. SPDX-License-Identifier: Apache-2.0 */
+#include "runner/local.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
-#include <sys/ioctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "base/vec.h"
-#include "io/loop.h"
 #include "runner/audit.h"
-#include "runner/direct.h"
 #include "runner/jobserver.h"
 #include "runner/load.h"
-#include "runner/spawn.h"
 
-#define OUTPUT_CHUNK ((size_t)64 * 1024)
-#define POLL_MS      5 /* how often we look after processes that have no pidfd */
-#define LOAD_MS      500 /* … and at the load, if it is too high */
+#define LOAD_MS  500               /* how often we look at the load, if it is too high */
+#define GRACE_US UINT64_C(5000000) /* how long what was asked to end may take to clean up */
 
 enum {
 	REMEMBER_AFTER = 4, /* so many commands: then it is worth while to listen for changes of PATH */
 	ALONE_MOST_MS = 1000, /* how long we try again if the kernel refuses a job while none of ours runs */
 };
 
-/* what a job needs while we have it; recycled */
-struct run {
-	struct local *local;
-	struct job *job;
-	struct child child;
-	bool alive;          /* the process has not ended */
-	bool direct;         /* it was started without a shell */
-	bool signalled;      /* by us */
-	struct watch output; /* the read end of its stdout and stderr; fd -1: has ended, or console job */
-	struct watch end;    /* its pidfd; fd -1: not watched, has ended, or must be polled */
-	bool polled;
-	struct run *next, *prev;
-};
-
-/* a run is in exactly one */
-struct list {
-	struct run *first, *last;
-	uint32_t n;
-};
-
-struct local {
-	struct exec exec;
-	struct loop loop;
-	struct spawn spawn;
-	struct direct direct; /* commands that need no shell; looked into at the first of them */
-	bool direct_known;
-	uint32_t nsearches;        /* programs looked for along PATH */
-	struct watch path_changes; /* once there were many; or fd -1 */
-	bool always_shell;
-	uint32_t jobs;
-	double max_load;
-	const char *root;
-	uint32_t ncpus;
-	bool loaded;                   /* a job that is ready waits for the load to go down */
-	int *pass;
-	size_t npass;
-	struct jobserver *slots;       /* or NULL */
-	struct watch token;            /* in the loop while a job that is ready waits for a slot */
-	bool starved;                  /* there is such a job */
-	bool offered;                  /* there may be a slot for it */
-	struct audit *audit;
-	int null;                      /* /dev/null, the jobs' stdin */
-	struct sigaction child_action; /* what SIGCHLD did before us */
-	char *chunk;                   /* what one read brings */
-
-	struct list refused; /* the kernel had no room for them: tried again when another job has ended, … */
-	uint64_t alone_since_us; /* … or if none runs, by time: since when that is so */
-	struct list running;
-	struct list done; /* in the order they ended */
-	struct list spare;
-	uint32_t npolled; /* living processes without a watched pidfd */
-	int64_t own_kb;   /* what we have taken ourselves, when we last asked */
-	bool cancelling;  /* left-overs' output is not waited for */
-};
-
-static void
-append(struct list *l, struct run *r)
-{
-	r->prev = l->last;
-	r->next = NULL;
-	*(l->last ? &l->last->next : &l->first) = r;
-	l->last = r;
-	l->n++;
-}
-
-static struct run *
-take(struct list *l, struct run *r)
-{
-	*(r->prev ? &r->prev->next : &l->first) = r->next;
-	*(r->next ? &r->next->prev : &l->last) = r->prev;
-	l->n--;
-	return r;
-}
-
-/* ---- how a job ends */
-
-/* ninja H10, J3: what a user's signal ended counts as 130; other signals as 128 + the raw wait status, in
- * which a core dump is 128 more */
-static void
-judge(struct job *job, int status)
-{
-	int sig = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-
-	job->interrupted = sig == SIGINT || sig == SIGTERM || sig == SIGHUP ||
-	                   (WIFEXITED(status) && WEXITSTATUS(status) == 130);
-	job->code = job->interrupted ? 130 : sig ? 128 + (status & 0xff) : WEXITSTATUS(status);
-}
-
-static int64_t
-microseconds(struct timeval t)
-{
-	return (int64_t)t.tv_sec * 1000000 + t.tv_usec;
-}
-
-/* To the system, what a process was before its exec counts, too: an image of ours. Ours only grows, so that it is
- * asked for only when a job seems to exceed it. */
-static int64_t
-peak_kb(struct local *l, const struct rusage *usage)
-{
-	struct rusage ours = {0};
-
-	if (usage->ru_maxrss > l->own_kb) {
-		getrusage(RUSAGE_SELF, &ours);
-		l->own_kb = ours.ru_maxrss;
-	}
-	return usage->ru_maxrss > l->own_kb ? usage->ru_maxrss : 0;
-}
-
 /* A slot is for a job that runs: those that are done need none, even if nobody has been told yet. */
-static void
-give_back(struct local *l)
+void
+local_give_back(struct local *l)
 {
-	if (l->slots)
-		jobserver_keep(l->slots, l->running.n + l->refused.n);
-}
-
-/* false: the process has not ended, or is not ours to reap yet */
-static bool
-finish(struct run *r)
-{
-	struct local *l = r->local;
-	struct rusage usage = {0};
-	int status = 0, reaped = spawn_reap(&r->child, &status, &usage);
-
-	BUG_ON(reaped < 0);
-	if (!reaped)
-		return false;
-	l->npolled -= r->polled;
-	if (r->direct && !r->signalled)
-		status = direct_status(status, &r->job->output);
-	judge(r->job, status);
-	r->job->utime_us = microseconds(usage.ru_utime);
-	r->job->stime_us = microseconds(usage.ru_stime);
-	r->job->maxrss_kb = peak_kb(l, &usage);
-	append(&l->done, take(&l->running, r));
-	return true;
-}
-
-static void
-poll_process(struct run *r)
-{
-	r->alive = r->polled = true;
-	r->local->npolled++;
-}
-
-/* to hear of its end even while its output goes on */
-static void
-watch_process(struct run *r)
-{
-	if (r->end.fd >= 0 || r->polled || !r->alive)
-		return;
-	r->end.fd = spawn_pidfd(&r->child);
-	if (r->end.fd < 0 || loop_add(&r->local->loop, &r->end, EPOLLIN) < 0) {
-		r->end.fd = -1;
-		poll_process(r);
-	}
-}
-
-/* what a dead process has left in its pipe; its left-overs may go on writing for ever */
-static void
-drain(struct run *r)
-{
-	int there = 0;
-
-	if (ioctl(r->output.fd, FIONREAD, &there) < 0)
-		there = 0;
-	while (there > 0) {
-		ssize_t n = fd_read(r->output.fd, r->local->chunk, MIN((size_t)there, OUTPUT_CHUNK));
-
-		if (n <= 0)
-			break;
-		buf_add(&r->job->output, r->local->chunk, (size_t)n);
-		there -= (int)n;
-	}
-	loop_close(&r->local->loop, &r->output);
-}
-
-/* Under a debugger (strace -f) a process that has ended is the tracer's first, of which its pidfd knows
- * nothing: then we look again now and then. */
-static void
-settle(struct run *r)
-{
-	struct local *l = r->local;
-
-	if (!r->alive && r->output.fd >= 0 && l->cancelling)
-		drain(r);
-	if (r->output.fd >= 0 || (r->alive && r->end.fd >= 0))
-		return;
-	if (r->end.fd >= 0) {
-		loop_close(&l->loop, &r->end);
-		r->child.pidfd = -1;
-	}
-	if (finish(r))
-		return;
-	if (r->alive)
-		watch_process(r);
-	else
-		poll_process(r);
-}
-
-/* One read for each time it is ready, as a second might block; unless nobody can write any more. None at all if
- * there is nothing to read and never will be. */
-static void
-output_ready(struct watch *w, uint32_t events)
-{
-	struct run *r = w->ctx;
-	struct local *l = r->local;
-	ssize_t n = 0;
-
-	while (events & EPOLLIN) {
-		n = fd_read(w->fd, l->chunk, OUTPUT_CHUNK);
-		if (n > 0)
-			buf_add(&r->job->output, l->chunk, (size_t)n);
-		if (n <= 0 || !(events & EPOLLHUP))
-			break;
-	}
-	if (n > 0)
-		return;
-	loop_close(&l->loop, w);
-	settle(r);
-}
-
-static void
-process_ended(struct watch *w, uint32_t events)
-{
-	struct run *r = w->ctx;
-
-	(void)events;
-	r->alive = false;
-	settle(r);
-	if (w->fd >= 0) { /* it stays readable: look away until the output has ended */
-		loop_del(&r->local->loop, w);
-		w->fd = -1;
-	}
-}
-
-static void
-poll_processes(struct local *l)
-{
-	for (struct run *r = l->running.first, *next; r && l->npolled; r = next) {
-		next = r->next;
-		if (!r->polled || !spawn_has_ended(&r->child))
-			continue;
-		l->npolled--;
-		r->alive = r->polled = false;
-		settle(r);
-	}
+	if (l->o.slots)
+		jobserver_keep(l->o.slots, l->running.n + l->refused.n);
 }
 
 /* ---- how a job begins */
@@ -316,11 +64,13 @@ request(const struct run *r, int writer)
 		.envp = (const char *const *)environ,
 		.fds = {console ? -1 : l->null, writer, writer},
 		.pass = l->pass,
-		.npass = l->npass,
+		.npass = l->o.npass,
 		.own_group = !console,
+		.mark = r->tree.mark,
+		.cgroup = r->tree.cgroup ? r->tree.cgroup->dir : 0,
 		.mask = &l->loop.before,
 		.no_pidfd = true,
-		.traced = l->audit != NULL,
+		.traced = l->o.audit != NULL,
 	};
 }
 
@@ -350,7 +100,7 @@ remember_programs(struct local *l)
 static bool
 needs_shell(struct local *l, struct str command)
 {
-	if (l->always_shell || l->spawn.rung == SPAWN_FORK)
+	if (l->o.always_shell || l->spawn.rung == SPAWN_FORK)
 		return true;
 	if (!l->direct_known)
 		direct_init(&l->direct, (const char *const *)environ);
@@ -367,8 +117,8 @@ start_child(struct local *l, const struct spawn_req *req, struct child *c, struc
 {
 	int e = spawn_start(&l->spawn, req, c, err);
 
-	if (e == 0 && l->audit)
-		audit_child(l->audit, req, c);
+	if (e == 0 && l->o.audit)
+		audit_child(l->o.audit, req, c);
 	return e;
 }
 
@@ -406,20 +156,36 @@ start_shell(struct run *r, int writer, struct err *err)
 }
 
 static int
-begin(struct run *r, struct err *err)
+start_process(struct run *r, struct err *err)
 {
 	int writer = -1;
 	int e = r->job->console ? 0 : open_output(r, &writer, err);
 
+	tree_begin(&r->local->trees, &r->tree, r->job->edge);
 	if (e == 0 && !start_direct(r, writer))
 		e = start_shell(r, writer, err);
 	if (writer >= 0)
 		fd_close(writer);
-	r->alive = e == 0;
-	if (r->job->console)
-		watch_process(r);
-	if (e < 0 && r->output.fd >= 0)
-		loop_close(&r->local->loop, &r->output);
+	return e;
+}
+
+static int
+begin(struct run *r, struct err *err)
+{
+	struct local *l = r->local;
+	int e;
+
+	if (l->o.remains && !l->has_begun)
+		remains_note(&l->remains, l->o.remains, &l->trees);
+	l->has_begun = true;
+	e = start_process(r, err);
+	if (e == 0) {
+		run_begins(r);
+		return 0;
+	}
+	tree_end(&l->trees, &r->tree);
+	if (r->output.fd >= 0)
+		loop_close(&l->loop, &r->output);
 	return e;
 }
 
@@ -464,7 +230,7 @@ fail(struct run *r, int e, const struct err *err)
 	if (is_shortage(e) && !is_own_shortage(e))
 		buf_printf(&r->job->output, "; tried for %d ms", ALONE_MOST_MS);
 	buf_putc(&r->job->output, '\n');
-	append(&r->local->done, r);
+	list_append(&r->local->done, r);
 }
 
 static void
@@ -475,26 +241,26 @@ launch(struct run *r)
 	int e = begin(r, &err);
 
 	if (e == 0) {
-		append(&l->running, r);
+		list_append(&l->running, r);
 		l->alone_since_us = 0;
 	} else if (may_go_better(l, e)) {
-		append(&l->refused, r);
+		list_append(&l->refused, r);
 	} else {
 		fail(r, e, &err);
 	}
 	err_fini(&err);
 }
 
-static struct run *
-new_run(struct local *l)
+struct run *
+local_new_run(struct local *l)
 {
-	struct run *r = l->spare.first ? take(&l->spare, l->spare.first) : xcalloc(1, sizeof *r);
+	struct run *r = l->spare.first ? list_take(&l->spare, l->spare.first) : xcalloc(1, sizeof *r);
 
 	*r = (struct run){
 		.local = l,
 		.child = {.pidfd = -1},
-		.output = {.fd = -1, .ready = output_ready, .ctx = r},
-		.end = {.fd = -1, .ready = process_ended, .ctx = r},
+		.output = {.fd = -1, .ready = run_output_ready, .ctx = r},
+		.end = {.fd = -1, .ready = run_process_ended, .ctx = r},
 	};
 	return r;
 }
@@ -502,11 +268,11 @@ new_run(struct local *l)
 static void
 local_start(struct exec *exec, struct job *job)
 {
-	struct run *r = new_run((struct local *)exec);
+	struct run *r = local_new_run((struct local *)exec);
 
 	job->code = 0;
 	job->interrupted = false;
-	job->utime_us = job->stime_us = job->maxrss_kb = 0;
+	job->utime_us = job->stime_us = job->maxrss_kb = job->inblock = job->oublock = 0;
 	buf_clear(&job->output);
 	job->exec = r;
 	r->job = job;
@@ -523,7 +289,7 @@ retry_refused(struct local *l)
 	do {
 		before = l->refused.n;
 		if (before)
-			launch(take(&l->refused, l->refused.first));
+			launch(list_take(&l->refused, l->refused.first));
 	} while (l->refused.n < before);
 }
 
@@ -537,14 +303,16 @@ sooner(int timeout_ms, int ms)
 static void
 pump(struct local *l, int timeout_ms)
 {
-	if (l->npolled)
-		timeout_ms = sooner(timeout_ms, POLL_MS);
+	int patience = ending_patience(l);
+
+	if (patience >= 0)
+		timeout_ms = sooner(timeout_ms, patience);
 	if (l->refused.n && !l->running.n) /* longer and longer */
 		timeout_ms = sooner(timeout_ms, 1 + (int)alone_ms(l) / 4);
-	give_back(l);
+	local_give_back(l);
 	loop_wait(&l->loop, timeout_ms);
 	l->exec.caught = l->loop.caught;
-	poll_processes(l);
+	ending_look(l);
 }
 
 static struct job *
@@ -553,7 +321,7 @@ hand_over(struct run *r)
 	struct job *job = r->job;
 
 	job->exec = NULL;
-	append(&r->local->spare, r);
+	list_append(&r->local->spare, r);
 	return job;
 }
 
@@ -594,7 +362,7 @@ wait_for_job(struct local *l, int timeout_ms, struct job **job)
 		if (timeout_ms > 0)
 			left = milliseconds_until(deadline);
 	}
-	*job = hand_over(take(&l->done, l->done.first));
+	*job = hand_over(list_take(&l->done, l->done.first));
 	l->exec.more = l->done.n != 0;
 	return EXEC_DONE;
 }
@@ -626,7 +394,7 @@ room_for_load(const struct local *l)
 
 	if (getloadavg(&average, 1) != 1)
 		return UINT32_MAX;
-	return load_room(l->max_load, load_now(l->root, average, l->ncpus));
+	return load_room(l->o.max_load, load_now(l->o.root ? l->o.root : "", average, l->ncpus));
 }
 
 static uint32_t
@@ -634,56 +402,29 @@ local_room(struct exec *exec)
 {
 	struct local *l = (struct local *)exec;
 	uint32_t busy = l->running.n + l->done.n;
-	uint32_t room = !l->jobs ? UINT32_MAX : l->jobs > busy ? l->jobs - busy : 0;
+	uint32_t room = !l->o.jobs ? UINT32_MAX : l->o.jobs > busy ? l->o.jobs - busy : 0;
 
 	l->starved = l->loaded = false;
 	if (l->refused.n)
 		return 0;
-	if (room && l->max_load > 0) {
+	if (room && l->o.max_load > 0) {
 		room = MIN(room, room_for_load(l));
 		l->loaded = !room;
 	}
 	if (!room && !l->running.n)
 		room = 1;
-	if (!room || !l->slots)
+	if (!room || !l->o.slots)
 		return room;
-	room = MIN(room, jobserver_room(l->slots, l->running.n));
+	room = MIN(room, jobserver_room(l->o.slots, l->running.n));
 	l->starved = !room;
 	return room;
 }
 
 /* ---- cancelling */
 
-/* A stopped process takes no signal but KILL until it goes on. Console jobs are in our own process group:
- * the terminal has signalled them already, so they are only ever killed. */
-static void
-signal_jobs(struct local *l, int sig)
-{
-	for (struct run *r = l->running.first; r; r = r->next) {
-		r->signalled = true;
-		if (!r->job->console) {
-			spawn_kill(&r->child, sig, true);
-			spawn_kill(&r->child, SIGCONT, true);
-		} else if (sig == SIGKILL) {
-			spawn_kill(&r->child, sig, false);
-		}
-	}
-}
-
-/* those that are dead already, whatever still comes out of them; of the others we want to know */
-static void
-settle_all(struct local *l)
-{
-	for (struct run *r = l->running.first, *next; r; r = next) {
-		next = r->next;
-		watch_process(r);
-		settle(r);
-	}
-}
-
 /* Every further signal means more: the first is passed on, if none was yet; the next kills. */
 static void
-wait_for_end(struct local *l, int sig)
+wait_for_end(struct local *l)
 {
 	uint32_t seen = l->loop.ncaught;
 
@@ -692,8 +433,10 @@ wait_for_end(struct local *l, int sig)
 		if (l->loop.ncaught == seen)
 			continue;
 		seen = l->loop.ncaught;
-		sig = sig ? SIGKILL : l->loop.latest;
-		signal_jobs(l, sig);
+		if (l->cancel_sig)
+			ending_kill_all(l);
+		else
+			ending_ask_all(l, l->loop.latest);
 	}
 }
 
@@ -702,21 +445,26 @@ local_cancel(struct exec *exec, int sig)
 {
 	struct local *l = (struct local *)exec;
 
-	l->cancelling = true;
 	while (l->refused.n) {
-		struct job *job = hand_over(take(&l->refused, l->refused.first));
+		struct job *job = hand_over(list_take(&l->refused, l->refused.first));
 
 		job->code = 130;
 		job->interrupted = true;
 	}
 	if (sig)
-		signal_jobs(l, sig);
-	settle_all(l);
-	wait_for_end(l, sig);
+		ending_ask_all(l, sig);
+	ending_hurry(l);
+	wait_for_end(l);
+	ending_calm(l);
 	while (l->done.n)
-		hand_over(take(&l->done, l->done.first));
-	give_back(l);
-	l->cancelling = false;
+		hand_over(list_take(&l->done, l->done.first));
+	local_give_back(l);
+}
+
+static void
+local_end(struct exec *exec)
+{
+	ending_report((struct local *)exec);
 }
 
 /* ---- the executor itself */
@@ -730,23 +478,32 @@ want_children(struct local *l)
 	sigaction(SIGCHLD, &fresh, &l->child_action);
 }
 
+/* Those who may be killed by a weir above us have to have done their part before. */
+static uint64_t
+default_grace(void)
+{
+	return trees_are_nested() ? GRACE_US / 2 : GRACE_US;
+}
+
 static struct local *
 new_local(const struct local_opts *opts)
 {
 	struct local *l = xcalloc(1, sizeof *l);
 
-	l->exec = (struct exec){.room = local_room, .start = local_start, .wait = local_wait, .cancel = local_cancel};
+	l->exec = (struct exec){
+		.room = local_room,
+		.start = local_start,
+		.wait = local_wait,
+		.cancel = local_cancel,
+		.end = local_end,
+	};
+	l->o = *opts;
+	if (!l->o.grace_us)
+		l->o.grace_us = default_grace();
 	l->path_changes.fd = -1;
-	l->jobs = opts->jobs;
-	l->max_load = opts->max_load;
-	l->root = opts->root ? opts->root : "";
 	l->ncpus = load_cpus();
-	l->always_shell = opts->always_shell;
-	l->slots = opts->slots;
-	if (l->slots)
-		l->token = (struct watch){.fd = jobserver_fd(l->slots), .ready = token_ready, .ctx = l};
-	l->npass = opts->npass;
-	l->audit = opts->audit;
+	if (l->o.slots)
+		l->token = (struct watch){.fd = jobserver_fd(l->o.slots), .ready = token_ready, .ctx = l};
 	l->pass = xmalloc(opts->npass * sizeof *l->pass);
 	if (opts->npass)
 		memcpy(l->pass, opts->pass, opts->npass * sizeof *l->pass);
@@ -759,6 +516,7 @@ free_local(struct local *l)
 {
 	if (l->direct_known)
 		direct_fini(&l->direct);
+	vec_free(&l->sought);
 	free(l->chunk);
 	free(l->pass);
 	free(l);
@@ -780,11 +538,15 @@ exec_local(const struct local_opts *opts, struct err *err)
 		err_set(err, "stack for children: %s", strerror(-e));
 		goto no_spawn;
 	}
+	if (trees_init(&l->trees, opts->trees, err) < 0)
+		goto no_trees;
 	if (loop_init(&l->loop, err) < 0)
 		goto no_loop;
 	want_children(l);
 	return &l->exec;
 no_loop:
+	trees_fini(&l->trees);
+no_trees:
 	spawn_fini(&l->spawn);
 no_spawn:
 	fd_close(l->null);
@@ -804,6 +566,7 @@ abandon(struct run *r)
 		loop_close(&l->loop, &r->end);
 	else if (r->child.pidfd >= 0)
 		fd_close(r->child.pidfd);
+	vec_free(&r->tree.builds);
 	free(r);
 }
 
@@ -811,7 +574,7 @@ static void
 abandon_all(struct list *l)
 {
 	while (l->first)
-		abandon(take(l, l->first));
+		abandon(list_take(l, l->first));
 }
 
 void
@@ -822,11 +585,14 @@ exec_local_free(struct exec *exec)
 	abandon_all(&l->refused);
 	abandon_all(&l->running);
 	abandon_all(&l->done);
+	abandon_all(&l->loose);
 	abandon_all(&l->spare);
 	if (l->path_changes.fd >= 0)
 		loop_del(&l->loop, &l->path_changes);
 	loop_fini(&l->loop);
 	sigaction(SIGCHLD, &l->child_action, NULL);
+	remains_forget(&l->remains);
+	trees_fini(&l->trees);
 	spawn_fini(&l->spawn);
 	fd_close(l->null);
 	free_local(l);

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,18 +32,78 @@ read_of(pid_t pid, const char *name, struct buf *out)
 }
 
 int
-proc_list(idvec *pids)
+proc_list_open(struct proc_list *l)
 {
-	DIR *dir = opendir("/proc");
-	const struct dirent *entry;
+	l->at = l->n = 0;
+	l->fd = fd_open("/proc", O_RDONLY | O_DIRECTORY, 0);
+	return MIN(l->fd, 0);
+}
 
-	if (!dir)
-		return -errno;
-	while ((entry = readdir(dir)))
+static bool
+read_entries(struct proc_list *l)
+{
+	long n = l->fd < 0 ? 0 : syscall(SYS_getdents64, l->fd, l->entries, sizeof l->entries);
+
+	l->at = 0;
+	l->n = (uint32_t)MAX(n, 0);
+	return n > 0;
+}
+
+pid_t
+proc_list_next(struct proc_list *l)
+{
+	while (l->at < l->n || read_entries(l)) {
+		const struct dirent64 *entry = (const void *)(l->entries + l->at);
+
+		l->at += entry->d_reclen;
 		if (*entry->d_name >= '1' && *entry->d_name <= '9')
-			vec_push(pids, (uint32_t)strtoul(entry->d_name, NULL, 10));
-	closedir(dir);
+			return (pid_t)strtol(entry->d_name, NULL, 10);
+	}
 	return 0;
+}
+
+void
+proc_list_close(struct proc_list *l)
+{
+	if (l->fd >= 0)
+		fd_close(l->fd);
+}
+
+pid_t
+proc_self(void)
+{
+	char text[PROC_PATH];
+	ssize_t n = readlink("/proc/self", text, sizeof text - 1);
+
+	if (n < 0)
+		return -1;
+	text[n] = '\0';
+	return (pid_t)strtol(text, NULL, 10);
+}
+
+/* the last of "0.20 0.18 0.12 1/80 11206" */
+pid_t
+proc_latest(void)
+{
+	struct buf text = {0};
+	const char *last = NULL;
+	pid_t pid;
+
+	if (fd_read_file("/proc/loadavg", &text) == 0)
+		last = memrchr(text.p, ' ', text.n);
+	pid = last ? (pid_t)strtol(last, NULL, 10) : -1;
+	buf_free(&text);
+	return pid;
+}
+
+/* We start them all on our first thread, and orphans come to it as well. */
+void
+proc_children(struct buf *out)
+{
+	char path[PROC_PATH];
+
+	snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+	fd_read_file(path, out);
 }
 
 /* The name, in parentheses, may hold anything: fields are counted from the last one. */

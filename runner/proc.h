@@ -5,7 +5,6 @@
 #define PROC_H
 
 #include "base/base.h"
-#include "base/vec.h"
 
 #include <sys/types.h>
 
@@ -15,7 +14,23 @@ struct proc {
 	uint64_t start; /* when, in ticks since boot: with the number, the same for no two processes */
 };
 
-int proc_list(idvec *pids);                /* append the numbers of all there are; 0 or -errno */
+/* all processes that there are, by ascending number, a few at a time: who is asked soon after he was listed
+ * is more likely to be there still */
+struct proc_list {
+	int fd;
+	uint32_t at, n; /* what of the entries is next, and how many bytes there are */
+	_Alignas(8) char entries[1024];
+};
+
+int proc_list_open(struct proc_list *); /* 0 or -errno; then there is nobody */
+pid_t proc_list_next(struct proc_list *); /* 0: no more */
+void proc_list_close(struct proc_list *);
+
+pid_t proc_self(void);             /* our number there; -1: no /proc. If it is not getpid, it shows others */
+pid_t proc_latest(void);           /* the last number that was given to anybody; -1: unknown */
+void proc_children(struct buf *out); /* append the numbers of our children, each and a space; nothing if the
+                                      * kernel does not tell */
+
 bool proc_read(pid_t, struct proc *);      /* false: there is no such process */
 void proc_name(pid_t, struct buf *out);    /* append what ps would call it; nothing if it is gone */
 void proc_command(pid_t, struct buf *out); /* append its command line, at most 80 bytes, on one line */

@@ -1,7 +1,9 @@
-/* remains.c - see remains.h. SPDX-License-Identifier: Apache-2.0 */
+/* remains.c - see remains.h. SPDX-License-Identifier: Apache-2.0
+ *
+ * The first line is all that counts: the session, in hexadecimal, or 0, and the directory of our control
+ * groups, if any. The file stays and does not shrink, lest a journal has to know of every build. */
 #include "runner/remains.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -10,82 +12,82 @@
 
 #include "base/fd.h"
 
-#define PREFIX "jobs-" /* and the session, in hexadecimal */
+#define NONE_LEFT STR("0\n")
 
-/* What is in the file: the directory of our control groups, if we have any. Between the two calls somebody
- * could take the file for a dead one's and remove it: we have no jobs yet that it would have to name. */
+enum { LONGEST_NOTE = 4096 + 32 };
+
 static bool
-write_note(struct remains *r, const struct trees *t)
+lock(int fd)
 {
-	struct str text = buf_str(&t->cgroups.path);
+	return flock(fd, LOCK_EX | LOCK_NB) == 0;
+}
 
-	r->fd = fd_open(r->path.p, O_RDWR | O_CREAT | O_EXCL, 0666);
-	if (r->fd < 0)
-		return false;
-	if (flock(r->fd, LOCK_EX | LOCK_NB) == 0 && fd_write_all(r->fd, text.p, text.n) == 0)
-		return true;
-	unlink(r->path.p);
-	fd_close(r->fd);
-	return false;
+static bool
+put_note(int fd, struct str text)
+{
+	return pwrite(fd, text.p, text.n, 0) == (ssize_t)text.n;
 }
 
 void
-remains_note(struct remains *r, const char *dir, const struct trees *t)
+remains_note(struct remains *r, const char *path, const struct trees *t)
 {
+	struct str cgroups = buf_str(&t->cgroups.path);
+	struct buf text = {0};
+
 	if (!t->session)
 		return;
-	buf_printf(&r->path, "%s/" PREFIX "%" PRIx64, dir, t->session);
-	if (!write_note(r, t))
-		buf_clear(&r->path);
+	r->fd = fd_open(path, O_RDWR | O_CREAT, 0666);
+	if (r->fd < 0)
+		return;
+	buf_printf(&text, "%" PRIx64 " %.*s\n", t->session, STR_FMT(cgroups));
+	r->noted = lock(r->fd) && put_note(r->fd, buf_str(&text));
+	buf_free(&text);
+	if (!r->noted)
+		fd_close(r->fd);
 }
 
 void
 remains_forget(struct remains *r)
 {
-	if (r->path.n) {
-		unlink(r->path.p);
-		fd_close(r->fd);
-	}
-	buf_free(&r->path);
+	if (!r->noted)
+		return;
+	put_note(r->fd, NONE_LEFT);
+	fd_close(r->fd);
+	r->noted = false;
 }
 
-static uint32_t
-end_one(const char *path, const char *name)
+/* 0: of nobody */
+static uint64_t
+read_note(int fd, char text[LONGEST_NOTE], const char **cgroups)
 {
-	struct buf cgroup = {0};
+	ssize_t n = pread(fd, text, LONGEST_NOTE - 1, 0);
+	uint64_t session;
+	char *rest;
+
+	text[MAX(n, 0)] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	session = strtoull(text, &rest, 16);
+	*cgroups = *rest == ' ' ? rest + 1 : "";
+	return session;
+}
+
+/* As a rule there is nobody: that costs no more than reading the file. */
+uint32_t
+remains_end(const char *path)
+{
+	char text[LONGEST_NOTE];
+	const char *cgroups;
+	uint64_t session;
 	uint32_t found = 0;
 	int fd = fd_open(path, O_RDWR, 0);
 
 	if (fd < 0)
 		return 0;
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
-		found = trees_end_session(strtoull(name + sizeof PREFIX - 1, NULL, 16));
-		if (fd_read_file(path, &cgroup) == 0 && cgroup.n)
-			cgroup_remove(cgroup.p);
-		unlink(path);
-		buf_free(&cgroup);
+	if (read_note(fd, text, &cgroups) && lock(fd) && (session = read_note(fd, text, &cgroups))) {
+		found = trees_end_session(session);
+		cgroups_remove(cgroups, session);
+		put_note(fd, NONE_LEFT);
 	}
 	fd_close(fd);
-	return found;
-}
-
-uint32_t
-remains_end(const char *dir)
-{
-	const struct dirent *entry;
-	DIR *d = opendir(dir);
-	struct buf path = {0};
-	uint32_t found = 0;
-
-	while (d && (entry = readdir(d))) {
-		if (!str_starts(str_of(entry->d_name), STR(PREFIX)))
-			continue;
-		buf_clear(&path);
-		buf_printf(&path, "%s/%s", dir, entry->d_name);
-		found += end_one(path.p, entry->d_name);
-	}
-	if (d)
-		closedir(d);
-	buf_free(&path);
 	return found;
 }

@@ -7,7 +7,13 @@
  *     does N bear the mark?    if not, let go
  *     signal what we hold      if it still lives, it has had the number all the time, and bears the mark;
  *                              else nobody gets the signal
- */
+ *
+ * By descent, the second step is another look at all on the path from N up to the job's first process, which
+ * is our child and not reaped. A process that was the same at both looks, with the same parent, was so all
+ * the time between them; so there was a moment when the whole path was as we saw it.
+ *
+ * A search that goes wrong here ends whatever it finds, on a build machine often with the right to. So there
+ * is one door, hold(), that nobody passes who cannot be a job's, and no mark but a real one is looked for. */
 #include "runner/tree.h"
 
 #include <errno.h>
@@ -23,10 +29,15 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "runner/proc.h"
 
 #define MARK      ((uint64_t)1 << 62)
 #define EDGE_BITS 32
+#define GONE      UINT64_MAX /* instead of a mark: nobody has that number */
+#define DOUBT     16u     /* that a tree is gone, before anybody has looked */
+#define LOOKS     4       /* at once */
+#define FEW       500     /* numbers */
 #define DEATH_US  2000000 /* how long to wait for what a dead build left, as long as any of it lives */
 
 /* ---- marks */
@@ -37,10 +48,17 @@ mark_session(uint64_t mark)
 	return mark >> EDGE_BITS;
 }
 
+/* those of no mark and of GONE are none */
+static bool
+is_session(uint64_t session)
+{
+	return session >> (62 - EDGE_BITS) == 1;
+}
+
 static bool
 is_mark(rlim_t limit)
 {
-	return limit != RLIM_INFINITY && limit & MARK;
+	return is_session(mark_session(limit));
 }
 
 /* Programs that took another group id are secretive towards prlimit, but not towards this. */
@@ -68,13 +86,17 @@ mark_of(pid_t pid)
 {
 	struct rlimit limit;
 
+	if (pid <= 0)
+		return 0; /* prlimit would take that for us */
 	if (prlimit(pid, RLIMIT_RTTIME, NULL, &limit) == 0)
 		return is_mark(limit.rlim_cur) ? limit.rlim_cur : 0;
+	if (errno == ESRCH)
+		return GONE;
 	return errno == EPERM && kill(pid, 0) == 0 ? read_mark(pid) : 0;
 }
 
-/* A limit that somebody has set means something, and one of 32 bits cannot hold a mark: try it on ourselves.
- */
+/* A limit that somebody has set means something, and one of 32 bits cannot hold a mark: try it on
+ * ourselves. */
 static bool
 can_mark(void)
 {
@@ -90,10 +112,19 @@ can_mark(void)
 	return can;
 }
 
+/* A pidfd of a process that may have to end, or -errno. The first of all, whom the last orphans come to,
+ * and we are no part of any job. */
+static int
+hold(pid_t pid)
+{
+	return pid > 1 && pid != getpid() ? proc_hold(pid) : -ESRCH;
+}
+
+/* /proc may be that of another namespace, with other numbers. */
 static bool
 can_hold(void)
 {
-	int fd = proc_hold(getpid());
+	int fd = proc_self() == getpid() ? proc_hold(getpid()) : -ESRCH;
 
 	if (fd < 0)
 		return false;
@@ -104,7 +135,7 @@ can_hold(void)
 bool
 trees_are_nested(void)
 {
-	return mark_of(getpid());
+	return is_mark(mark_of(getpid()));
 }
 
 /* ---- ways */
@@ -117,30 +148,34 @@ have_children(void)
 	return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0;
 }
 
-/* Orphans may be those of children that we had before we became weir: then none can be told. */
-static int
-adopt(struct err *err)
+/* Orphans may be those of children that we had before we became weir, or, if we are the first process of a
+ * container, of anybody in there: then all that is below us is not all ours. */
+static bool
+may_adopt(const struct trees *t)
 {
-	if (have_children())
-		return err_set(err, "we have children that are not ours");
-	if (!can_hold() || prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) < 0)
-		return err_set(err, "this kernel cannot follow processes");
-	return 0;
+	return t->alone && getpid() != 1;
 }
 
 static int
-choose(struct trees *t, struct err *err)
+follow(struct trees *t, struct err *err)
+{
+	trees_adopt(t);
+	return t->adopting ? 0 : err_set(err, "orphans of jobs cannot be told from others here");
+}
+
+static int
+choose(struct trees *t, uint64_t id, struct err *err)
 {
 	struct err ignored = {0};
 
 	if (t->way == TREE_CGROUP)
-		return cgroups_open(&t->cgroups, err);
+		return cgroups_open(&t->cgroups, id, err);
 	if (t->way == TREE_MARK && !t->session)
 		return err_set(err, "processes cannot be marked here");
 	if (t->way == TREE_BELOW)
-		return adopt(err);
+		return follow(t, err);
 	if (t->way == TREE_AUTO)
-		t->way = t->session ? TREE_MARK : adopt(&ignored) == 0 ? TREE_BELOW : TREE_GROUP;
+		t->way = t->session ? TREE_MARK : follow(t, &ignored) == 0 ? TREE_BELOW : TREE_GROUP;
 	err_fini(&ignored);
 	return 0;
 }
@@ -148,29 +183,48 @@ choose(struct trees *t, struct err *err)
 int
 trees_init(struct trees *t, enum tree_way way, struct err *err)
 {
-	*t = (struct trees){.way = way};
-	if (can_hold() && can_mark() && getrandom(&t->session, sizeof t->session, 0) == sizeof t->session)
-		t->session = mark_session(MARK) | (t->session >> (EDGE_BITS + 2));
-	else
-		t->session = 0;
-	return choose(t, err);
+	bool can = can_hold();
+	uint64_t id = 0;
+
+	*t = (struct trees){.way = way, .alone = can && !have_children()};
+	can &= getrandom(&id, sizeof id, 0) == sizeof id;
+	id = mark_session(MARK) | (id >> (EDGE_BITS + 2));
+	if (can && can_mark())
+		t->session = id;
+	return choose(t, id, err);
 }
 
 void
 trees_fini(struct trees *t)
 {
 	cgroups_close(&t->cgroups);
-	vec_free(&t->pids);
-	if (t->way == TREE_BELOW)
+	if (t->adopting)
 		prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
+}
+
+void
+trees_adopt(struct trees *t)
+{
+	if (!t->adopting && may_adopt(t))
+		t->adopting = prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0;
 }
 
 void
 tree_begin(struct trees *t, struct tree *tree, uint32_t edge)
 {
-	*tree = (struct tree){.mark = t->session ? t->session << EDGE_BITS | edge : 0};
+	*tree = (struct tree){.mark = t->session ? t->session << EDGE_BITS | edge : 0, .doubt = DOUBT};
 	if (t->way == TREE_CGROUP)
 		tree->cgroup = cgroup_take(&t->cgroups);
+}
+
+void
+tree_began(struct trees *t, struct tree *tree, pid_t first)
+{
+	tree->first = first;
+	if (!t->oldest)
+		t->oldest = first;
+	t->wrapped |= first < t->latest;
+	t->latest = first;
 }
 
 void
@@ -178,6 +232,7 @@ tree_end(struct trees *t, struct tree *tree)
 {
 	if (tree->cgroup)
 		cgroup_give(&t->cgroups, tree->cgroup);
+	vec_free(&tree->builds);
 	*tree = (struct tree){0};
 }
 
@@ -186,123 +241,200 @@ tree_end(struct trees *t, struct tree *tree)
 static bool
 signal_marked(pid_t pid, uint64_t mark, int sig)
 {
-	int fd = proc_hold(pid);
+	int fd = hold(pid);
 	bool lives;
 
+	BUG_ON(!is_mark(mark));
 	if (fd < 0)
 		return false;
 	lives = mark_of(pid) == mark && !proc_has_ended(fd);
-	if (lives && sig)
-		proc_signal(fd, sig);
+	if (lives)
+		lives = proc_signal(fd, sig);
 	fd_close(fd);
 	return lives;
 }
 
-static void
-list_all(struct trees *t)
+static bool
+bears(uint64_t mark, const struct tree *tree)
 {
-	t->pids.n = 0;
-	proc_list(&t->pids);
+	if (!is_mark(mark))
+		return false;
+	for (uint32_t i = 0; i < tree->builds.n; i++)
+		if (mark_session(mark) == tree->builds.p[i])
+			return true;
+	return mark == tree->mark;
 }
 
-static void
-look_for_marks(struct trees *t, struct tree *const *trees, uint32_t n)
+/* of its parent: if that has not changed, the number was the parent's when it was asked */
+static uint64_t
+mark_above(pid_t pid)
 {
-	list_all(t);
-	for (uint32_t i = 0; i < t->pids.n; i++) {
-		pid_t pid = (pid_t)t->pids.p[i];
+	struct proc before, after;
+	uint64_t mark;
+
+	if (!proc_read(pid, &before))
+		return 0;
+	mark = mark_of(before.parent);
+	if (!proc_read(pid, &after) || after.start != before.start || after.parent != before.parent)
+		return 0;
+	return mark;
+}
+
+/* Of the tree's own build, or of that which we are below? */
+static bool
+is_known(uint64_t mark, const struct tree *tree)
+{
+	return mark_session(mark) == mark_session(tree->mark) ||
+	       mark_session(mark) == mark_session(mark_of(getpid()));
+}
+
+static bool
+add_builds(struct tree *tree)
+{
+	struct proc_list list;
+	uint32_t before = tree->builds.n;
+	pid_t pid;
+
+	proc_list_open(&list);
+	while ((pid = proc_list_next(&list))) {
 		uint64_t mark = mark_of(pid);
 
-		for (uint32_t k = 0; mark && k < n; k++)
-			if (trees[k]->mark == mark && signal_marked(pid, mark, trees[k]->sig))
-				trees[k]->lives = true;
+		if (is_mark(mark) && !is_known(mark, tree) && !bears(mark, tree) &&
+		    bears(mark_above(pid), tree))
+			vec_push(&tree->builds, (uint32_t)mark_session(mark));
 	}
+	proc_list_close(&list);
+	return tree->builds.n > before;
+}
+
+void
+tree_find_builds(const struct trees *t, struct tree *tree)
+{
+	while (t->way == TREE_MARK && add_builds(tree))
+		;
+}
+
+/* How many were gone before they could be asked? */
+static uint32_t
+look_for_marks(struct tree *const *trees, uint32_t n)
+{
+	struct proc_list list;
+	uint32_t gone = 0;
+	pid_t pid;
+
+	proc_list_open(&list);
+	while ((pid = proc_list_next(&list))) {
+		uint64_t mark = mark_of(pid);
+
+		gone += mark == GONE;
+		for (uint32_t k = 0; k < n; k++)
+			if (bears(mark, trees[k]))
+				trees[k]->found += signal_marked(pid, mark, trees[k]->sig);
+	}
+	proc_list_close(&list);
+	return gone;
 }
 
 /* ---- by descent */
 
 struct family {
-	const idvec *pids;
-	struct proc *procs; /* of pids; parent 0: is gone */
-	struct map at;      /* where in pids a number is */
+	VEC(struct member { pid_t pid; struct proc proc; }) members;
+	struct map at; /* where in members a number is */
 };
 
 static void
-read_family(struct trees *t, struct family *f)
+read_family(struct family *f)
 {
-	list_all(t);
-	*f = (struct family){.pids = &t->pids, .procs = xcalloc(t->pids.n, sizeof *f->procs)};
-	for (uint32_t i = 0; i < t->pids.n; i++) {
-		if (!proc_read((pid_t)t->pids.p[i], &f->procs[i]))
-			f->procs[i].parent = 0;
-		map_set(&f->at, t->pids.p[i], i);
-	}
+	struct proc_list list;
+	struct member m;
+
+	*f = (struct family){0};
+	proc_list_open(&list);
+	while ((m.pid = proc_list_next(&list)))
+		if (proc_read(m.pid, &m.proc)) {
+			map_set(&f->at, (uint64_t)m.pid, f->members.n);
+			vec_push(&f->members, m);
+		}
+	proc_list_close(&list);
 }
 
 static void
 free_family(struct family *f)
 {
-	free(f->procs);
+	vec_free(&f->members);
 	map_fini(&f->at);
 }
 
-/* Which tree process i is of: that of the first process above it, or, of those that are below us all the
- * same, the last if all are wanted. What is read one after the other need not fit together: no path is longer
- * than there are processes. */
+/* Which tree a process is of: that of the first process above it, or else, if it is below us, `rest`.
+ * What is read one after the other need not fit together: no path is longer than there are processes.
+ * Those of no child of ours end at process 1, or at 0, which is no process but also what a tree has
+ * whose first is gone. */
 static struct tree *
-tree_above(const struct family *f, uint32_t i, struct tree *const *trees, uint32_t n, bool all)
+tree_above(const struct family *f, pid_t pid, struct tree *const *trees, uint32_t n, struct tree *rest)
 {
-	pid_t pid = (pid_t)f->pids->p[i];
-
 	if (pid == getpid())
 		return NULL;
-	for (uint32_t steps = 0; steps < f->pids->n; steps++) {
+	for (uint32_t steps = 0; pid > 1 && steps < f->members.n; steps++) {
 		uint32_t at = map_get(&f->at, (uint64_t)pid);
 
 		for (uint32_t k = 0; k < n; k++)
 			if (trees[k]->first == pid)
 				return trees[k];
-		if (at == NONE || f->procs[at].parent == 0)
+		if (at == NONE)
 			return NULL;
-		pid = f->procs[at].parent;
+		pid = f->members.p[at].proc.parent;
 		if (pid == getpid())
-			return all && n ? trees[n - 1] : NULL;
+			return rest;
 	}
 	return NULL;
 }
 
-/* the process that was read: its parent may have become us meanwhile, nothing else */
+/* Is the path from it to `top`, or to us, still as it was read? It may have become shorter: whose parent
+ * ended comes to us. */
 static bool
-signal_descendant(pid_t pid, const struct proc *seen, int sig)
+is_still_below(const struct family *f, pid_t pid, pid_t top)
 {
-	int fd = proc_hold(pid);
-	struct proc now;
+	while (pid != top && pid != getpid()) {
+		const struct proc *seen = &f->members.p[map_get(&f->at, (uint64_t)pid)].proc;
+		struct proc now;
+
+		if (!proc_read(pid, &now) || now.start != seen->start)
+			return false;
+		if (now.parent != seen->parent && now.parent != getpid())
+			return false;
+		pid = now.parent;
+	}
+	return true;
+}
+
+static bool
+signal_below(const struct family *f, pid_t pid, const struct tree *tree)
+{
+	int fd = hold(pid);
 	bool lives;
 
 	if (fd < 0)
 		return false;
-	lives = proc_read(pid, &now) && now.start == seen->start &&
-	        (now.parent == seen->parent || now.parent == getpid()) && !proc_has_ended(fd);
-	if (lives && sig)
-		proc_signal(fd, sig);
+	lives = is_still_below(f, pid, tree->first) && !proc_has_ended(fd);
+	if (lives)
+		lives = proc_signal(fd, tree->sig);
 	fd_close(fd);
 	return lives;
 }
 
 static void
-look_below(struct trees *t, struct tree *const *trees, uint32_t n, bool all)
+look_below(struct tree *const *trees, uint32_t n, struct tree *rest)
 {
 	struct family f;
 
-	read_family(t, &f);
-	for (uint32_t i = 0; i < f.pids->n; i++) {
-		struct tree *tree = f.procs[i].parent ? tree_above(&f, i, trees, n, all) : NULL;
+	read_family(&f);
+	for (uint32_t i = 0; i < f.members.n; i++) {
+		pid_t pid = f.members.p[i].pid;
+		struct tree *tree = tree_above(&f, pid, trees, n, rest);
 
-		if (tree && signal_descendant((pid_t)f.pids->p[i], &f.procs[i], tree->sig))
-			tree->lives = true;
+		if (tree)
+			tree->found += signal_below(&f, pid, tree);
 	}
-	if (all && n && have_children())
-		trees[n - 1]->lives = true; /* whatever the list says */
 	free_family(&f);
 }
 
@@ -313,57 +445,112 @@ look_into_cgroup(struct tree *tree)
 {
 	if (!tree->cgroup || !cgroup_lives(tree->cgroup))
 		return;
-	tree->lives = true;
+	tree->found = 1; /* or more */
 	if (tree->sig == SIGKILL)
 		cgroup_kill(tree->cgroup);
 }
 
 /* ---- all ways */
 
-/* have all been found? */
-static bool
-look(struct trees *t, struct tree *const *trees, uint32_t n, bool all)
-{
-	bool found = true;
-
-	if (t->way == TREE_MARK)
-		look_for_marks(t, trees, n);
-	else if (t->way == TREE_BELOW)
-		look_below(t, trees, n, all);
-	for (uint32_t k = 0; k < n; k++) {
-		if (t->way == TREE_CGROUP)
-			look_into_cgroup(trees[k]);
-		found &= trees[k]->lives;
-	}
-	return found;
-}
-
-/* It takes time to read a list of processes. One that forks and ends meanwhile can be missing, and its child
- * too, if that got a lower number because numbers began again at the bottom. Twice in a row is out of reach.
- */
-void
-trees_signal(struct trees *t, struct tree *const *trees, uint32_t n, bool all)
+/* How much surer are we now that those not found are gone? */
+static uint32_t
+look(struct trees *t, struct tree *const *trees, uint32_t n)
 {
 	for (uint32_t k = 0; k < n; k++)
-		trees[k]->lives = false;
-	if (!look(t, trees, n, all))
-		look(t, trees, n, all);
+		trees[k]->found = 0;
+	if (t->way == TREE_MARK)
+		return look_for_marks(trees, n) ? DOUBT / 16 : DOUBT / 2;
+	if (t->way == TREE_BELOW)
+		look_below(trees, n, NULL);
+	for (uint32_t k = 0; k < n && t->way == TREE_CGROUP; k++)
+		look_into_cgroup(trees[k]);
+	return t->way == TREE_BELOW ? DOUBT / 2 : DOUBT;
 }
 
-/* A first process that has ended is shown again and again until it is reaped: those behind it wait. */
+/* Is it? Less sure with each look that finds nothing. */
+static void
+judge(struct tree *tree, uint32_t worth)
+{
+	tree->doubt = tree->found ? DOUBT : tree->doubt - MIN(tree->doubt, worth);
+	tree->lives = tree->doubt;
+}
+
+/* Processes that fork and end, again and again, are hard to get hold of: they are listed, and gone when they
+ * are asked. So a look at which all could be asked is worth many others. Even then one may not have been
+ * listed, as its child got a lower number (they began again at the bottom): that does not happen twice. */
 void
-trees_reap(struct trees *t, struct tree *const *trees, uint32_t n)
+trees_signal(struct trees *t, struct tree *const *trees, uint32_t n)
+{
+	bool unsure = true;
+
+	for (uint32_t looks = 0; unsure && looks < LOOKS; looks++) {
+		uint32_t worth = look(t, trees, n);
+
+		unsure = false;
+		for (uint32_t k = 0; k < n; k++) {
+			judge(trees[k], worth);
+			unsure |= trees[k]->lives && !trees[k]->found;
+		}
+	}
+}
+
+/* A job's process is reaped with the job. */
+static bool
+is_spoken_for(pid_t pid, struct tree *const *trees, uint32_t n)
+{
+	for (uint32_t k = 0; k < n; k++)
+		if (trees[k]->first == pid)
+			return true;
+	return false;
+}
+
+static bool
+has_dead_child(void)
 {
 	siginfo_t info = {0};
 
-	while (t->way == TREE_BELOW && waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-	       info.si_pid) {
-		for (uint32_t k = 0; k < n; k++)
-			if (trees[k]->first == info.si_pid)
-				return;
-		waitid(P_PID, (id_t)info.si_pid, &info, WEXITED | WNOHANG);
-		info.si_pid = 0;
-	}
+	return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid;
+}
+
+/* wait(2) shows the same dead child again and again until it is reaped: so we ask for each. */
+void
+trees_reap(const struct trees *t, struct tree *const *trees, uint32_t n)
+{
+	struct buf children = {0};
+	long pid;
+
+	if (!t->adopting || !has_dead_child())
+		return;
+	proc_children(&children);
+	for (char *at = children.p; at && (pid = strtol(at, &at, 10)) > 0;)
+		if (!is_spoken_for((pid_t)pid, trees, n))
+			waitpid((pid_t)pid, NULL, WNOHANG);
+	buf_free(&children);
+}
+
+/* That we have no children left is more certain than any list. */
+bool
+trees_kill_rest(struct trees *t)
+{
+	struct tree rest = {.sig = SIGKILL};
+
+	if (!t->adopting)
+		return false;
+	while (waitpid(-1, NULL, WNOHANG) > 0)
+		;
+	if (!have_children())
+		return false;
+	look_below(NULL, 0, &rest);
+	return true;
+}
+
+void
+trees_dismiss(struct trees *t)
+{
+	if (!t->adopting || t->way == TREE_BELOW)
+		return;
+	prctl(PR_SET_CHILD_SUBREAPER, 0, 0, 0, 0);
+	t->adopting = false;
 }
 
 /* ---- what nobody ends */
@@ -374,67 +561,92 @@ is_alive(const struct proc *p)
 	return p->state != 'Z' && p->state != 'X';
 }
 
-void
-trees_left(struct trees *t, void (*left)(void *ctx, uint32_t edge, pid_t), void *ctx)
-{
-	struct proc p;
+/* Who was started since the first job has, as a rule, one of the numbers since: if those are few, it
+ * takes less to try each of them than to list all processes. */
+struct search {
+	struct proc_list list; /* if it is by list */
+	bool listed;
+	pid_t next, last;
+};
 
-	if (!t->session)
+static void
+begin_search(struct search *s, const struct trees *t)
+{
+	*s = (struct search){.next = t->oldest, .last = proc_latest()};
+	s->listed = t->wrapped || s->last < t->latest || s->last - t->oldest > FEW;
+	if (s->listed)
+		proc_list_open(&s->list);
+}
+
+static pid_t
+search_next(struct search *s)
+{
+	if (s->listed)
+		return proc_list_next(&s->list);
+	return s->next <= s->last ? s->next++ : 0;
+}
+
+static void
+end_search(struct search *s)
+{
+	if (s->listed)
+		proc_list_close(&s->list);
+}
+
+void
+trees_left(const struct trees *t, void (*left)(void *ctx, uint32_t edge, pid_t), void *ctx)
+{
+	struct search search;
+	struct proc p;
+	pid_t pid;
+
+	if (!t->session || !t->oldest)
 		return;
-	list_all(t);
-	for (uint32_t i = 0; i < t->pids.n; i++) {
-		pid_t pid = (pid_t)t->pids.p[i];
+	begin_search(&search, t);
+	while ((pid = search_next(&search))) {
 		uint64_t mark = mark_of(pid);
 
-		if (mark && mark_session(mark) == t->session && proc_read(pid, &p) && is_alive(&p) &&
+		if (is_mark(mark) && mark_session(mark) == t->session && proc_read(pid, &p) && is_alive(&p) &&
 		    mark_session(mark_of(p.parent)) != t->session)
 			left(ctx, (uint32_t)mark, pid);
 	}
+	end_search(&search);
 }
 
 pid_t
-tree_holder(struct trees *t, const struct tree *tree, ino_t pipe)
+tree_holder(const struct tree *tree, ino_t pipe)
 {
-	list_all(t);
-	for (uint32_t i = 0; i < t->pids.n; i++) {
-		pid_t pid = (pid_t)t->pids.p[i];
+	struct proc_list list;
+	pid_t pid;
 
+	proc_list_open(&list);
+	while ((pid = proc_list_next(&list)))
 		if (pid != getpid() && (!tree->mark || mark_of(pid) == tree->mark) &&
 		    proc_has_pipe(pid, pipe))
-			return pid;
-	}
-	return 0;
+			break;
+	proc_list_close(&list);
+	return pid;
 }
 
-static uint32_t
-kill_session(idvec *pids, uint64_t session)
-{
-	uint32_t found = 0;
-
-	pids->n = 0;
-	proc_list(pids);
-	for (uint32_t i = 0; i < pids->n; i++) {
-		uint64_t mark = mark_of((pid_t)pids->p[i]);
-
-		if (mark && mark_session(mark) == session)
-			found += signal_marked((pid_t)pids->p[i], mark, SIGKILL);
-	}
-	return found;
-}
-
+/* Who bears the session himself is one of those he would end: a build below a dead one, which may go on. */
 uint32_t
 trees_end_session(uint64_t session)
 {
+	struct trees t = {.way = TREE_MARK};
+	struct tree tree = {.sig = SIGKILL, .doubt = DOUBT, .lives = true}, *all = &tree;
 	uint64_t deadline = clock_us() + DEATH_US;
-	uint32_t first = 0, found;
-	idvec pids = {0};
+	uint32_t most = 0;
 
-	for (uint32_t clean = 0; clean < 2 && clock_us() < deadline; clean = found ? 0 : clean + 1) {
-		found = kill_session(&pids, session);
-		first = MAX(first, found);
-		if (found)
+	if (!is_session(session) || mark_session(mark_of(getpid())) == session || !can_hold())
+		return 0;
+	vec_push(&tree.builds, (uint32_t)session);
+	while (tree.lives && clock_us() < deadline) {
+		tree_find_builds(&t, &tree);
+		trees_signal(&t, &all, 1);
+		most = MAX(most, tree.found);
+		if (tree.lives)
 			usleep(1000);
 	}
-	vec_free(&pids);
-	return first;
+	vec_free(&tree.builds);
+	return most;
 }

@@ -22,8 +22,8 @@
 enum tree_way {
 	TREE_AUTO,   /* the first of MARK, BELOW and GROUP that is possible */
 	TREE_MARK,   /* who bears the mark */
-	TREE_BELOW,  /* whose ancestor is the job's first process; of all jobs together also whose ancestor we
-	              * are, as orphans come to us */
+	TREE_BELOW,  /* whose ancestor is the job's first process. Orphans come to us, all the time, and end
+	              * when all jobs have to */
 	TREE_CGROUP, /* who is in the job's control group */
 	TREE_GROUP,  /* not at all */
 };
@@ -34,14 +34,20 @@ struct tree {
 	struct cgroup *cgroup; /* or NULL */
 	pid_t first;           /* its process; 0 once that is reaped */
 	int sig;               /* what trees_signal sends to it; 0: nothing, it only looks */
-	bool lives;            /* set by trees_signal */
+	idvec builds;          /* sessions of builds below it, whose jobs are its own as well */
+	uint32_t found;        /* how many processes trees_signal has seen */
+	bool lives;            /* whether it has any; it errs on this side */
+	uint32_t doubt;        /* that it is gone: less with each look that finds nothing */
 };
 
 struct trees {
 	enum tree_way way;
 	uint64_t session; /* what all marks have in common; 0: no marks here, but there are other ways */
+	bool alone;       /* we had no children before the first job */
+	bool adopting;    /* orphans come to us */
 	struct cgroups cgroups;
-	idvec pids; /* of the last look */
+	pid_t oldest, latest; /* first processes of jobs */
+	bool wrapped;         /* numbers have begun again at the bottom meanwhile */
 };
 
 /* 0, or -1 and err: that way is not possible here. AUTO always is */
@@ -50,20 +56,31 @@ void trees_fini(struct trees *);
 
 /* a job is about to begin; its first process is to be given the mark, and to be born into the cgroup */
 void tree_begin(struct trees *, struct tree *, uint32_t edge);
+void tree_began(struct trees *, struct tree *, pid_t first);
 void tree_end(struct trees *, struct tree *); /* it is over, whatever it left */
 
-/* Look which of the trees still live, and send each its signal. A signal reaches what can be seen now: with
- * KILL, repeat it until nothing lives. `all`: they are all trees there are, nothing else may stay below us */
-void trees_signal(struct trees *, struct tree *const *, uint32_t n, bool all);
+/* Before a build that the job may have started is killed: only it knows the marks of its jobs, but its
+ * children bear them */
+void tree_find_builds(const struct trees *, struct tree *);
 
-/* orphans have come to us, and some may have ended: reap them, but no first process of these trees */
-void trees_reap(struct trees *, struct tree *const *, uint32_t n);
+/* Look which of the trees still live, and send each its signal. A signal reaches what can be seen now: with
+ * KILL, repeat it until nothing lives. Processes that we may not signal are none */
+void trees_signal(struct trees *, struct tree *const *, uint32_t n);
+
+/* From now on orphans come to us, if we can tell that they are of jobs. For when all jobs are to end: a
+ * process that dropped its mark is then still below us */
+void trees_adopt(struct trees *);
+void trees_reap(const struct trees *, struct tree *const *, uint32_t n); /* orphans; these are all that run */
+
+/* No job runs any more: kill all that is below us. False: nothing is; else try again */
+bool trees_kill_rest(struct trees *);
+void trees_dismiss(struct trees *); /* orphans go where they always went, but with BELOW */
 
 /* What jobs of this session left running: calls left for the topmost process of each. Only by mark */
-void trees_left(struct trees *, void (*left)(void *ctx, uint32_t edge, pid_t), void *ctx);
+void trees_left(const struct trees *, void (*left)(void *ctx, uint32_t edge, pid_t), void *ctx);
 
 /* who in the tree keeps this pipe open; 0: cannot be told */
-pid_t tree_holder(struct trees *, const struct tree *, ino_t pipe);
+pid_t tree_holder(const struct tree *, ino_t pipe);
 
 /* End all that bears a mark of another session, whose build is dead. How many processes */
 uint32_t trees_end_session(uint64_t session);

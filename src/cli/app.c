@@ -16,6 +16,7 @@
 #include "runner/audit.h"
 #include "runner/build.h"
 #include "runner/exec.h"
+#include "runner/remains.h"
 #include "store/logfile.h"
 #include "cli/appetite.h"
 #include "cli/args.h"
@@ -26,6 +27,8 @@
 #include "cli/stats.h"
 #include "cli/tools.h"
 #include "cli/watch.h"
+
+#define REMAINS ".weir/jobs" /* in the build directory: who is to be ended if we are killed */
 
 enum {
 	AGAIN = -1,  /* no exit code yet: take a fresh session */
@@ -61,7 +64,7 @@ struct pass {
 	struct app *app;
 	struct session *session;
 	struct bus bus;
-	struct buf stamp;
+	struct buf stamp, remains;
 	struct slots slots;
 	bool interrupted;
 	struct content content; /* if it is asked for */
@@ -141,6 +144,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.deps_keep = {session_keeps_deps, s},
 	};
 	session_path(s, ".ninja_lock", &p->stamp);
+	session_path(s, REMAINS, &p->remains);
 	if (o->content)
 		open_content(p);
 	appetite_init(&p->appetite, s);
@@ -164,6 +168,7 @@ open_pass(struct pass *p, struct app *app, struct session *s)
 		.seed = o->seed,
 		.memory = appetite_opts(&p->appetite),
 		.keep_going = o->keep_going,
+		.fail_fast = o->fail_fast,
 		.dry = o->dry,
 		.explain = o->explain,
 		.keep_depfile = o->keep_depfile,
@@ -185,6 +190,7 @@ close_pass(struct pass *p)
 		close_content(p);
 	appetite_fini(&p->appetite);
 	buf_free(&p->stamp);
+	buf_free(&p->remains);
 }
 
 static int
@@ -297,6 +303,11 @@ open_exec(const struct pass *p, struct err *err)
 		.slots = p->slots.jobserver,
 		.always_shell = o->always_shell,
 		.audit = p->app->auditing ? &p->app->audit : NULL,
+		.leftover = o->leftover,
+		.kill_failed = o->fail_fast,
+		.kill_after_us = (uint64_t)(o->kill_after * 1e6),
+		.trees = o->trees,
+		.remains = p->remains.p,
 	};
 
 	memcpy(pass, o->pass, o->npass * sizeof *pass);
@@ -526,9 +537,25 @@ convert_log(struct session *s, struct err *err)
 	return s->opts->dry ? 0 : buildlog_compact(&s->log, &keep, err);
 }
 
+/* They may still write what we are about to look at. */
+static void
+end_remains(struct session *s)
+{
+	struct buf path = {0};
+	uint32_t n;
+
+	session_path(s, REMAINS, &path);
+	n = remains_end(buf_cstr(&path));
+	if (n)
+		say_warning(s->persona, "ended %u process%s of a build that was killed", n, n == 1 ? "" : "es");
+	buf_free(&path);
+}
+
 static int
 prepare_build(struct session *s, struct err *err)
 {
+	if (!s->opts->dry)
+		end_remains(s);
 	if (!s->opts->dry && session_make_builddir(s, err) < 0)
 		return -1;
 	if (session_load_logs(s, err) < 0)

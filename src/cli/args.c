@@ -14,14 +14,19 @@
 #include "cli/say.h"
 #include "cli/tools.h"
 
+#define MOST_SECONDS 1e9 /* of --kill-after: 30 years */
+
 enum long_only {
 	OPT_VERSION = 256,
 	OPT_QUIET,
 	OPT_STATUS,
 	OPT_CONTENT,
 	OPT_EVENTS,
+	OPT_FAIL_FAST,
 	OPT_JOBSERVER,
 	OPT_KEEP_FREE,
+	OPT_KILL_AFTER,
+	OPT_LEFTOVER,
 	OPT_LOG_VERSION,
 	OPT_NO_WAIT,
 	OPT_NO_SNAPSHOT,
@@ -30,6 +35,7 @@ enum long_only {
 	OPT_SHELL,
 	OPT_SHUFFLE,
 	OPT_PASS_FD,
+	OPT_TREES,
 	OPT_UNIFY,
 };
 
@@ -61,8 +67,11 @@ static const struct opt table[] = {
 	{0},
 	{OPT_CONTENT, "content", "restat", "an output that is made again with the same bytes has not changed"},
 	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
+	{OPT_FAIL_FAST, "fail-fast", NULL, "when -k gives up, end commands that still run instead of waiting"},
 	{OPT_JOBSERVER, "jobserver", "[=STYLE]", "share job slots with nested builds: fifo, pipe or none"},
 	{OPT_KEEP_FREE, "keep-free-memory", "SIZE", "start no further job that would leave less free: 2G, 500M, 10%"},
+	{OPT_KILL_AFTER, "kill-after", "SECONDS", "end a command that takes longer, with all it started; it failed"},
+	{OPT_LEFTOVER, "leftover", "ACTION", "wait for, detach or kill what holds an ended command's output"},
 	{OPT_PASS_FD, "pass-fd", "N", "commands inherit descriptor N (else only 0, 1 and 2)"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
 	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
@@ -70,6 +79,7 @@ static const struct opt table[] = {
 	{OPT_SNAPSHOT, "snapshot", "always|auto", "save .weir/state even if there was little to read [default=auto]"},
 	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
 	{OPT_SHUFFLE, "shuffle", "[=SEED|reverse]", "start what is ready in random order, to find missing dependencies"},
+	{OPT_TREES, "trees", "WAY", "find what commands started by mark, below, cgroup or group [default=auto]"},
 	{OPT_UNIFY, "unify-paths", NULL, "absolute and relative names of a file mean the same file"},
 	{OPT_WATCH, "watch", NULL, "when the build is over, wait for changes and build again"},
 	{'h', "help", NULL, NULL},
@@ -411,6 +421,50 @@ add_pass(struct options *o, const char *arg, const struct persona *who)
 }
 
 static int
+set_kill_after(struct options *o, const char *arg, const struct persona *who)
+{
+	char *end;
+
+	o->kill_after = strtod(arg, &end);
+	if (end != arg && !*end && o->kill_after >= 0 && o->kill_after <= MOST_SECONDS)
+		return ARGS_GO;
+	return fatal(who, "invalid --kill-after parameter; it is a number of seconds");
+}
+
+static int
+set_leftover(struct options *o, const char *arg, const struct persona *who)
+{
+	static const char *const words[] = {
+		[LEFTOVER_WAIT] = "wait",
+		[LEFTOVER_DETACH] = "detach",
+		[LEFTOVER_KILL] = "kill",
+	};
+
+	for (size_t i = 0; i < countof(words); i++)
+		if (strcmp(arg, words[i]) == 0) {
+			o->leftover = (enum leftover)i;
+			return ARGS_GO;
+		}
+	return fatal(who, "invalid --leftover parameter; it is wait, detach or kill");
+}
+
+static int
+set_trees(struct options *o, const char *arg, const struct persona *who)
+{
+	static const char *const words[] = {
+		[TREE_AUTO] = "auto",     [TREE_MARK] = "mark",   [TREE_BELOW] = "below",
+		[TREE_CGROUP] = "cgroup", [TREE_GROUP] = "group",
+	};
+
+	for (size_t i = 0; i < countof(words); i++)
+		if (strcmp(arg, words[i]) == 0) {
+			o->trees = (enum tree_way)i;
+			return ARGS_GO;
+		}
+	return fatal(who, "invalid --trees parameter; it is auto, mark, below, cgroup or group");
+}
+
+static int
 apply(struct options *o, int code, const char *arg, const struct persona *who)
 {
 	switch (code) {
@@ -445,10 +499,17 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 	case OPT_EVENTS:
 		o->events = arg;
 		return ARGS_GO;
+	case OPT_FAIL_FAST:
+		o->fail_fast = true;
+		return ARGS_GO;
 	case OPT_JOBSERVER:
 		return set_jobserver(o, arg, who);
 	case OPT_KEEP_FREE:
 		return set_keep_free(o, arg, who);
+	case OPT_KILL_AFTER:
+		return set_kill_after(o, arg, who);
+	case OPT_LEFTOVER:
+		return set_leftover(o, arg, who);
 	case OPT_LOG_VERSION:
 		return set_log_version(o, arg, who);
 	case OPT_NO_WAIT:
@@ -468,6 +529,8 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 	case OPT_STATUS:
 		o->format = arg;
 		return ARGS_GO;
+	case OPT_TREES:
+		return set_trees(o, arg, who);
 	case OPT_UNIFY:
 		o->unify = true;
 		return ARGS_GO;
@@ -489,6 +552,7 @@ args_parse(struct options *o, int argc, char **argv, const struct persona *who)
 	int code, done;
 
 	*o = (struct options){.file = "build.ninja", .keep_going = 1};
+	o->leftover = who->detaches ? LEFTOVER_DETACH : LEFTOVER_WAIT;
 	o->serve = who->serves ? JOBSERVER_BOTH : JOBSERVER_NONE;
 	make_tables(&tables);
 	optind = 0; /* glibc: forget what was parsed before */

@@ -4,6 +4,7 @@
 
 #include "base/base.h"
 #include "event/persona.h"
+#include "runner/exec.h"
 #include "runner/jobserver.h"
 
 struct tool;
@@ -19,11 +20,15 @@ struct options {
 	enum jobserver_style serve; /* --jobserver: share our slots in this style if nobody above us does */
 	bool no_jobserver;          /* --jobserver=none: nor those of anybody above us */
 	uint32_t keep_going; /* -k; 0 = never give up */
+	bool fail_fast;      /* --fail-fast: what still runs then is ended */
 	double max_load;     /* -l; ≤ 0 = no limit */
 	struct memory_size {
 		int64_t kb;
 		double percent; /* of what there is; 0: kb counts */
 	} keep_free;         /* --keep-free-memory */
+	double kill_after;   /* --kill-after: seconds that a command may take; 0 = any */
+	enum leftover leftover;
+	enum tree_way trees; /* --trees */
 	bool dry;            /* -n */
 	bool verbose;        /* -v */
 	bool quiet;          /* --quiet */

@@ -116,7 +116,7 @@ tool_query(struct session *s, int argc, char **argv)
 /* ---- targets */
 
 /* the tree below some nodes: what was seen is shown again, what is above is not, lest a cycle has no end */
-struct tree {
+struct outline {
 	const struct graph *g;
 	long depth;     /* how many levels to show; ≤ 0: all */
 	uint8_t *above; /* by edge: it is on the stack */
@@ -124,7 +124,7 @@ struct tree {
 };
 
 static void
-tree_put(struct tree *t, uint32_t node)
+tree_put(struct outline *t, uint32_t node)
 {
 	uint32_t edge = t->g->nodes.p[node].in;
 	struct str path = graph_path(t->g, node);
@@ -143,7 +143,7 @@ tree_put(struct tree *t, uint32_t node)
 }
 
 static void
-put_tree(struct tree *t, uint32_t root)
+put_tree(struct outline *t, uint32_t root)
 {
 	enum below_step step;
 	uint32_t node;
@@ -161,7 +161,7 @@ static int
 targets_by_depth(struct session *s, long depth)
 {
 	const struct graph *g = &s->graph;
-	struct tree tree = {.g = g, .depth = depth, .above = xcalloc(g->edges.n, 1), .below.g = g};
+	struct outline tree = {.g = g, .depth = depth, .above = xcalloc(g->edges.n, 1), .below.g = g};
 	idvec roots = {0};
 	struct err err = {0};
 

@@ -32,6 +32,7 @@ const struct persona persona_weir = {
 	.stuck = "stuck [this is a bug]",
 	.interrupted = "interrupted by user",
 	.code_interrupted = 130,
+	.detaches = true,
 	.serves = true,
 };
 

@@ -12,6 +12,7 @@ struct persona {
 	const char *stopped;    /* printf format of one %s: "build stopped: %s." */
 	const char *one_failed, *many_failed, *no_progress, *stuck, *interrupted; /* why it stopped */
 	int code_interrupted;   /* 130 */
+	bool detaches;          /* does not wait for what holds the output of a command that has ended */
 	bool serves;            /* shares its job slots with the commands it runs, unless told not to */
 };
 

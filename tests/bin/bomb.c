@@ -1,6 +1,7 @@
 /* bomb.c - makes many processes, of a kind that is hard to get rid of: `bomb KIND N FIFO`. Each writes a byte
  * to the fifo once it is in place, and has it open until it ends: a reader sees how many there are, and when
- * the last is gone. For the sake of those who test with what does not work, none lives longer than a minute.
+ * the last is gone. For the sake of those who test with what does not work, none lives longer than a minute,
+ * and there is an end to their number: of those that live, and of those that ever did.
  *
  *	tree       a tree, four children to each
  *	groups     each in a process group of its own
@@ -10,19 +11,21 @@
  *	           into a session of its own or not
  *
  * The first process stays, except that of `daemons-` and `stubborn-`, which ends when the others are in
- *place. SPDX-License-Identifier: Apache-2.0 */
+ * place. SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { LIFETIME = 60, STORM_SECONDS = 8, BRANCHES = 4 };
+enum { LIFETIME = 60, STORM_SECONDS = 8, BRANCHES = 4, MOST = 1000, FORKS = 30000, TRIES = 1000 };
 
 static int fifo;
+static int *forks; /* that all of us have made together */
 
 static void
 settle(void)
@@ -38,6 +41,21 @@ stay(void)
 	alarm(LIFETIME);
 	for (;;)
 		pause();
+}
+
+/* Who reaps orphans may be slow, and there is no number left then: try again, for a second. */
+static pid_t
+branch(void)
+{
+	pid_t pid = -1;
+
+	if (__atomic_add_fetch(forks, 1, __ATOMIC_RELAXED) > FORKS)
+		_exit(1);
+	for (int tries = 0; tries < TRIES && (pid = fork()) < 0; tries++)
+		usleep(1000);
+	if (pid < 0)
+		_exit(1);
+	return pid;
 }
 
 static void
@@ -56,7 +74,7 @@ grow_tree(int below)
 	while (below > 0) {
 		int children = below < BRANCHES ? below : BRANCHES, rest = below - children, i = 0;
 
-		while (i < children && fork() > 0)
+		while (i < children && branch() > 0)
 			i++;
 		if (i == children)
 			return;
@@ -68,7 +86,7 @@ static void
 make_groups(int n)
 {
 	for (int i = 0; i < n; i++)
-		if (fork() == 0) {
+		if (branch() == 0) {
 			setpgid(0, 0);
 			stay();
 		}
@@ -78,11 +96,11 @@ static void
 make_daemons(int n)
 {
 	for (int i = 0; i < n; i++) {
-		pid_t pid = fork();
+		pid_t pid = branch();
 
 		if (pid == 0) {
 			setsid();
-			if (fork() == 0)
+			if (branch() == 0)
 				stay();
 			_exit(0);
 		}
@@ -97,7 +115,7 @@ rage(void)
 
 	settle();
 	for (unsigned generation = 0; time(NULL) < end; generation++) {
-		if (fork() > 0)
+		if (branch() > 0)
 			_exit(0);
 		if (generation % 2)
 			setsid();
@@ -109,7 +127,7 @@ static void
 make_storm(int n)
 {
 	for (int i = 0; i < n; i++)
-		if (fork() == 0) {
+		if (branch() == 0) {
 			setsid();
 			rage();
 		}
@@ -121,8 +139,9 @@ main(int argc, char **argv)
 	const char *kind = argc == 4 ? argv[1] : "";
 	int n = argc == 4 ? atoi(argv[2]) : 0;
 
-	fifo = argc == 4 ? open(argv[3], O_WRONLY) : -1;
-	if (fifo < 0) {
+	fifo = argc == 4 && n > 0 && n <= MOST ? open(argv[3], O_WRONLY) : -1;
+	forks = mmap(NULL, sizeof *forks, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (fifo < 0 || forks == MAP_FAILED) {
 		fprintf(stderr, "usage: bomb KIND N FIFO\n");
 		return 2;
 	}

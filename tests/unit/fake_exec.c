@@ -158,7 +158,8 @@ cancel(struct exec *e, int sig)
 void
 fake_exec_init(struct fake_exec *x, struct fake_disk *disk, uint32_t jobs)
 {
-	*x = (struct fake_exec){.exec = {.room = room, .start = start, .wait = wait_one, .cancel = cancel}, .disk = disk, .jobs = jobs};
+	*x = (struct fake_exec){.exec = {.room = room, .start = start, .wait = wait_one, .cancel = cancel},
+	                         .disk = disk, .jobs = jobs};
 }
 
 void

@@ -86,7 +86,7 @@ every_event_is_one_object_on_one_line(void **state)
 	                                            STR("output a.o doesn't exist\n")}});
 	emit(&s, 4, (struct event){.type = EV_STEP_FINISHED,
 	                           .step_finished = {7, {outs, 1}, STR("CC a"), STR("cc -c a.c"), STR(""), true,
-	                                             2, STR("a.c:1: \xe4\n"), -1, 3, 1204, 1000000, 200, 51200,
+	                                             2, STR("a.c:1: \xe4\n"), -1, 3, 1204, 1000000, 200, 51200, 16, 8,
 	                                             STR("always"), STR("b")}});
 	emit(&s, 5, (struct event){.type = EV_MESSAGE, .message = {MSG_WARNING, STR("odd")}});
 	emit(&s, 6, (struct event){.type = EV_BUILD_FINISHED, .build_finished = {false, 2}});
@@ -101,7 +101,7 @@ every_event_is_one_object_on_one_line(void **state)
 		"{\"v\":1,\"t\":4000,\"reason\":\"step-finished\",\"edge\":7,\"outs\":[\"a.o\"],"
 		"\"description\":\"CC a\",\"command\":\"cc -c a.c\",\"why\":\"\",\"console\":true,\"code\":2,"
 		"\"output\":\"a.c:1: \\u00e4\\n\",\"prev_ms\":-1,\"start_ms\":3,\"end_ms\":1204,"
-		"\"utime_us\":1000000,\"stime_us\":200,\"maxrss_kb\":51200,\"cause\":\"always\",\"cause_file\":\"b\"}\n"
+		"\"utime_us\":1000000,\"stime_us\":200,\"maxrss_kb\":51200,\"inblock\":16,\"oublock\":8,\"cause\":\"always\",\"cause_file\":\"b\"}\n"
 		"{\"v\":1,\"t\":5000,\"reason\":\"message\",\"level\":\"warning\",\"text\":\"odd\"}\n"
 		"{\"v\":1,\"t\":6000,\"reason\":\"build-finished\",\"success\":false,\"code\":2}\n");
 	stage_close(&s);

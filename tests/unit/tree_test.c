@@ -23,6 +23,7 @@
 
 #include <linux/sched.h>
 
+#include "apart.h"
 #include "base/clock.h"
 #include "base/fd.h"
 #include "census.h"
@@ -74,7 +75,7 @@ start(struct job_test *j, const char *command, uint32_t edge)
 	req.mark = j->tree.mark;
 	req.cgroup = j->tree.cgroup ? j->tree.cgroup->dir : 0;
 	assert_int_equal(spawn_start(&j->spawn, &req, &j->child, &err), 0);
-	j->tree.first = j->child.pid;
+	tree_began(&j->trees, &j->tree, j->child.pid);
 	fd_close(fds[1]);
 	j->lifeline = fds[0];
 }
@@ -127,8 +128,8 @@ end_tree(struct job_test *j)
 		usleep(1000);
 		reap_first(j);
 		trees_reap(&j->trees, &tree, 1);
-		trees_signal(&j->trees, &tree, 1, true);
-	} while (tree->lives || tree->first);
+		trees_signal(&j->trees, &tree, 1);
+	} while (tree->lives || tree->first || trees_kill_rest(&j->trees));
 }
 
 static void
@@ -228,7 +229,7 @@ one_of_many_jobs_is_ended_alone(void **state)
 		assert_false(has_end(lifeline, 200));
 		both[0] = &j.tree, both[1] = &other;
 		other.sig = 0;
-		trees_signal(&j.trees, both, 2, false);
+		trees_signal(&j.trees, both, 2);
 		assert_false(j.tree.lives);
 		assert_true(other.lives);
 		fd_close(j.lifeline);
@@ -345,7 +346,7 @@ a_number_given_to_another_is_not_signalled(void **state)
 	if (pid < 0)
 		print_message("no clone3 with set_tid: skipped\n");
 	tree->sig = SIGKILL;
-	trees_signal(&j.trees, &tree, 1, true);
+	trees_signal(&j.trees, &tree, 1);
 	assert_false(tree->lives);
 	if (pid > 0) {
 		assert_int_equal(pid, before.pid);
@@ -355,6 +356,139 @@ a_number_given_to_another_is_not_signalled(void **state)
 	}
 	fd_close(j.child.pidfd);
 	close_trees(&j);
+}
+
+/* ---- whom nothing may reach. Where these tests fail, they end all that they can: only in a world of their own */
+
+static pid_t
+orphan(void)
+{
+	int fds[2];
+	pid_t pid, child;
+
+	assert_int_equal(fd_pipe(fds, 0), 0);
+	child = fork();
+	if (child == 0) {
+		pid = fork();
+		if (pid == 0)
+			for (;;)
+				pause();
+		_exit(fd_write_all(fds[1], &pid, sizeof pid) < 0);
+	}
+	waitpid(child, NULL, 0);
+	assert_int_equal(fd_read(fds[0], &pid, sizeof pid), sizeof pid);
+	fd_close(fds[0]);
+	fd_close(fds[1]);
+	return pid;
+}
+
+static bool
+lives(pid_t pid)
+{
+	struct proc p;
+
+	return proc_read(pid, &p) && p.state != 'Z' && p.state != 'X';
+}
+
+/* The path from every process ends at 0, which is also what a tree has for its first when that is gone. */
+static void
+a_job_without_a_process_has_no_descendants(void **state)
+{
+	struct tree tree = {.sig = SIGKILL}, *all = &tree;
+	struct job_test j;
+	pid_t stranger;
+
+	(void)state;
+	if (!apart_is())
+		skip();
+	stranger = orphan();
+	open_trees(&j, TREE_BELOW);
+	trees_signal(&j.trees, &all, 1);
+	assert_false(tree.lives);
+	assert_false(trees_kill_rest(&j.trees));
+	trees_fini(&j.trees);
+	spawn_fini(&j.spawn);
+	assert_true(lives(stranger));
+	kill(stranger, SIGKILL);
+}
+
+/* Who has no mark does not bear that of a session that is none. */
+static void
+what_is_no_session_ends_nobody(void **state)
+{
+	static const uint64_t sessions[] = {0, 1, 0x3fffffff, 0x80000000, 0xffffffff, 0x1ffffffff, UINT64_MAX};
+	pid_t stranger;
+
+	(void)state;
+	if (!apart_is())
+		skip();
+	stranger = orphan();
+	for (size_t i = 0; i < countof(sessions); i++)
+		assert_int_equal(trees_end_session(sessions[i]), 0);
+	assert_true(lives(stranger));
+	kill(stranger, SIGKILL);
+}
+
+static void
+nor_does_a_note_that_is_none(void **state)
+{
+	static const char *const notes[] = {
+		"", "\n", "0 \n", "nonsense", "ffffffffffffffffffffffff /sys/fs/cgroup\n", "40000001 /sys/fs/cgroup\n",
+	};
+	pid_t stranger;
+
+	(void)state;
+	if (!apart_is())
+		skip();
+	stranger = orphan();
+	for (size_t i = 0; i < countof(notes); i++) {
+		scratch_put("jobs", notes[i], strlen(notes[i]));
+		assert_int_equal(remains_end("jobs"), 0);
+	}
+	assert_true(lives(stranger));
+	kill(stranger, SIGKILL);
+}
+
+/* A build below a dead one, in the directory of that: it would end itself. */
+static void
+a_session_that_we_are_in_is_not_ended(void **state)
+{
+	struct rlimit limit = {(UINT64_C(1) << 62) | (UINT64_C(5) << 32) | 1, RLIM_INFINITY};
+	pid_t pid = fork();
+	int status = 1;
+
+	(void)state;
+	if (pid == 0) {
+		if (setrlimit(RLIMIT_RTTIME, &limit) < 0 || fork() < 0)
+			_exit(2);
+		_exit(trees_end_session(limit.rlim_cur >> 32) == 0 ? 0 : 1);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+/* Its /proc, if it is still ours, shows other numbers; and any orphan comes to the first process. */
+static void
+nothing_is_sought_from_within_a_strange_namespace(void **state)
+{
+	pid_t pid = fork();
+	int status = 1;
+
+	(void)state;
+	if (pid == 0) {
+		pid_t first = unshare(CLONE_NEWPID) < 0 ? 0 : fork();
+
+		if (first == 0) {
+			struct trees t;
+			struct err err = {0};
+
+			_exit(getpid() == 1 && (trees_init(&t, TREE_AUTO, &err) < 0 || t.way != TREE_GROUP));
+		}
+		waitpid(first, &status, 0);
+		_exit(status != 0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
 }
 
 /* ---- what is left */
@@ -412,8 +546,8 @@ who_holds_a_pipe_is_told(void **state)
 	start(&j, "echo; sleep 100 > /dev/null & exec sleep 101", 1);
 	wait_for_bytes(j.lifeline, 1);
 	assert_int_equal(fstat(j.lifeline, &st), 0);
-	assert_int_equal(tree_holder(&j.trees, &j.tree, st.st_ino), j.child.pid);
-	assert_int_equal(tree_holder(&j.trees, &j.tree, st.st_ino + 1), 0);
+	assert_int_equal(tree_holder(&j.tree, st.st_ino), j.child.pid);
+	assert_int_equal(tree_holder(&j.tree, st.st_ino + 1), 0);
 	proc_name(getpid(), &name);
 	assert_string_equal(buf_cstr(&name), "unit-tree");
 	buf_free(&name);
@@ -460,20 +594,18 @@ what_a_dead_build_left_is_ended(void **state)
 	pid_t pid;
 
 	(void)state;
-	assert_int_equal(mkdir("state", 0777), 0);
 	open_trees(&j, TREE_MARK);
 	pid = fork();
 	if (pid == 0) {
-		remains_note(&r, "state", &j.trees);
+		remains_note(&r, "jobs", &j.trees);
 		start(&j, "(setsid sh -c 'trap \"\" INT TERM; echo; sleep 100; :' &)", 1);
 		wait_for_bytes(j.lifeline, 1);
 		raise(SIGKILL);
 	}
 	waitpid(pid, NULL, 0);
-	assert_true(remains_end("state") >= 1);
+	assert_true(remains_end("jobs") >= 1);
 	assert_int_equal(trees_end_session(j.trees.session), 0);
-	assert_int_equal(remains_end("state"), 0);
-	assert_int_equal(rmdir("state"), 0); /* empty again */
+	assert_int_equal(remains_end("jobs"), 0);
 	trees_fini(&j.trees);
 	spawn_fini(&j.spawn);
 }
@@ -485,15 +617,13 @@ what_a_living_build_runs_is_not(void **state)
 	struct remains r = {0};
 
 	(void)state;
-	assert_int_equal(mkdir("state", 0777), 0);
 	open_trees(&j, TREE_MARK);
-	remains_note(&r, "state", &j.trees);
+	remains_note(&r, "jobs", &j.trees);
 	start(&j, "echo; sleep 100", 1);
 	wait_for_bytes(j.lifeline, 1);
-	assert_int_equal(remains_end("state"), 0);
+	assert_int_equal(remains_end("jobs"), 0);
 	assert_false(has_end(j.lifeline, 0));
 	remains_forget(&r);
-	assert_int_equal(rmdir("state"), 0);
 	end_tree(&j);
 	close_trees(&j);
 }
@@ -506,15 +636,15 @@ nothing_is_said_if_nothing_can_be_noted(void **state)
 
 	(void)state;
 	open_trees(&j, TREE_MARK);
-	remains_note(&r, "nowhere", &j.trees);
+	remains_note(&r, "nowhere/jobs", &j.trees);
 	remains_forget(&r);
-	assert_int_equal(remains_end("nowhere"), 0);
+	assert_int_equal(remains_end("nowhere/jobs"), 0);
 	trees_fini(&j.trees);
 	spawn_fini(&j.spawn);
 }
 
-int
-main(void)
+static int
+all_tests(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_mark_finds_all),
@@ -526,6 +656,11 @@ main(void)
 		cmocka_unit_test(we_bear_no_mark_ourselves),
 		cmocka_unit_test(a_limit_of_the_user_is_left_alone),
 		cmocka_unit_test(a_number_given_to_another_is_not_signalled),
+		cmocka_unit_test(a_job_without_a_process_has_no_descendants),
+		cmocka_unit_test(what_is_no_session_ends_nobody),
+		cmocka_unit_test_setup_teardown(nor_does_a_note_that_is_none, scratch_enter, scratch_leave),
+		cmocka_unit_test(a_session_that_we_are_in_is_not_ended),
+		cmocka_unit_test(nothing_is_sought_from_within_a_strange_namespace),
 		cmocka_unit_test(what_is_left_is_told_with_its_edge),
 		cmocka_unit_test(who_holds_a_pipe_is_told),
 		cmocka_unit_test(what_lives_on_leaves_our_control_group),
@@ -538,4 +673,10 @@ main(void)
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
+int
+main(void)
+{
+	return apart_run(all_tests);
 }

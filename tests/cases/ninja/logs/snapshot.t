@@ -17,6 +17,7 @@ rule copy
   $ ninja --snapshot=always; ls .weir
   [1/1] cp in out
   history
+  jobs
   lock
   state
 
