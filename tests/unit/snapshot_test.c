@@ -26,6 +26,11 @@
 
 #define STATE ".weir/state"
 
+/* what a build keeps, in its directory and in that which a manifest names */
+static const char *const kept[] = {
+	".ninja_log", ".ninja_deps", STATE, "b/.ninja_log", "b/.ninja_deps", "b/.weir/state",
+};
+
 /* ---- a session, in words */
 
 static void
@@ -310,8 +315,6 @@ harm(struct dice *d, const char *path)
 static void
 edit(struct dice *d)
 {
-	static const char *const files[] = {".ninja_log", ".ninja_deps", "b/.ninja_log", "b/.ninja_deps", STATE,
-	                                    "b/" STATE};
 	struct timespec pause = {.tv_nsec = 120 * 1000 * 1000};
 	char name[16];
 
@@ -330,7 +333,7 @@ edit(struct dice *d)
 		break;
 	case 6:
 	case 7:
-		harm(d, files[roll(d, countof(files))]);
+		harm(d, kept[roll(d, countof(kept))]);
 		break;
 	case 8:
 		snprintf(name, sizeof name, "%c%u", roll(d, 2) ? 's' : 'h', roll(d, 4));
@@ -376,11 +379,8 @@ number(const char *name, uint32_t otherwise)
 static void
 begin_project(struct dice *d)
 {
-	static const char *const old[] = {".ninja_log", ".ninja_deps", "b/.ninja_log", "b/.ninja_deps", STATE,
-	                                  "b/" STATE};
-
-	for (size_t i = 0; i < countof(old); i++)
-		unlink(old[i]);
+	for (size_t i = 0; i < countof(kept); i++)
+		unlink(kept[i]);
 	for (uint32_t i = 0; i < 4; i++) {
 		char name[8];
 
