@@ -401,12 +401,8 @@ jobserver_join(const struct jobserver_auth *auth, struct err *err)
 
 /* In a directory of our own, so that nobody else can have made it; not where words of MAKEFLAGS would end */
 static int
-make_fifo(struct jobserver *js, struct err *err)
+make_fifo(struct jobserver *js, const char *tmp, struct err *err)
 {
-	const char *tmp = getenv("TMPDIR");
-
-	if (!tmp || *tmp != '/' || strpbrk(tmp, BLANKS "\\$"))
-		tmp = "/tmp";
 	buf_printf(&js->dir, "%s/weir-XXXXXX", tmp);
 	if (!mkdtemp(js->dir.p)) {
 		err_set(err, "making a directory in '%s': %s", tmp, strerror(errno));
@@ -419,6 +415,16 @@ make_fifo(struct jobserver *js, struct err *err)
 	err_set(err, "making the fifo '%s': %s", js->path.p, strerror(errno));
 	buf_clear(&js->path);
 	return -1;
+}
+
+static int
+make_fifo_anywhere(struct jobserver *js, struct err *err)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	if (!tmp || *tmp != '/' || strpbrk(tmp, BLANKS "\\$"))
+		tmp = "/tmp";
+	return make_fifo(js, tmp, err);
 }
 
 /* Jobs inherit both ends, and older clients expect to wait in read(2). */
@@ -440,9 +446,9 @@ open_pool(struct jobserver *js, struct err *err)
 	int fds[2], e;
 
 	if (js->style == JOBSERVER_FIFO)
-		return make_fifo(js, err);
+		return make_fifo_anywhere(js, err);
 	if (js->style == JOBSERVER_BOTH)
-		return make_fifo(js, err) < 0 ? -1 : share(js, err);
+		return make_fifo_anywhere(js, err) < 0 ? -1 : share(js, err);
 	e = fd_pipe(fds, 0);
 	if (e < 0)
 		return err_set(err, "pipe: %s", strerror(-e));
@@ -466,6 +472,20 @@ jobserver_serve(enum jobserver_style style, uint32_t slots, struct err *err)
 		return NULL;
 	err_fini(err);
 	return jobserver_serve(JOBSERVER_PIPE, slots, err);
+}
+
+struct jobserver *
+jobserver_serve_in(const char *dir, uint32_t slots, struct err *err)
+{
+	struct jobserver *js = new_jobserver(JOBSERVER_FIFO);
+
+	js->total = MIN(slots - 1, MOST);
+	if (make_fifo(js, dir, err) == 0) {
+		fill(js, js->total);
+		return js;
+	}
+	free_jobserver(js);
+	return NULL;
 }
 
 bool
