@@ -1,0 +1,42 @@
+/* recipe.h - what a recipe says once its target is known: automatic variables, lines, their flags (make
+ * §1.11, §1.12). */
+#ifndef MK_RECIPE_H
+#define MK_RECIPE_H
+
+#include "manifest/make/mk.h"
+
+/* one process to be */
+struct mk_step {
+	struct str text;    /* as it is run and printed, prefix characters gone; in the arena */
+	struct mk_at at;
+	bool silent;        /* @ */
+	bool ignore;        /* - */
+	bool always;        /* + or $(MAKE): even under -n -t -q; may use the jobserver */
+};
+
+typedef VEC(struct mk_step) mk_steps;
+
+/* what the walk knows about the prerequisites; parallel to the target's deps */
+struct mk_facts {
+	const bool *newer;      /* goes into $? */
+	const uint32_t *where;  /* name under which a dep was found (VPATH); NONE: its own */
+	uint32_t parent;        /* as of mk_target_scope */
+	const uint32_t *self;   /* name under which the target itself is made (GPATH); NULL: its own */
+};
+
+/* Set $@ $< $^ … in the target's scope and expand all lines, in order, before the first runs. 0, or -1 after
+ * mk_fatal. mem: where the texts live */
+int mk_recipe_steps(struct mk *, uint32_t target, const struct mk_facts *, struct arena *mem, mk_steps *out);
+
+/* is there a line that runs even under -n, -t, -q? Says so without expanding anything */
+bool mk_recipe_always(struct mk *, uint32_t recipe);
+
+/* builtin.c: make's own rules and variables (make §1.17) */
+void mk_builtin_vars(struct mk *);
+void mk_builtin_drop(struct mk *);     /* … are not wanted: -R */
+void mk_builtin_posix(struct mk *);    /* .POSIX was seen: other values */
+void
+mk_builtin_suffixes(struct mk *); /* .SUFFIXES and its rules: before reading, a makefile may change them */
+int mk_builtin_rules(struct mk *);     /* pattern rules: after reading, behind those of the makefiles */
+
+#endif

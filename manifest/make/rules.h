@@ -1,0 +1,141 @@
+/* rules.h - what the makefiles said can be made, from what, and how: targets and their prerequisites, recipes, and
+ * rules for patterns. Ids are indices into flat arrays. It grows while the walk finds implicit rules; how far a
+ * walk has come is not in here (runner/make). */
+#ifndef MK_RULES_H
+#define MK_RULES_H
+
+#include "base/base.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+struct mk;
+struct mk_scope;
+
+enum mk_dep_flag {
+	DEP_ORDER_ONLY = 1 << 0,
+	DEP_WAIT = 1 << 1,     /* .WAIT stood before it: whatever was started is awaited first */
+	DEP_IMPLICIT = 1 << 2, /* the implicit rule wants it */
+	DEP_EXTRA = 1 << 3,    /* from .EXTRA_PREREQS: in no automatic variable */
+	DEP_EXPAND = 1 << 4,   /* `target` is a name: a text with references, to be expanded when the target is
+	                        * reached (.SECONDEXPANSION) */
+	DEP_LITERAL = 1 << 5,  /* the implicit rule names it without a % */
+};
+
+struct mk_dep {
+	uint32_t target;
+	uint32_t flags;
+	uint32_t stem;   /* DEP_EXPAND of a static pattern: a name for `%`, or NONE */
+};
+
+typedef VEC(struct mk_dep) mk_deps;
+
+/* the text below a rule. Lines keep their backslash-newlines; what is expanded when is recipe.h's */
+struct mk_recipe {
+	uint32_t file, line;   /* of its first line; NONE: builtin. Line i is said to be at line + i, whatever stood
+	                        * between them: so does make */
+	struct str text;       /* lines, each ended by \n except the last, without their prefix character; a line
+	                        * goes on behind a backslash-newline */
+	char prefix;           /* .RECIPEPREFIX as it was */
+};
+
+enum mk_target_flag {
+	TARGET_RULE = 1 << 0,          /* some rule has it as a target */
+	TARGET_MENTIONED = 1 << 1,     /* the makefiles name it: no mere guess of the implicit search */
+	TARGET_PHONY = 1 << 2,
+	TARGET_PRECIOUS = 1 << 3,
+	TARGET_INTERMEDIATE = 1 << 4,  /* made only for others: not asked for if they are up to date, deleted after */
+	TARGET_SECONDARY = 1 << 5,     /* the same, but never deleted */
+	TARGET_NOT_INTERMEDIATE = 1 << 6,
+	TARGET_DOUBLE = 1 << 7,        /* of a :: rule */
+	TARGET_GOAL = 1 << 8,          /* named on the command line */
+	TARGET_BUILTIN = 1 << 9,       /* known from builtin rules only (.SUFFIXES & co) */
+	TARGET_MAKEFILE = 1 << 10,     /* was read, or is to be */
+	TARGET_NO_DELETE = 1 << 11,
+	TARGET_SEARCHED = 1 << 12,     /* an implicit rule was looked for: found or not */
+	TARGET_LOW_RESOLUTION = 1 << 13,
+	TARGET_IGNORE = 1 << 14,       /* .IGNORE, .SILENT with names */
+	TARGET_SILENT = 1 << 15,
+	TARGET_WAIT_ALL = 1 << 16,     /* .NOTPARALLEL with names: .WAIT between all its prerequisites */
+	TARGET_OLD = 1 << 17,          /* -o */
+	TARGET_NEW = 1 << 18,          /* -W */
+	TARGET_EXPANDED = 1 << 19,     /* DEP_EXPAND has been replaced */
+	TARGET_VARS = 1 << 20,         /* its scope has variables that a rule gave it */
+	TARGET_UNREAD = 1 << 21,       /* a makefile that is there and could not be read: it has to be made */
+	TARGET_PEER = 1 << 22,         /* a pattern rule makes it together with what was wanted */
+};
+
+struct mk_target {
+	uint32_t name;
+	uint32_t flags;
+	uint32_t recipe;        /* index into recipes, or NONE */
+	uint32_t stem;          /* a name: what % stood for, or NONE */
+	uint32_t file, line;    /* of the rule that its recipe or else its prerequisites are from */
+	mk_deps deps;           /* in the order in which $^ has them: those of the rule with the recipe first */
+	uint32_t next;          /* the next :: rule of the same name, or NONE */
+	idvec peers;            /* other targets that the same recipe makes */
+	struct mk_scope *scope; /* variables of its own, or NULL */
+	struct mk_scope *pattern_scope; /* those of matching patterns; set up when it is reached */
+	struct mk_scope *seen;  /* what its prerequisites inherit: the nearest scope with variables of some rule's;
+	                         * NULL until it is reached */
+};
+
+/* an implicit rule (make §1.10, §1.13) */
+struct mk_pattern {
+	idvec targets;          /* names with one % each */
+	mk_deps deps;           /* of names: their % is the stem; DEP_EXPAND: a whole list as text */
+	uint32_t recipe;        /* or NONE: forbids, or only disqualifies match-anything rules */
+	uint32_t file, line;
+	bool terminal;          /* :: */
+	bool builtin;
+	bool dead;              /* replaced by a later one */
+	bool in_use;            /* by a search that this one is part of */
+};
+
+/* `PATTERN: VAR = value` */
+struct mk_pattern_var {
+	uint32_t pattern;       /* a name with % */
+	uint32_t var;           /* a name */
+	struct str value;       /* simple ones are expanded already */
+	unsigned op : 3, origin : 3, export : 2, private : 1, expanded : 1;
+	uint32_t file, line;
+};
+
+struct mk_rules {
+	VEC(struct mk_target) targets;
+	idvec of_name;               /* name → its (first) target, or NONE; may be shorter than names */
+	VEC(struct mk_recipe) recipes;
+	VEC(struct mk_pattern) patterns; /* in the order in which they are tried */
+	struct map last_colon;       /* first :: rule of a name → its last one */
+	struct map same_pattern;     /* hash of targets and prerequisites → pattern */
+	VEC(struct mk_pattern_var) pattern_vars; /* shortest pattern first */
+	uint32_t default_recipe;     /* of .DEFAULT, or NONE */
+	VEC(struct mk_makefile *) makefiles; /* in reading order */
+	/* special targets that need no target, once settled */
+	bool posix, second_expansion, one_shell, not_parallel, delete_on_error, ignore_all, silent_all,
+	        all_secondary, none_intermediate, export_all, low_resolution;
+};
+
+struct str mk_plain_name(struct str s); /* without "./" in front, which says nothing */
+uint32_t mk_target_find(const struct mk *, struct str name); /* or NONE */
+uint32_t mk_target_add(struct mk *, struct str name);        /* find or add */
+uint32_t mk_target_of(struct mk *, uint32_t name);           /* the same for a name that is one already */
+uint32_t mk_target_add_colon(struct mk *, uint32_t first);   /* one more :: rule of the same name */
+
+/* One more rule, at the end; p is moved. One that says the same is replaced, or stays if not override */
+void mk_pattern_add(struct mk *, struct mk_pattern *p, bool override);
+
+/* The words of a prerequisite list, expanded: globs, ~, lib(a b), .WAIT and | are seen to. dep.target is a name */
+int mk_deps_parse(struct mk *, struct str text, mk_deps *out);
+
+/* Settle what a target inherits: from the one that is the first to want it (parent; NONE: the globals). The first
+ * call counts: to be made when the walk reaches it, parents first */
+void mk_target_inherit(struct mk *, uint32_t target, uint32_t parent);
+
+/* the scope in which a target's recipe is expanded: its own, then its patterns', then that of the target that
+ * first wanted it (mk_target_inherit with parent, if it is not settled yet). The same from the first call on */
+struct mk_scope *mk_target_scope(struct mk *, uint32_t target, uint32_t parent);
+
+void mk_rules_print(struct mk *, struct buf *out); /* -p: "# Implicit Rules", "# Files" */
+void mk_rules_fini(struct mk *);
+
+#endif

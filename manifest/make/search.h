@@ -1,0 +1,43 @@
+/* search.h - how is a target made that no rule names? Implicit rules, names found elsewhere, and what is in a
+ * directory (make §1.13, VPATH). */
+#ifndef MK_SEARCH_H
+#define MK_SEARCH_H
+
+#include "manifest/make/mk.h"
+
+/* Look for an implicit rule, once; its recipe, prerequisites and peers become the target's, intermediate
+ * files become targets. 1 if there is one, 0 if not, -1 after mk_fatal */
+int mk_search(struct mk *, uint32_t target);
+
+/* replace prerequisites that wait for their second expansion. parent: as of mk_target_scope. 0, or -1 */
+int mk_expand_deps(struct mk *, uint32_t target, uint32_t parent);
+
+/* Where a file is that is not here: by vpath, VPATH, and .LIBPATTERNS for -lNAME. A name, or NONE; *mtime if
+ * it was learnt. gpath: the directory is one of GPATH: the found name is used even if it has to be remade */
+uint32_t mk_vpath_find(struct mk *, struct str name, int64_t *mtime, bool *gpath);
+/* the same by directories only: -lNAME is a name like any other */
+uint32_t mk_vpath_look(struct mk *, struct str name, int64_t *mtime, bool *gpath);
+int mk_vpath_directive(struct mk *, struct str args); /* `vpath …`, expanded */
+int mk_vpath_settle(struct mk *);                     /* VPATH and GPATH, after reading */
+
+/* ---- dirs.c: does a name exist? Asked of the listing of its directory, which is read once per mk->ran */
+bool mk_exists(struct mk *, struct str path);
+/* words matched against files, sorted; a word without a match is dropped, or kept if keep (make §1.7
+ * wildcard) */
+void mk_tilde(struct mk *, struct str word,
+              struct buf *out); /* append word, ~ or ~user at its begin replaced */
+void mk_dirs_fini(struct mk *);
+void mk_search_fini(struct mk *);
+void mk_vpath_fini(struct mk *);
+int mk_glob(struct mk *, struct str words, bool keep, struct buf *out);
+
+/* ---- archive members: lib(member) */
+bool mk_is_member(struct str name, struct str *lib, struct str *member);
+int mk_member_mtime(struct mk *, struct str lib, struct str member, int64_t *ns); /* 0 ns: no such member */
+int mk_member_touch(struct mk *, struct str lib, struct str member);
+
+/* append the members of lib that match a pattern, as lib(member), parted by blanks from what stands behind
+ * begin */
+bool mk_member_glob(struct str lib, const char *pattern, struct buf *out, size_t begin);
+
+#endif
