@@ -1,0 +1,164 @@
+/* rules_print.c - -p: what the makefiles said about targets, in the shape that bash-completion and others parse (make
+ * §1.15). SPDX-License-Identifier: Apache-2.0 */
+#include "manifest/make/mk.h"
+
+static void
+put_recipe(const struct mk *mk, uint32_t recipe, struct buf *out)
+{
+	const struct mk_recipe *r = recipe == NONE ? NULL : &mk->rules.recipes.p[recipe];
+	const char *p, *end;
+
+	if (!r)
+		return;
+	if (r->file == NONE)
+		buf_puts(out, "#  recipe to execute (built-in):\n");
+	else
+		buf_printf(out, "#  recipe to execute (from '%s', line %u):\n", mk_str(mk, r->file).p, r->line);
+	for (p = r->text.p, end = p + r->text.n; p < end;) {
+		const char *newline = memchr(p, '\n', (size_t)(end - p));
+		size_t n = (size_t)((newline ? newline : end) - p);
+
+		buf_putc(out, '\t');
+		buf_add(out, p, n);
+		buf_putc(out, '\n');
+		p += n + 1;
+	}
+}
+
+static const char *
+dep_name(const struct mk *mk, const struct mk_dep *d, bool of_names)
+{
+	uint32_t name = of_names || d->flags & DEP_EXPAND ? d->target : mk->rules.targets.p[d->target].name;
+
+	return mk_str(mk, name).p;
+}
+
+static void
+put_deps(const struct mk *mk, const mk_deps *deps, bool of_names, struct buf *out)
+{
+	const char *bar = " |";
+
+	for (uint32_t i = 0; i < deps->n; i++)
+		if (!(deps->p[i].flags & DEP_ORDER_ONLY))
+			buf_printf(out, " %s%s", deps->p[i].flags & DEP_WAIT ? ".WAIT " : "",
+			           dep_name(mk, &deps->p[i], of_names));
+	for (uint32_t i = 0; i < deps->n; i++) {
+		if (!(deps->p[i].flags & DEP_ORDER_ONLY))
+			continue;
+		buf_printf(out, "%s %s", bar, dep_name(mk, &deps->p[i], of_names));
+		bar = "";
+	}
+	buf_putc(out, '\n');
+}
+
+static void
+put_pattern(const struct mk *mk, const struct mk_pattern *p, struct buf *out)
+{
+	buf_putc(out, '\n');
+	for (uint32_t i = 0; i < p->targets.n; i++)
+		buf_printf(out, "%s%s", i ? " " : "", mk_str(mk, p->targets.p[i]).p);
+	buf_puts(out, p->terminal ? "::" : ":");
+	put_deps(mk, &p->deps, true, out);
+	put_recipe(mk, p->recipe, out);
+}
+
+static void
+put_patterns(const struct mk *mk, struct buf *out)
+{
+	unsigned count = 0, terminal = 0;
+
+	buf_puts(out, "\n# Implicit Rules\n");
+	for (uint32_t i = 0; i < mk->rules.patterns.n; i++) {
+		const struct mk_pattern *p = &mk->rules.patterns.p[i];
+
+		if (p->dead)
+			continue;
+		count++;
+		terminal += p->terminal;
+		put_pattern(mk, p, out);
+	}
+	if (!count)
+		buf_puts(out, "\n# No implicit rules.\n");
+	else
+		buf_printf(out, "\n# %u implicit rules, %u (%.1f%%) terminal.\n", count, terminal,
+		           100.0 * terminal / count);
+}
+
+static void
+put_flags(uint32_t flags, struct buf *out)
+{
+	static const struct {
+		uint32_t flag;
+		const char *text;
+	} texts[] = {
+		{TARGET_PHONY, "Phony target (prerequisite of .PHONY)."},
+		{TARGET_GOAL, "Command line target."},
+		{TARGET_PRECIOUS, "Precious file (prerequisite of .PRECIOUS)."},
+		{TARGET_INTERMEDIATE, "File is an intermediate prerequisite."},
+		{TARGET_SECONDARY, "File is secondary (prerequisite of .SECONDARY)."},
+		{TARGET_NOT_INTERMEDIATE, "File is a prerequisite of .NOTINTERMEDIATE."},
+	};
+
+	for (size_t i = 0; i < countof(texts); i++)
+		if (flags & texts[i].flag)
+			buf_printf(out, "#  %s\n", texts[i].text);
+}
+
+static void
+put_vars(struct mk *mk, const struct mk_target *t, struct buf *out)
+{
+	struct buf prefix = {0};
+
+	if (!t->scope)
+		return;
+	buf_printf(&prefix, "%s: ", mk_str(mk, t->name).p);
+	for (uint32_t i = 0; i < t->scope->vars.n; i++)
+		if (t->scope->vars.p[i] && t->scope->vars.p[i]->origin != ORIGIN_AUTOMATIC)
+			mk_var_print(mk, t->scope->vars.p[i], prefix.p, out);
+	buf_free(&prefix);
+}
+
+static void
+put_target(struct mk *mk, const struct mk_target *t, struct buf *out)
+{
+	buf_putc(out, '\n');
+	put_vars(mk, t, out);
+	if (!(t->flags & TARGET_RULE))
+		buf_puts(out, "# Not a target:\n");
+	buf_printf(out, "%s:%s", mk_str(mk, t->name).p, t->flags & TARGET_DOUBLE ? ":" : "");
+	put_deps(mk, &t->deps, false, out);
+	put_flags(t->flags, out);
+	buf_printf(out, "#  Implicit rule search has %sbeen done.\n", t->flags & TARGET_SEARCHED ? "" : "not ");
+	if (t->stem != NONE)
+		buf_printf(out, "#  Implicit/static pattern stem: '%s'\n", mk_str(mk, t->stem).p);
+	put_recipe(mk, t->recipe, out);
+}
+
+static void
+put_pattern_vars(struct mk *mk, struct buf *out)
+{
+	static const char *const ops[] = {"=", ":=", ":::=", "+=", "?=", "!="};
+
+	buf_puts(out, "\n# Pattern-specific Variable Values\n");
+	for (uint32_t i = 0; i < mk->rules.pattern_vars.n; i++) {
+		const struct mk_pattern_var *v = &mk->rules.pattern_vars.p[i];
+
+		buf_printf(out, "\n%s :\n# makefile (from '%s', line %u)\n# %s %s %.*s\n", mk_str(mk, v->pattern).p,
+		           v->file == NONE ? "" : mk_str(mk, v->file).p, v->line, mk_str(mk, v->var).p, ops[v->op],
+		           STR_FMT(v->value));
+	}
+	if (mk->rules.pattern_vars.n)
+		buf_printf(out, "\n# %u pattern-specific variable values\n", mk->rules.pattern_vars.n);
+	else
+		buf_puts(out, "\n# No pattern-specific variable values.\n");
+}
+
+void
+mk_rules_print(struct mk *mk, struct buf *out)
+{
+	put_pattern_vars(mk, out);
+	put_patterns(mk, out);
+	buf_puts(out, "\n# Files\n");
+	for (uint32_t i = 0; i < mk->rules.targets.n; i++)
+		put_target(mk, &mk->rules.targets.p[i], out);
+}
