@@ -1,0 +1,236 @@
+/* dirs.c - what is in a directory: see search.h. A listing answers any number of questions; it is read again when
+ * commands ran since and the directory changed. SPDX-License-Identifier: Apache-2.0 */
+#include "manifest/make/search.h"
+
+#include <dirent.h>
+#include <glob.h>
+#include <pwd.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "manifest/make/expand.h"
+
+/* one directory as it was last seen */
+struct dir {
+	struct intern names;
+	uint32_t ran;          /* as of mk.ran */
+	bool there;
+	struct timespec changed, read; /* its mtime, and when we read it: a later change may have the same mtime */
+};
+
+struct mk_dirs {
+	struct intern paths;   /* of directories, as they were asked for; "" is here */
+	VEC(struct dir) dirs;
+};
+
+static int64_t
+nanoseconds(struct timespec t)
+{
+	return t.tv_sec * (int64_t)1000000000 + t.tv_nsec;
+}
+
+/* The clock that files are dated with may stand still for some milliseconds */
+enum { TICK_NS = 20000000 };
+
+static bool
+is_as_it_was(const struct dir *d, const char *path)
+{
+	struct stat st;
+
+	if (stat(*path ? path : ".", &st) < 0)
+		return !d->there;
+	return d->there && nanoseconds(st.st_mtim) == nanoseconds(d->changed) &&
+	       nanoseconds(d->read) - nanoseconds(d->changed) > TICK_NS;
+}
+
+static void
+read_dir(struct dir *d, const char *path)
+{
+	DIR *stream = opendir(*path ? path : ".");
+	struct dirent *entry;
+	struct stat st;
+
+	intern_fini(&d->names);
+	d->names = (struct intern){0};
+	d->there = stream && fstat(dirfd(stream), &st) == 0;
+	clock_gettime(CLOCK_REALTIME, &d->read);
+	if (d->there)
+		d->changed = st.st_mtim;
+	while (stream && (entry = readdir(stream)))
+		intern_add(&d->names, str_of(entry->d_name));
+	if (stream)
+		closedir(stream);
+}
+
+static struct mk_dirs *
+dirs_of(struct mk *mk)
+{
+	if (!mk->dirs)
+		mk->dirs = xcalloc(1, sizeof *mk->dirs);
+	return mk->dirs;
+}
+
+static const struct dir *
+open_dir(struct mk *mk, struct str path)
+{
+	struct mk_dirs *all = dirs_of(mk);
+	uint32_t id = intern_add(&all->paths, path);
+	struct dir *d;
+
+	if (id == all->dirs.n) {
+		vec_push(&all->dirs, ((struct dir){.ran = mk->ran}));
+		read_dir(&all->dirs.p[id], intern_get(&all->paths, id).p);
+	}
+	d = &all->dirs.p[id];
+	if (d->ran != mk->ran && !is_as_it_was(d, intern_get(&all->paths, id).p))
+		read_dir(d, intern_get(&all->paths, id).p);
+	d->ran = mk->ran;
+	return d;
+}
+
+void
+mk_dirs_fini(struct mk *mk)
+{
+	if (!mk->dirs)
+		return;
+	for (uint32_t i = 0; i < mk->dirs->dirs.n; i++)
+		intern_fini(&mk->dirs->dirs.p[i].names);
+	vec_free(&mk->dirs->dirs);
+	intern_fini(&mk->dirs->paths);
+	free(mk->dirs);
+}
+
+/* up to and with the last slash; empty: here */
+static struct str
+dir_part(struct str path)
+{
+	while (path.n && path.p[path.n - 1] != '/')
+		path.n--;
+	return path;
+}
+
+bool
+mk_exists(struct mk *mk, struct str path)
+{
+	struct str dir = dir_part(path);
+	struct str name = {path.p + dir.n, path.n - dir.n};
+	const struct dir *d;
+
+	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
+		dir.n--;
+	d = open_dir(mk, dir);
+	return d->there && (!name.n || intern_find(&d->names, name) != NONE);
+}
+
+/* ---- words that stand for files */
+
+/* `~` and `~user` at the beginning, if there is such a home */
+void
+mk_tilde(struct mk *mk, struct str word, struct buf *out)
+{
+	size_t n = 1;
+	struct buf name = {0};
+	struct passwd *who = NULL;
+
+	if (!word.n || word.p[0] != '~') {
+		buf_put(out, word);
+		return;
+	}
+	while (n < word.n && word.p[n] != '/')
+		n++;
+	if (n == 1) {
+		mk_value(mk, "HOME", &name);
+		who = name.n ? NULL : getpwuid(getuid());
+	} else {
+		buf_add(&name, word.p + 1, n - 1);
+		who = getpwnam(name.p);
+		buf_clear(&name);
+	}
+	if (who)
+		buf_puts(&name, who->pw_dir);
+	if (name.n)
+		buf_put(out, buf_str(&name));
+	else
+		buf_add(out, word.p, n);
+	buf_add(out, word.p + n, word.n - n);
+	buf_free(&name);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void
+add_name(struct buf *out, size_t begin, struct str name)
+{
+	if (out->n > begin)
+		buf_putc(out, ' ');
+	buf_put(out, name);
+}
+
+static bool
+has_pattern(const char *word)
+{
+	return strpbrk(word, "*?[") != NULL;
+}
+
+/* lib(*.o): by what is in the archive */
+static bool
+glob_members(const char *word, size_t begin, struct buf *out)
+{
+	struct str lib, member;
+	struct buf pattern = {0};
+	bool found;
+
+	if (!mk_is_member(str_of(word), &lib, &member))
+		return false;
+	buf_put(&pattern, member);
+	found = mk_member_glob(lib, pattern.p, out, begin);
+	buf_free(&pattern);
+	return found;
+}
+
+static void
+glob_word(const char *word, bool keep, size_t begin, struct buf *out)
+{
+	glob_t g = {0};
+
+	if (!has_pattern(word)) {
+		struct stat st;
+
+		if (keep || lstat(word, &st) == 0)
+			add_name(out, begin, str_of(word));
+		return;
+	}
+	if (glob_members(word, begin, out))
+		return;
+	if (glob(word, GLOB_NOSORT, NULL, &g) == 0) {
+		qsort(g.gl_pathv, g.gl_pathc, sizeof *g.gl_pathv, by_bytes);
+		for (size_t i = 0; i < g.gl_pathc; i++)
+			add_name(out, begin, str_of(g.gl_pathv[i]));
+	} else if (keep) {
+		add_name(out, begin, str_of(word));
+	}
+	globfree(&g);
+}
+
+int
+mk_glob(struct mk *mk, struct str words, bool keep, struct buf *out)
+{
+	size_t begin = out->n;
+	struct buf one = {0};
+	struct str word;
+
+	while ((word = mk_word(&words)).n) {
+		buf_clear(&one);
+		mk_tilde(mk, word, &one);
+		glob_word(buf_cstr(&one), keep, begin, out);
+	}
+	buf_free(&one);
+	return 0;
+}

@@ -1,0 +1,120 @@
+/* target_scope.c - the variables of targets: their own, those of patterns that match them, and what they
+ * inherit from whoever is the first to want them (make §1.5). A target that no rule gave variables has no
+ * scope until its recipe needs one for $@, and its prerequisites look past it: chains grow with the
+ * variables, not with the targets. SPDX-License-Identifier: Apache-2.0 */
+#include "manifest/make/mk.h"
+
+static bool
+pattern_matches(struct str pattern, struct str name)
+{
+	const char *percent = memchr(pattern.p, '%', pattern.n);
+	struct str head = {pattern.p, percent ? (size_t)(percent - pattern.p) : 0};
+	struct str tail = {percent + 1, pattern.n - head.n - 1};
+
+	/* the stem is not empty */
+	return percent && name.n >= pattern.n && str_starts(name, head) && str_ends(name, tail);
+}
+
+static int
+apply(struct mk *mk, struct mk_scope *scope, const struct mk_pattern_var *pv)
+{
+	const struct mk_at at = {pv->file, pv->line};
+	struct str name = mk_str(mk, pv->var);
+	struct mk_var *v;
+
+	if (mk_var_assign(mk, scope, name, pv->expanded ? OP_RECURSIVE : (enum mk_op)pv->op, pv->value,
+	                  (enum mk_origin)pv->origin, &at))
+		return -1;
+	v = mk_var_own(mk, scope, mk_str(mk, pv->var));
+	if (!v)
+		return 0;
+	/* unless the command line's value has taken its place */
+	if (pv->expanded && pv->op == OP_SIMPLE && v->origin == pv->origin)
+		v->recursive = 0;
+	if (pv->export != EXPORT_DEFAULT)
+		v->export = pv->export;
+	v->private |= pv->private;
+	return 0;
+}
+
+static struct mk_scope *
+pattern_scope(struct mk *mk, uint32_t target, struct mk_scope *up)
+{
+	struct mk_scope *scope = NULL;
+
+	for (uint32_t i = 0; i < mk->rules.pattern_vars.n; i++) {
+		const struct mk_pattern_var *pv = &mk->rules.pattern_vars.p[i];
+
+		if (!pattern_matches(mk_str(mk, pv->pattern), mk_str(mk, mk->rules.targets.p[target].name)))
+			continue;
+		/* ?= asks the pattern and the globals only */
+		if (!scope)
+			scope = mk_scope_new(&mk->vars.globals);
+		/* a fatal error is noted, and found by whoever expands next */
+		if (apply(mk, scope, pv))
+			break;
+	}
+	if (scope) {
+		scope->up = up;
+		scope->up_is_parent = true;
+	}
+	mk->rules.targets.p[target].pattern_scope = scope;
+	return scope;
+}
+
+/* of a :: rule: the variables are those of the name, which the first one has */
+static struct mk_scope *
+of_first(struct mk *mk, uint32_t target, uint32_t parent)
+{
+	uint32_t first = mk_target_find(mk, mk_str(mk, mk->rules.targets.p[target].name));
+
+	if (first == target || first == NONE)
+		return NULL;
+	mk_target_inherit(mk, first, parent);
+	return mk->rules.targets.p[first].seen;
+}
+
+static struct mk_scope *
+parents(struct mk *mk, uint32_t parent)
+{
+	struct mk_scope *seen = parent == NONE ? NULL : mk->rules.targets.p[parent].seen;
+
+	return seen ? seen : &mk->vars.globals;
+}
+
+void
+mk_target_inherit(struct mk *mk, uint32_t target, uint32_t parent)
+{
+	struct mk_target *t = &mk->rules.targets.p[target];
+	struct mk_scope *up, *pattern;
+
+	if (t->seen)
+		return;
+	t->seen = of_first(mk, target, parent);
+	if (t->seen)
+		return;
+	up = parents(mk, parent);
+	pattern = pattern_scope(mk, target, up);
+	t = &mk->rules.targets.p[target];
+	t->seen = pattern ? pattern : up;
+	if (!t->scope)
+		return;
+	t->scope->up = t->seen;
+	t->scope->up_is_parent = !pattern;
+	t->seen = t->scope;
+}
+
+/* a scope of its own for $@ and the like, which prerequisites do not see */
+struct mk_scope *
+mk_target_scope(struct mk *mk, uint32_t target, uint32_t parent)
+{
+	struct mk_target *t;
+
+	mk_target_inherit(mk, target, parent);
+	t = &mk->rules.targets.p[target];
+	if (!t->scope) {
+		t->scope = mk_scope_new(t->seen);
+		t->scope->up_is_parent = t->seen == &mk->vars.globals || t->seen != t->pattern_scope;
+	}
+	return t->scope;
+}
