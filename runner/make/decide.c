@@ -1,0 +1,335 @@
+/* decide.c - is a target out of date? By the times of files, and by what was made in this run (make §1.13).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "runner/make/update.h"
+
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "manifest/make/search.h"
+
+#define SECOND ((int64_t)1000000000)
+
+static struct mk_target *
+target_of(struct update *w, uint32_t target)
+{
+	return &w->mk->rules.targets.p[target];
+}
+
+static uint32_t
+last_rule(struct update *w, uint32_t target)
+{
+	while (target_of(w, target)->next != NONE)
+		target = target_of(w, target)->next;
+	return target;
+}
+
+/* ---- what the disk says */
+
+static int64_t
+time_of(struct update *w, const char *path)
+{
+	int64_t ns;
+
+	return w->mk->disk->mtime(w->mk->disk, path, &ns) < 0 ? TIME_NONE : ns;
+}
+
+/* -L: of a symbolic link, the newest of all that it leads through */
+static int64_t
+time_of_links(struct update *w, const char *path)
+{
+	int64_t newest = time_of(w, path);
+	struct buf name = {0};
+	struct stat st;
+
+	buf_puts(&name, path);
+	for (int depth = 0; depth < 40 && lstat(name.p, &st) == 0 && S_ISLNK(st.st_mode); depth++) {
+		int64_t ns = st.st_mtim.tv_sec * SECOND + st.st_mtim.tv_nsec;
+		char to[4096];
+		ssize_t n = readlink(name.p, to, sizeof to);
+
+		newest = MAX(newest, ns);
+		if (n <= 0)
+			break;
+		if (to[0] == '/')
+			name.n = 0;
+		else
+			name.n -= (size_t)(strrchr(name.p, '/') ? strlen(strrchr(name.p, '/')) - 1 : name.n);
+		buf_add(&name, to, (size_t)n);
+	}
+	buf_free(&name);
+	return newest;
+}
+
+static int64_t
+stat_path(struct update *w, const char *path)
+{
+	return w->mk->flags.check_symlinks ? time_of_links(w, path) : time_of(w, path);
+}
+
+static int64_t
+stat_member(struct update *w, struct node *n, struct str lib, struct str member)
+{
+	struct mk *mk = w->mk;
+	struct buf path = {0};
+	int64_t ns = TIME_NONE;
+	bool gpath;
+
+	buf_put(&path, lib);
+	if (time_of(w, path.p) == TIME_NONE) {
+		uint32_t where = mk_vpath_find(mk, lib, &ns, &gpath);
+
+		if (where != NONE) {
+			buf_clear(&path);
+			buf_put(&path, mk_str(mk, where));
+			buf_printf(&path, "(%.*s)", STR_FMT(member));
+			n->where = mk_name(mk, buf_str(&path));
+			path.n -= member.n + 2;
+			path.p[path.n] = '\0';
+		}
+	}
+	if (mk_member_mtime(mk, buf_str(&path), member, &ns) < 0)
+		ns = TIME_NONE;
+	buf_free(&path);
+	return ns;
+}
+
+static void
+warn_of_future(struct update *w, const char *name, int64_t ns)
+{
+	struct timespec now;
+	double ahead;
+
+	if (w->skewed || ns == TIME_NEW)
+		return;
+	clock_gettime(CLOCK_REALTIME, &now);
+	ahead = (double)(ns - (now.tv_sec * SECOND + now.tv_nsec)) / 1e9;
+	if (ahead <= 0)
+		return;
+	/* a file system's clock may be a tick ahead of ours */
+	if (ahead < 0.01)
+		return;
+	w->skewed = true;
+	mk_error(w->mk, NULL, "Warning: File '%s' has modification time %s%.2g s in the future", name, "", ahead);
+}
+
+/* what -W says of the file found counts */
+static int64_t
+time_elsewhere(struct update *w, uint32_t name)
+{
+	uint32_t known = mk_target_find(w->mk, mk_plain_name(mk_str(w->mk, name)));
+
+	if (known != NONE && target_of(w, known)->flags & TARGET_NEW && !w->o.no_what_if)
+		return TIME_NEW;
+	return stat_path(w, mk_str(w->mk, name).p);
+}
+
+static void
+look_at_disk(struct update *w, uint32_t target)
+{
+	struct mk *mk = w->mk;
+	struct node *n = update_node(w, target);
+	struct str name = mk_str(mk, target_of(w, target)->name), lib, member;
+	bool coarse = mk->rules.low_resolution || target_of(w, target)->flags & TARGET_LOW_RESOLUTION;
+	bool gpath = false;
+
+	if (mk_is_member(name, &lib, &member)) {
+		struct buf copy = {0};
+		size_t nlib = lib.n;
+
+		buf_put(&copy, name);
+		n->mtime = stat_member(w, n, (struct str){copy.p, nlib},
+		                       (struct str){copy.p + (member.p - name.p), member.n});
+		buf_free(&copy);
+		coarse = true;
+	} else {
+		n->mtime = stat_path(w, name.p);
+		if (n->mtime == TIME_NONE && !n->here) {
+			int64_t found = TIME_UNKNOWN;
+
+			n->where = mk_vpath_find(mk, name, &found, &gpath);
+			n->gpath = gpath;
+			if (n->where != NONE)
+				n->mtime = time_elsewhere(w, n->where);
+		}
+	}
+	if (n->mtime != TIME_NONE && n->mtime != TIME_NEW) {
+		warn_of_future(w, mk_str(mk, target_of(w, target)->name).p, n->mtime);
+		n->coarse = coarse;
+		if (coarse)
+			n->mtime = n->mtime / SECOND * SECOND;
+	}
+}
+
+void
+decide_stat(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+	uint32_t flags = target_of(w, target)->flags;
+
+	if (n->mtime != TIME_UNKNOWN)
+		return;
+	if (flags & TARGET_OLD)
+		n->mtime = TIME_OLD;
+	else if (flags & TARGET_NEW && !w->o.no_what_if)
+		n->mtime = TIME_NEW;
+	else if (flags & TARGET_PHONY || (flags & TARGET_UNREAD && w->o.makefiles))
+		n->mtime = TIME_NONE;
+	else
+		look_at_disk(w, target);
+}
+
+/* ---- intermediate files */
+
+bool
+decide_looks_through(struct update *w, uint32_t target)
+{
+	const struct mk_target *t = target_of(w, target);
+	bool intermediate = t->flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) || w->mk->rules.all_secondary;
+
+	return intermediate && !(t->flags & (TARGET_NOT_INTERMEDIATE | TARGET_PHONY)) && t->next == NONE;
+}
+
+/* What a target sees of a prerequisite. That it was remade does not count in itself: the recipe may have left the
+ * file as it was, or have made it together with its peers, who are as new then. */
+struct sight {
+	int64_t time;
+	bool fresh; /* newer than any file: without a file, or as good as just made */
+};
+
+/* each :: rule knows of its own making only */
+static int64_t
+newest_rule(struct update *w, uint32_t target)
+{
+	int64_t newest = update_node(w, target)->mtime;
+
+	while (target_of(w, target)->next != NONE) {
+		target = target_of(w, target)->next;
+		newest = MAX(newest, update_node(w, target)->mtime);
+	}
+	return newest;
+}
+
+static struct sight
+see(struct update *w, uint32_t target)
+{
+	const struct node *first = update_node(w, target);
+	const struct node *n = update_node(w, last_rule(w, target));
+	int64_t mtime;
+
+	if (n->state == NODE_LOOKED)
+		return (struct sight){n->through, n->fresh};
+	mtime = newest_rule(w, target);
+	return (struct sight){mtime, mtime == TIME_NONE || (mtime == TIME_NEW && first->before != TIME_NEW)};
+}
+
+void
+decide_looked(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+	const struct mk_target *t = target_of(w, target);
+
+	n->through = n->mtime; /* if it is there, it is as good as what it is made from */
+	n->fresh = false;
+	for (uint32_t i = 0; i < t->deps.n; i++) {
+		struct sight s;
+
+		if (t->deps.p[i].flags & DEP_ORDER_ONLY || update_is_dropped(n, i))
+			continue;
+		s = see(w, t->deps.p[i].target);
+		n->through = MAX(n->through, s.time);
+		n->fresh |= s.fresh;
+	}
+}
+
+/* ---- the decision */
+
+/* when a target was made, by a clock that may be coarser than that of its prerequisites */
+static int64_t
+time_as_target(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return n->coarse && n->mtime != TIME_NONE && n->mtime != TIME_NEW ? n->mtime + SECOND - 1 : n->mtime;
+}
+
+/* the oldest of all that one recipe makes together; NONE if one is missing */
+static int64_t
+oldest_peer(struct update *w, uint32_t target)
+{
+	int64_t oldest = time_as_target(w, target);
+	const struct mk_target *t = target_of(w, target);
+
+	for (uint32_t i = 0; i < t->peers.n && t->stem == NONE; i++) {
+		int64_t peer;
+
+		decide_stat(w, t->peers.p[i]);
+		peer = time_as_target(w, t->peers.p[i]);
+		oldest = MIN(oldest, peer);
+	}
+	return oldest;
+}
+
+static void
+say_why(struct update *w, uint32_t target, const struct buf *names, int64_t mtime, struct buf *why)
+{
+	if (target_of(w, target)->flags & TARGET_PHONY)
+		buf_puts(why, "target is .PHONY");
+	else if (mtime == TIME_NONE)
+		buf_puts(why, "target does not exist");
+	else if (names->n)
+		buf_put(why, buf_str(names));
+	else
+		buf_puts(why, "unknown reasons");
+}
+
+bool
+decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
+{
+	const struct mk_target *t = target_of(w, target);
+	const struct node *n = update_node(w, target);
+	int64_t mtime = oldest_peer(w, target);
+	bool must = mtime == TIME_NONE || (t->flags & TARGET_DOUBLE && !t->deps.n);
+	struct buf names = {0};
+
+	for (uint32_t i = 0; i < t->deps.n; i++) {
+		const struct mk_dep *d = &t->deps.p[i];
+		struct sight s = see(w, d->target);
+		bool dropped = update_is_dropped(n, i), out;
+
+		out = !dropped && (s.fresh || s.time > mtime);
+		if (newer)
+			newer[i] = !dropped && (out || mtime == TIME_NONE || w->o.always_make);
+		if (d->flags & DEP_ORDER_ONLY)
+			continue;
+		must |= out;
+		if (why && out)
+			buf_printf(&names, "%s%s", names.n ? " " : "", mk_str(w->mk, target_of(w, d->target)->name).p);
+	}
+	if (why)
+		say_why(w, target, &names, mtime, why);
+	buf_free(&names);
+	return must || (w->o.always_make && t->recipe != NONE);
+}
+
+void
+decide_made(struct update *w, uint32_t target, bool ran)
+{
+	struct node *n = update_node(w, target);
+	const struct mk_target *t = target_of(w, target);
+
+	n->ran |= ran;
+	if (t->flags & TARGET_PHONY || (ran && (w->o.dry || w->o.question || w->o.touch))) {
+		n->mtime = TIME_NEW;
+	} else if (!ran) {
+		if (n->mtime == TIME_NONE)
+			n->mtime = TIME_NEW;
+	} else if (!(t->flags & TARGET_NEW) || w->o.no_what_if) {
+		n->here = !n->gpath;
+		if (!n->gpath)
+			n->where = NONE;
+		n->mtime = TIME_UNKNOWN;
+		decide_stat(w, target);
+	}
+}

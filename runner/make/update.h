@@ -1,0 +1,152 @@
+/* update.h - bring targets of Makefiles up to date. A resumable walk, depth first and in the order in which the makefiles
+ * list things, over a graph that is unknown until it is walked: rules are found when a target is reached, and what
+ * a recipe says is known when its turn comes. A target that waits for others leaves the stack; when they are over, it
+ * is taken up again in the order in which it was first reached, once the walk has come to its end (make §1.13,
+ * §1.14). How far a walk has come is here and nowhere else: the rules stay rules.
+ *
+ * update.c goes from target to target, decide.c says whether one is out of date, task.c runs recipes. */
+#ifndef UPDATE_H
+#define UPDATE_H
+
+#include "manifest/make/mk.h"
+#include "manifest/make/read.h"
+#include "manifest/make/recipe.h"
+#include "runner/make/children.h"
+#include "runner/make/voice.h"
+
+/* modification times that no file has */
+#define TIME_UNKNOWN ((int64_t)-1)
+#define TIME_NONE    ((int64_t)0) /* there is no such file */
+#define TIME_OLD     ((int64_t)1) /* -o */
+#define TIME_NEW     INT64_MAX    /* just made, or as good as that; -W */
+
+enum node_state {
+	NODE_NEW,
+	NODE_QUEUED,  /* a :: rule whose turn comes behind the others of its name */
+	NODE_OPEN,    /* its prerequisites are being gone through, or awaited */
+	NODE_LOOKED,  /* nobody needs it yet: an intermediate file whose prerequisites were looked at instead */
+	NODE_RUNNING, /* its recipe, or that of a peer which makes it too */
+	NODE_OVER,
+};
+
+enum node_result { RESULT_OK, RESULT_QUESTION, RESULT_FAILED };
+
+/* what a walk knows of a target; parallel to mk.rules.targets */
+struct node {
+	uint8_t state, result;
+	bool looking;        /* open only to be looked through */
+	bool on_stack;
+	bool making;         /* it is out of date: what it needs is made for good */
+	bool ran;            /* commands were run for it */
+	bool fresh;          /* what was looked through is newer than any file, or missing */
+	bool deps_failed;
+	bool gpath;          /* where it was found is where it is made, too */
+	bool here;           /* it was made: nobody looks for it elsewhere any more */
+	bool coarse;         /* mtime is in whole seconds: as a target it is as new as that second gets */
+	int64_t mtime;       /* as of now */
+	int64_t before;      /* when it was reached */
+	int64_t through;     /* LOOKED: the newest thing below it */
+	uint32_t where;      /* the name under which it was found (VPATH), or NONE: its own */
+	uint32_t parent;     /* who first wanted it; NONE: a goal */
+	uint32_t goal;       /* for which goal that was: index into walk.goals */
+	uint32_t seq;        /* in which order it was reached */
+	uint32_t dep;        /* the prerequisite that is next */
+	uint32_t pending;    /* prerequisites that it waits for */
+	uint32_t maker;      /* the peer whose recipe makes it, or NONE */
+	idvec waiters;       /* targets that wait for it */
+	idvec dropped;       /* prerequisites that would be circular: indices */
+	idvec besides;       /* prerequisites of its peers (&:), which are brought up to date with its own */
+	idvec order;         /* in which prerequisites are gone through, if shuffled: indices; else empty */
+};
+
+/* one thing to be brought up to date */
+struct update_goal {
+	uint32_t target;
+	bool optional;       /* if it cannot be made, nobody minds (-include) */
+	const struct mk_makefile *makefile; /* it is one, or NULL; borrowed */
+	bool over;
+	bool ran;            /* something was run for it */
+	bool told_missing;   /* that the makefile is not there: once, before the first error */
+	enum node_result result;
+};
+
+struct jobserver;
+struct preview;
+struct report;
+
+struct update_opts {
+	bool makefiles;      /* the goals are makefiles: -n, -q, -t do not count, and nobody is told what is up to date */
+	bool dry, question, touch, always_make;
+	bool no_what_if;     /* -W does not count */
+	const char *shuffle; /* --shuffle, or NULL: "reverse", or a seed */
+	struct preview *preview; /* recipes are put here instead of being run; or NULL. Wants dry */
+	struct report *report;   /* is told of recipes; or NULL */
+};
+
+struct task;
+
+struct update {
+	struct mk *mk;
+	struct voice *out;
+	struct children *children;
+	struct jobserver *slots;  /* shared with others, or NULL */
+	struct update_opts o;
+	VEC(struct node) nodes;
+	VEC(struct update_goal) goals;
+	uint32_t first_goal, next_goal; /* that is not over; that was not begun */
+	uint32_t current;         /* the target whose recipe is just being begun, or NONE */
+	uint32_t next_rule;       /* the :: rule to be opened next, or NONE */
+	idvec stack;
+	idvec ready;              /* a heap by seq: awaited prerequisites are over */
+	uint32_t cursor;          /* seq of what was last taken up in this pass */
+	uint32_t nseq;
+	uint32_t nparked;         /* open, and not on the stack */
+	struct task *running;
+	uint32_t nrunning;
+	uint32_t nran;            /* processes started, or touched, or said to be */
+	bool stop;                /* something failed: nothing new is begun */
+	bool wants_room;          /* a recipe waits for a slot */
+	bool told_waiting;
+	bool skewed;              /* a file is of the future: said once */
+	idvec made;               /* in order: for intermediate files to be removed at the end */
+};
+
+/* everything is borrowed */
+void update_init(struct update *, struct mk *, struct voice *, struct children *, struct jobserver *, struct update_opts);
+void update_fini(struct update *);
+void update_goal(struct update *, uint32_t target, const struct mk_makefile *);
+
+/* Other goals, by other rules; what is up to date by now stays so */
+void update_again(struct update *, struct update_opts);
+
+/* Bring all goals up to date: the worst result. A signal ends it early (children.loop.caught is set), as does
+ * mk_fatal (mk.fatal is set): nothing runs any more then */
+enum node_result update_run(struct update *);
+
+/* delete the intermediate files that were made on the way (make §1.13) */
+void update_remove_intermediates(struct update *);
+
+/* ---- between update.c, decide.c and task.c */
+struct node *update_node(struct update *, uint32_t target); /* stale after the next target was added */
+void update_over(struct update *, uint32_t target, enum node_result); /* tell who waits */
+void update_tell_missing(struct update *, uint32_t target); /* before an error on the way to an included file */
+void update_fail(struct update *, uint32_t target); /* something went wrong: without -k nothing new begins */
+
+bool update_is_dropped(const struct node *, uint32_t dep);
+
+/* decide.c */
+void decide_stat(struct update *, uint32_t target);     /* sets mtime, where */
+bool decide_looks_through(struct update *, uint32_t target);
+void decide_looked(struct update *, uint32_t target);   /* sum up what lies below an intermediate file */
+/* Is it to be made? newer has room for all its prerequisites; why (may be NULL) gets --trace's words */
+bool decide_must(struct update *, uint32_t target, bool *newer, struct buf *why);
+void decide_made(struct update *, uint32_t target, bool ran); /* after its recipe: a new mtime */
+
+/* task.c: begin the target's recipe; it is RUNNING or OVER then. -1 after mk_fatal */
+int task_begin(struct update *, uint32_t target);
+void task_kid_ended(struct update *, struct kid *);  /* go on with its next line */
+bool task_room(struct update *);                     /* may another begin? Takes a token if need be */
+void task_wait(struct update *);                     /* for a child to end, or for room */
+void task_abandon(struct update *, int sig);         /* end all, delete what they have half made */
+
+#endif
