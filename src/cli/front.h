@@ -1,0 +1,10 @@
+/* front.h - which of the two front ends is meant: by the name that we were started as, and under our own by what lies in
+ * the directory (docs/make.md). */
+#ifndef FRONT_H
+#define FRONT_H
+
+#include "base/base.h"
+
+bool front_is_make(int argc, char *const *argv);
+
+#endif

@@ -1,0 +1,16 @@
+/* make_stdin.h - `-f -`: a makefile that can be read but once, kept in a file for as long as we may read it again. */
+#ifndef MAKE_STDIN_H
+#define MAKE_STDIN_H
+
+#include "base/base.h"
+
+struct mk;
+struct voice;
+
+/* If one of the makefiles is "-", name a file of its text instead; path is that file, made by the first call, or by
+ * the make that was before us (--temp-stdin). 0, or -1 after mk_fatal */
+int make_stdin_take(struct mk *, struct voice *, struct buf *path);
+
+void make_stdin_drop(struct buf *path); /* the file, if there is one */
+
+#endif
