@@ -449,6 +449,36 @@ nor_does_a_note_that_is_none(void **state)
 	kill(stranger, SIGKILL);
 }
 
+/* whose name is not made of the session's number is no control group of ours */
+static void
+nor_is_a_group_ended_that_is_not_named_after_it(void **state)
+{
+	static const struct { const char *path, *said; } groups[] = {
+		{"other", ""},
+		{"weir-40000001", ""},
+		{"./weir-40000002", ""},
+		{"./weir-40000001", "1"}, /* the second again, under its whole name */
+	};
+	struct buf note = {0}, kill = {0}, said = {0};
+
+	(void)state;
+	for (size_t i = 0; i < countof(groups); i++) {
+		buf_clear(&note);
+		buf_clear(&kill);
+		buf_printf(&note, "40000001 %s\n", groups[i].path);
+		buf_printf(&kill, "%s/cgroup.kill", groups[i].path);
+		mkdir(groups[i].path, 0777);
+		scratch_put(kill.p, "", 0);
+		scratch_put("jobs", note.p, note.n);
+		assert_int_equal(remains_end("jobs"), 0);
+		scratch_get(kill.p, &said);
+		assert_string_equal(buf_cstr(&said), groups[i].said);
+	}
+	buf_free(&note);
+	buf_free(&kill);
+	buf_free(&said);
+}
+
 /* A build below a dead one, in the directory of that: it would end itself. */
 static void
 a_session_that_we_are_in_is_not_ended(void **state)
@@ -659,6 +689,8 @@ all_tests(void)
 		cmocka_unit_test(a_job_without_a_process_has_no_descendants),
 		cmocka_unit_test(what_is_no_session_ends_nobody),
 		cmocka_unit_test_setup_teardown(nor_does_a_note_that_is_none, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(nor_is_a_group_ended_that_is_not_named_after_it, scratch_enter,
+	                                        scratch_leave),
 		cmocka_unit_test(a_session_that_we_are_in_is_not_ended),
 		cmocka_unit_test(nothing_is_sought_from_within_a_strange_namespace),
 		cmocka_unit_test(what_is_left_is_told_with_its_edge),
