@@ -344,6 +344,65 @@ is_worth_saving(const struct session *s)
 	return bytes >= WORTH || s->opts->snapshot == SNAPSHOT_ALWAYS;
 }
 
+static bool
+begin_writing(struct session *s)
+{
+	struct buf path = {0};
+	struct err err = {0};
+	bool ok;
+
+	buf_put(&path, buf_str(&s->builddir));
+	put_name(s, &path);
+	ok = session_make_statedir(s, &err) == 0;
+	if (ok)
+		state_begin(&of(s)->writer, path.p);
+	err_fini(&err);
+	buf_free(&path);
+	return ok;
+}
+
+/* These files, as they are now. A manifest that is edited now and then is not worth a snapshot each time. */
+static bool
+key_of_sources(const struct session *s, uint64_t key[2])
+{
+	const struct snapshot *sn = &s->snapshot;
+	struct buf text = {0};
+	bool ok = key_of(s, key);
+
+	buf_add(&text, key, 2 * sizeof *key);
+	buf_put(&text, buf_str(&sn->paths));
+	for (uint32_t i = 0; i < sn->sources.n; i++)
+		buf_add(&text, &sn->sources.p[i].mark, sizeof sn->sources.p[i].mark);
+	hash_wide(buf_str(&text), key);
+	buf_free(&text);
+	return ok;
+}
+
+/* Has an earlier start read the very same files? If not, the next one shall know that we did: an empty state under
+ * a key of its own says so, in the place of one that is no longer true. */
+static bool
+is_second_time(struct session *s)
+{
+	struct state_writer *w = &of(s)->writer;
+	struct buf path = {0};
+	struct state state;
+	uint64_t key[2];
+	bool second = false;
+
+	if (!key_of_sources(s, key))
+		return false;
+	buf_put(&path, buf_str(&s->builddir));
+	put_name(s, &path);
+	if (state_open(&state, path.p, key) == 0) {
+		second = true;
+		state_close(&state);
+	} else if (begin_writing(s)) {
+		state_commit(w, key);
+	}
+	buf_free(&path);
+	return second;
+}
+
 /* only where the next start will look for it */
 static bool
 is_findable(const struct session *s)
@@ -365,29 +424,16 @@ age_sources(struct snapshot *sn)
 		sn->sources.p[i].fresh = is_fresh(&sn->sources.p[i].mark, sn->began_ns);
 }
 
-static bool
-begin_writing(struct session *s)
-{
-	struct buf path = {0};
-	struct err err = {0};
-	bool ok;
-
-	buf_put(&path, buf_str(&s->builddir));
-	put_name(s, &path);
-	ok = session_make_statedir(s, &err) == 0;
-	if (ok)
-		state_begin(&of(s)->writer, path.p);
-	err_fini(&err);
-	buf_free(&path);
-	return ok;
-}
-
 void
 snapshot_save(struct session *s)
 {
 	struct snapshot *sn = of(s);
 
-	if (sn->saving || !is_worth_saving(s) || !is_findable(s) || !begin_writing(s))
+	if (sn->saving || !is_worth_saving(s) || !is_findable(s))
+		return;
+	if (!sn->loaded && s->opts->snapshot != SNAPSHOT_ALWAYS && !is_second_time(s))
+		return;
+	if (!begin_writing(s))
 		return;
 	age_sources(sn);
 	image_sources(sn, &sn->image);

@@ -231,6 +231,7 @@ state_put(struct state_writer *w, const struct image *im, uint32_t first, uint32
 static int
 put_head(struct state_writer *w, const uint64_t key[2])
 {
+	static const char zeros[BODY];
 	struct head h = {.magic = MAGIC, .key = {key[0], key[1]}, .size = w->at, .nparts = w->parts.n};
 	struct buf out = {0};
 	int rc = 0;
@@ -238,6 +239,7 @@ put_head(struct state_writer *w, const uint64_t key[2])
 	BUG_ON(w->parts.n > MAX_PARTS);
 	buf_add(&out, &h, sizeof h);
 	buf_add(&out, w->parts.p, w->parts.n * sizeof *w->parts.p);
+	buf_add(&out, zeros, BODY - out.n);
 	h.check = check_of(out.p, h.nparts);
 	memcpy(out.p, &h.check, sizeof h.check);
 	if (lseek(w->fd, 0, SEEK_SET) < 0)

@@ -161,7 +161,7 @@ tell(struct buf *out, enum snapshot_mode mode, bool phonycycle_err)
 	if (session_load(&s, &err) == 0 && session_load_logs(&s, &err) == 0) {
 		put_graph(out, &s);
 		put_logs(out, &s);
-		if (mode == SNAPSHOT_ALWAYS)
+		if (mode != SNAPSHOT_NEVER)
 			snapshot_save(&s);
 		put_plan(out, &s, mode == SNAPSHOT_ALWAYS);
 	}
@@ -558,6 +558,55 @@ little_is_not_worth_it(void **state)
 	buf_free(&text);
 }
 
+/* a manifest that is large enough to be worth it */
+static void
+put_large_manifest(const char *command)
+{
+	struct buf text = {0};
+
+	for (int i = 0; i < 300; i++)
+		buf_printf(&text, "#%01023d\n", 0);
+	buf_printf(&text, "rule r\n command = %s\nbuild a: r b\n", command);
+	put_text("build.ninja", &text);
+	buf_free(&text);
+}
+
+static size_t
+state_size(void)
+{
+	struct buf text = {0};
+	size_t n;
+
+	if (scratch_has(STATE))
+		scratch_get(STATE, &text);
+	n = text.n;
+	buf_free(&text);
+	return n;
+}
+
+static void
+the_second_start_that_finds_the_same_files_saves(void **state)
+{
+	struct buf text = {0};
+
+	(void)state;
+	for (int i = 1; i <= 2; i++) {
+		put_large_manifest(i == 1 ? "first" : "other");
+		assert_false(tell(&text, SNAPSHOT_AUTO, false));
+		assert_int_equal(state_size(), 4096); /* what was large is gone as well */
+		assert_false(tell(&text, SNAPSHOT_AUTO, true)); /* in another way */
+		assert_false(tell(&text, SNAPSHOT_AUTO, false));
+		assert_int_equal(state_size(), 4096);
+		assert_false(tell(&text, SNAPSHOT_AUTO, false));
+		assert_true(state_size() > 4096);
+		assert_true(tell(&text, SNAPSHOT_AUTO, false));
+	}
+	put_large_manifest("third");
+	assert_false(tell(&text, SNAPSHOT_ALWAYS, false));
+	assert_true(tell(&text, SNAPSHOT_AUTO, false));
+	buf_free(&text);
+}
+
 static void
 what_is_borrowed_is_copied_when_it_grows(void **state)
 {
@@ -608,6 +657,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(one_that_is_being_saved_is_left_to_who_does, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(another_key_is_another_file, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(little_is_not_worth_it, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(the_second_start_that_finds_the_same_files_saves, scratch_enter,
+		                                scratch_leave),
 		cmocka_unit_test(what_is_borrowed_is_copied_when_it_grows),
 	};
 
