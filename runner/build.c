@@ -216,9 +216,9 @@ bind(struct build *b, uint32_t edge, enum edge_key key, struct buf *out, struct 
 static int
 bind_flag(struct build *b, uint32_t edge, enum edge_key key, bool *flag, struct err *err)
 {
-	if (bind(b, edge, key, &b->plan.text, err) < 0)
+	if (bind(b, edge, key, &b->plan.scratch.text, err) < 0)
 		return -1;
-	*flag = b->plan.text.n != 0;
+	*flag = b->plan.scratch.text.n != 0;
 	return 0;
 }
 
@@ -489,7 +489,7 @@ static int
 write_logs(struct build *b, struct attempt *a, int32_t end_ms, int64_t mtime, struct err *err)
 {
 	struct ids outs = edge_outs(b->o.graph, a->job.edge);
-	struct buf *text = &b->plan.text;
+	struct buf *text = &b->plan.scratch.text;
 
 	buf_clear(text);
 	buf_put(text, buf_str(&a->job.command));

@@ -32,29 +32,6 @@ scan_stat(struct plan *p, uint32_t node, struct err *err)
 
 /* ---- the outputs of one edge (ninja F2, F3) */
 
-/* what the log's hash is taken of: the command and what its response file would hold */
-static int
-command_text(struct plan *p, uint32_t edge, struct buf *out, struct err *err)
-{
-	buf_clear(out);
-	buf_clear(&p->text2);
-	if (p->g->ops->bind(p->g, edge, KEY_COMMAND, out, err) < 0 ||
-	    p->g->ops->bind(p->g, edge, KEY_RSPFILE_CONTENT, &p->text2, err) < 0)
-		return -1;
-	buildlog_add_rsp(out, buf_str(&p->text2));
-	return 0;
-}
-
-/* is the variable bound to anything but the empty string (ninja C7)? 1, 0, or -1 and err */
-static int
-is_set(struct plan *p, uint32_t edge, enum edge_key key, struct err *err)
-{
-	buf_clear(&p->text2);
-	if (p->g->ops->bind(p->g, edge, key, &p->text2, err) < 0)
-		return -1;
-	return p->text2.n != 0;
-}
-
 /* A phony output is only dirty if nothing stands behind it; else it is as new as its newest input. */
 static bool
 phony_output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest)
@@ -73,7 +50,7 @@ phony_output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest)
 /* what the rules of the logs need to know about an edge, asked once for all of its outputs */
 struct edge_facts {
 	bool restat, generator;
-	bool have_text; /* p->text holds the command text */
+	bool have_text; /* p->scratch.text holds the command text */
 };
 
 /* 1 or 0, or -1 and err. Where the remembered hash is not the log's, the log may have one of another kind. */
@@ -84,10 +61,10 @@ same_command(struct plan *p, uint32_t edge, struct edge_facts *facts, const stru
 
 	if (memo && memo->known & MEMO_HASH && memo->hash == entry->hash)
 		return 1;
-	if (!facts->have_text && command_text(p, edge, &p->text, err) < 0)
+	if (!facts->have_text && memo_command_text(p->g, edge, &p->scratch, err) < 0)
 		return -1;
 	facts->have_text = true;
-	if (!buildlog_same_command(entry, buf_str(&p->text)))
+	if (!buildlog_same_command(entry, buf_str(&p->scratch.text)))
 		return 0;
 	if (memo) {
 		memo->hash = entry->hash;
@@ -150,20 +127,12 @@ static int
 know_flags(struct plan *p, uint32_t edge, struct edge_facts *facts, struct err *err)
 {
 	bool dyndep = p->g->edges.p[edge].flags & EDGE_DYNDEP_RESTAT;
-	struct edge_memo *memo = p->o->memo && !dyndep ? &p->o->memo[edge] : NULL;
-	int restat, generator;
+	struct edge_memo none = {0}, *memo = p->o->memo && !dyndep ? &p->o->memo[edge] : &none;
 
-	if (memo && memo->known & MEMO_FLAGS) {
-		facts->restat = memo->known & MEMO_RESTAT;
-		facts->generator = memo->known & MEMO_GENERATOR;
-		return 0;
-	}
-	if ((restat = is_set(p, edge, KEY_RESTAT, err)) < 0 || (generator = is_set(p, edge, KEY_GENERATOR, err)) < 0)
+	if (memo_flags(p->g, edge, memo, &p->scratch, err) < 0)
 		return -1;
-	facts->restat = restat || dyndep;
-	facts->generator = generator;
-	if (memo)
-		memo->known |= MEMO_FLAGS | (restat ? MEMO_RESTAT : 0) | (generator ? MEMO_GENERATOR : 0);
+	facts->restat = memo->known & MEMO_RESTAT;
+	facts->generator = memo->known & MEMO_GENERATOR;
 	return 0;
 }
 

@@ -90,7 +90,7 @@ check_outs(struct plan *p, uint32_t edge, const char *path, const struct depfile
 	if (!d->outs.n)
 		return err_set(err, "%s: no outputs declared", path);
 	for (uint32_t i = 0; i < d->outs.n; i++) {
-		struct str name = canonical(&p->text2, d->outs.p[i]);
+		struct str name = canonical(&p->scratch.text2, d->outs.p[i]);
 		uint32_t node = graph_find(p->g, name), k = 0;
 
 		if (!i && node != outs.p[0]) {
@@ -116,7 +116,7 @@ attach_depfile(struct plan *p, uint32_t edge, const struct depfile *d)
 	ep->found = p->found.n;
 	ep->nfound = d->ins.n;
 	for (uint32_t i = 0; i < d->ins.n; i++)
-		vec_push(&p->found, graph_node(p->g, canonical(&p->text2, d->ins.p[i])));
+		vec_push(&p->found, graph_node(p->g, canonical(&p->scratch.text2, d->ins.p[i])));
 	plan_grow_nodes(p);
 }
 
@@ -163,22 +163,11 @@ load_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
 static int
 kind_of(struct plan *p, uint32_t edge, struct err *err)
 {
-	struct edge_memo *memo = p->o->memo ? &p->o->memo[edge] : NULL;
-	int kind = 0;
+	struct edge_memo none = {0}, *memo = p->o->memo ? &p->o->memo[edge] : &none;
 
-	if (memo && memo->known & MEMO_FOUND)
-		return (int)memo->known & (MEMO_DEPS | MEMO_DEPFILE);
-	if (bind(p, edge, KEY_DEPS, &p->text, err) < 0)
+	if (memo_found(p->g, edge, memo, &p->scratch, err) < 0)
 		return -1;
-	if (p->text.n)
-		kind = MEMO_DEPS;
-	else if (bind(p, edge, KEY_DEPFILE, &p->text, err) < 0)
-		return -1;
-	else if (p->text.n)
-		kind = MEMO_DEPFILE;
-	if (memo)
-		memo->known |= MEMO_FOUND | (uint32_t)kind;
-	return kind;
+	return (int)memo->known & (MEMO_DEPS | MEMO_DEPFILE);
 }
 
 int
@@ -191,7 +180,7 @@ found_load(struct plan *p, uint32_t edge, struct err *err)
 	if (kind == MEMO_DEPS)
 		rc = load_log(p, edge, err);
 	else if (kind == MEMO_DEPFILE)
-		rc = bind(p, edge, KEY_DEPFILE, &p->text, err) < 0 ? -1 : load_depfile(p, edge, buf_str(&p->text), err);
+		rc = bind(p, edge, KEY_DEPFILE, &p->scratch.text, err) < 0 ? -1 : load_depfile(p, edge, buf_str(&p->scratch.text), err);
 	note_readers(p, edge);
 	return rc;
 }
@@ -204,7 +193,7 @@ report(struct plan *p, struct str name, idvec *out)
 {
 	if (!name.n)
 		return;
-	vec_push(out, graph_node(p->g, canonical(&p->text2, name)));
+	vec_push(out, graph_node(p->g, canonical(&p->scratch.text2, name)));
 	plan_grow_nodes(p);
 }
 

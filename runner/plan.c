@@ -38,8 +38,7 @@ plan_fini(struct plan *p)
 	vec_free(&p->scan);
 	vec_free(&p->want);
 	vec_free(&p->validations);
-	buf_free(&p->text);
-	buf_free(&p->text2);
+	memo_scratch_fini(&p->scratch);
 	depfile_free(&p->depfile);
 	buf_free(&p->depfile_path);
 	buf_free(&p->depfile_text);

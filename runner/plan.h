@@ -78,6 +78,11 @@ struct pool_plan {
 	idvec held;       /* heap of edges that wait for one */
 };
 
+/* where variables are evaluated */
+struct memo_scratch {
+	struct buf text, text2;
+};
+
 struct plan {
 	const struct build_opts *o;
 	struct graph *g;
@@ -107,7 +112,7 @@ struct plan {
 	}) scan;
 	VEC(struct want_frame { uint32_t edge, node, next; }) want;
 	idvec validations;  /* nodes that scanned edges want checked as well (ninja E5) */
-	struct buf text, text2;
+	struct memo_scratch scratch;
 	struct depfile depfile;
 	struct buf depfile_path, depfile_text;
 	idvec chain, passed; /* of reason_text and pass_on */
@@ -197,6 +202,18 @@ void plan_grow_nodes(struct plan *); /* after something was added to graph.nodes
 
 /* read a dyndep file and extend the graph by it (ninja N) */
 int scan_load_dyndep(struct plan *, uint32_t node, struct err *err);
+
+/* ---- memo.c: what the variables of an edge come to. 0, or -1 and err (a cycle of them) */
+
+/* what the log's hash is taken of, to scratch.text: the command and what its response file would hold */
+int memo_command_text(const struct graph *, uint32_t edge, struct memo_scratch *, struct err *);
+int memo_flags(const struct graph *, uint32_t edge, struct edge_memo *, struct memo_scratch *, struct err *);
+int memo_found(const struct graph *, uint32_t edge, struct edge_memo *, struct memo_scratch *, struct err *);
+
+/* All that the scan will want to know of an edge, if plan.o has memos; several threads may, each with a scratch of
+ * its own. An error is left for the scan to meet. */
+void memo_fill(const struct plan *, uint32_t edge, struct memo_scratch *);
+void memo_scratch_fini(struct memo_scratch *);
 
 /* ---- found.c: inputs that only deps tell of */
 

@@ -1,7 +1,7 @@
 /* prefetch.c - a build that has nothing to do is a question about many files: all are asked at once, before
  * the scan asks for them one by one. And nearly all inputs of a big build are headers that only deps tell of, a
- * hundred for each edge: what the scan would find out about them is found out here, on all processors.
- * SPDX-License-Identifier: Apache-2.0 */
+ * hundred for each edge: what the scan would find out about them is found out here, on all processors, and so is
+ * what evaluating the variables of each edge comes to. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/plan.h"
 
 #include <stdatomic.h>
@@ -145,9 +145,14 @@ static void
 survey(void *ctx, size_t from, size_t to)
 {
 	struct reach *r = ctx;
+	struct memo_scratch scratch = {0};
 
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from; i < to; i++) {
 		survey_edge(r->plan, r->edges.p[i]);
+		if (r->plan->o->memo)
+			memo_fill(r->plan, r->edges.p[i], &scratch);
+	}
+	memo_scratch_fini(&scratch);
 }
 
 /* Who makes what may change as dyndep files are read, and the times that count are not those of the files if
