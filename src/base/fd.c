@@ -10,6 +10,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/crew.h"
+
 int
 fd_open(const char *path, int flags, mode_t mode)
 {
@@ -129,6 +131,45 @@ fd_write_all(int fd, const void *p, size_t n)
 	return 0;
 }
 
+enum {
+	PIECE = 1 << 20,   /* what one of several threads reads at a time */
+	LARGE = 8 * PIECE, /* a file of this size is read by several: most of the time goes into making pages */
+};
+
+struct pieces {
+	int fd;
+	char *to;
+	_Atomic bool failed;
+};
+
+static void
+read_piece(void *ctx, size_t from, size_t to)
+{
+	struct pieces *p = ctx;
+
+	while (from < to) {
+		ssize_t got = pread(p->fd, p->to + from, to - from, (off_t)from);
+
+		if (got <= 0)
+			break;
+		from += (size_t)got;
+	}
+	if (from < to)
+		p->failed = true;
+}
+
+/* n bytes that are there are read at once, and the file goes on behind them; whatever happens to it meanwhile, it is
+ * read from its beginning after all. */
+static void
+read_large(int fd, size_t n, struct buf *out)
+{
+	struct pieces p = {.fd = fd, .to = out->p + out->n};
+
+	crew_run(n, PIECE, read_piece, &p);
+	if (!p.failed && lseek(fd, (off_t)n, SEEK_SET) >= 0)
+		out->n += n;
+}
+
 /* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. One byte more than
  * it leaves room for the read that says "the end", so that a large buffer need not move for that. */
 static int
@@ -137,8 +178,11 @@ read_rest(int fd, struct buf *out)
 	struct stat st;
 	ssize_t got;
 
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
 		buf_grow(out, (size_t)st.st_size + 1);
+		if (st.st_size >= LARGE)
+			read_large(fd, (size_t)st.st_size, out);
+	}
 	do {
 		if (out->cap - out->n < 2)
 			buf_grow(out, (size_t)64 * 1024);

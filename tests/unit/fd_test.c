@@ -134,6 +134,30 @@ writes_all_even_where_writing_would_block(void **state)
 	buf_free(&b);
 }
 
+/* one that several threads read, with a text that tells where each part belongs, behind what is there already */
+static void
+reads_a_large_file_in_the_order_of_its_bytes(void **state)
+{
+	enum { WORDS = (11 << 20) / 8 };
+	struct buf text = {0}, b = {0};
+	int fd;
+
+	(void)state;
+	for (uint64_t i = 0; i < WORDS; i++)
+		buf_add(&text, &i, sizeof i);
+	buf_puts(&text, "end");
+	fd = fd_open("file", O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(fd_write_all(fd, text.p, text.n), 0);
+	fd_close(fd);
+	buf_puts(&b, "before");
+	assert_int_equal(fd_read_file("file", &b), 0);
+	assert_int_equal(b.n, text.n + 6);
+	assert_memory_equal(b.p, "before", 6);
+	assert_memory_equal(b.p + 6, text.p, text.n + 1);
+	buf_free(&text);
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -142,6 +166,7 @@ main(void)
 		ROW(every_descriptor_is_close_on_exec),
 		ROW(says_what_went_wrong),
 		ROW(reads_whole_files_of_any_size),
+		ROW(reads_a_large_file_in_the_order_of_its_bytes),
 		ROW(reads_files_that_do_not_know_their_size),
 		ROW(writes_all_even_where_writing_would_block),
 	};
