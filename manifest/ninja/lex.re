@@ -191,27 +191,60 @@ read_escape(struct lexer *lx, piecevec *out, struct err *err)
 enum span { SPAN_TEXT, SPAN_ESCAPE, SPAN_END, SPAN_BAD };
 
 static enum span
-path_span(const char **cursor)
+path_span(struct lexer *lx)
 {
-	const char *p = *cursor;
+	const char *p = lx->at;
 
 	/*!re2c
-	[^$ :|\r\n\000]+   { *cursor = p; return SPAN_TEXT; }
+	[^$ :|\r\n\000]+   { lx->at = p; return SPAN_TEXT; }
 	"$"                { return SPAN_ESCAPE; }
 	[ :|] | newline    { return SPAN_END; }
 	*                  { return SPAN_BAD; }
 	*/
 }
 
-static enum span
-value_span(const char **cursor)
-{
-	const char *p = *cursor;
+typedef uint8_t block __attribute__((vector_size(16)));
 
+static bool
+is_plain_block(const char *p)
+{
+	union {
+		block bytes;
+		uint64_t halves[2];
+	} special;
+	block b;
+
+	memcpy(&b, p, sizeof b);
+	special.bytes = (block)((b == '$') | (b == '\r') | (b == '\n') | (b == '\0'));
+	return !(special.halves[0] | special.halves[1]);
+}
+
+/* Up to the next byte of a value that means anything. Command lines are most of what a generator writes: they are
+ * looked at in blocks, as long as there is a whole one. */
+static const char *
+skip_plain(const struct lexer *lx)
+{
+	const char *p = lx->at, *end = lx->text.p + lx->text.n;
+
+	while (end - p >= (ptrdiff_t)sizeof(block) && is_plain_block(p))
+		p += sizeof(block);
+	while (*p != '$' && *p != '\r' && *p != '\n' && *p != '\0')
+		p++;
+	return p;
+}
+
+static enum span
+value_span(struct lexer *lx)
+{
+	const char *p = skip_plain(lx);
+
+	if (p > lx->at) {
+		lx->at = p;
+		return SPAN_TEXT;
+	}
 	/*!re2c
-	[^$\r\n\000]+   { *cursor = p; return SPAN_TEXT; }
 	"$"             { return SPAN_ESCAPE; }
-	newline         { *cursor = p; return SPAN_END; }
+	newline         { lx->at = p; return SPAN_END; }
 	*               { return SPAN_BAD; }
 	*/
 }
@@ -225,12 +258,12 @@ bad_byte(struct lexer *lx, struct err *err)
 }
 
 static int
-read_string(struct lexer *lx, enum span (*next)(const char **), piecevec *out, struct err *err)
+read_string(struct lexer *lx, enum span (*next)(struct lexer *), piecevec *out, struct err *err)
 {
 	for (;;) {
 		const char *begin = lx->at;
 
-		switch (next(&lx->at)) {
+		switch (next(lx)) {
 		case SPAN_TEXT:
 			add_piece(out, begin, lx->at, false);
 			break;

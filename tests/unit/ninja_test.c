@@ -979,10 +979,61 @@ lines_may_be_as_long_as_they_like(void **state)
 	buf_free(&text);
 }
 
+/* ninja A9: wherever it stands, and however much there is before it and behind it */
+static void
+a_value_may_be_of_any_length(void **state)
+{
+	static const struct {
+		const char *text, *value;
+	} marks[] = {{"$$", "$"}, {"$\n  ", ""}, {"${v}", "vv"}, {"$v", "vv"}, {"\x80$ ", "\x80 "}};
+
+	(void)state;
+	for (int i = 0; i < 40 * 40; i++) {
+		struct buf text = {0}, expected = {0};
+		struct loaded m;
+		size_t mark = (size_t)i % countof(marks);
+
+		buf_printf(&text, "v = vv\nrule r\n command = x%*s", i / 40, "");
+		buf_printf(&expected, "x%*s%s%*s", i / 40, "", marks[mark].value, i % 40, "");
+		buf_printf(&text, "%s%*s\nbuild o: r\n", marks[mark].text, i % 40, "");
+		if (strncmp(marks[mark].text, "$\n", 2) == 0) { /* the blanks behind it belong to it */
+			buf_clear(&expected);
+			buf_printf(&expected, "x%*s", i / 40, "");
+		}
+		load(&m, buf_cstr(&text), NULL);
+		assert_int_equal(m.rc, 0);
+		assert_string_equal(value(&m, "o", KEY_COMMAND), buf_cstr(&expected));
+		unload(&m);
+		buf_free(&text);
+		buf_free(&expected);
+	}
+}
+
+/* ninja A11: each ends it with an error, or with a newline */
+static void
+a_value_ends_where_no_byte_may_stand(void **state)
+{
+	static const char *const ends[] = {"\r", "", "\rx\n"};
+
+	(void)state;
+	for (int i = 0; i < 40 * (int)countof(ends); i++) {
+		struct buf text = {0};
+		struct loaded m;
+
+		buf_printf(&text, "v = x%*s%s", i % 40, "", ends[i / 40]);
+		load(&m, buf_cstr(&text), NULL);
+		assert_int_equal(m.rc, -1);
+		unload(&m);
+		buf_free(&text);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_value_may_be_of_any_length),
+		cmocka_unit_test(a_value_ends_where_no_byte_may_stand),
 		cmocka_unit_test(words_are_told_apart_as_ninja_does),
 		cmocka_unit_test(what_is_no_word_is_refused),
 		cmocka_unit_test(only_some_escapes_exist),
