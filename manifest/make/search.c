@@ -28,6 +28,7 @@ struct mk_search {
 	uint32_t indexed;      /* patterns so far */
 	struct map impossible; /* hashes of names that no chain of rules makes; valid for … */
 	uint32_t ran;
+	struct arena scratch;  /* names and stems that are being tried: most of them come to nothing */
 	bool mentions;         /* a name was refused that the makefiles mention: a last try makes sense */
 };
 
@@ -107,6 +108,7 @@ mk_search_fini(struct mk *mk)
 	map_fini(&s->heads);
 	map_fini(&s->lasts);
 	map_fini(&s->impossible);
+	arena_free(&s->scratch);
 	vec_free(&s->tails);
 	vec_free(&s->lengths);
 	free(s);
@@ -234,14 +236,12 @@ is_dep_of(const struct mk *mk, uint32_t target, uint32_t name)
 	return false;
 }
 
+/* do the makefiles know it well enough? */
 static bool
-is_there(struct mk *mk, uint32_t target, uint32_t name, enum depth depth)
+is_known(struct mk *mk, uint32_t target, uint32_t name, enum depth depth)
 {
-	struct str path = mk_str(mk, name), lib, member;
-	uint32_t known = mk_target_find(mk, path);
+	uint32_t known = mk_target_find(mk, mk_str(mk, name));
 	uint32_t wanted = TARGET_RULE | (depth == MENTIONS ? TARGET_MENTIONED : 0);
-	int64_t mtime;
-	bool gpath;
 
 	if (known != NONE && mk->rules.targets.p[known].flags & wanted)
 		return true;
@@ -249,6 +249,16 @@ is_there(struct mk *mk, uint32_t target, uint32_t name, enum depth depth)
 		return true;
 	if (known != NONE && mk->rules.targets.p[known].flags & TARGET_MENTIONED)
 		index_of(mk)->mentions = true;
+	return false;
+}
+
+static bool
+is_file(struct mk *mk, struct str path)
+{
+	struct str lib, member;
+	int64_t mtime;
+	bool gpath;
+
 	if (mk_is_member(path, &lib, &member))
 		return mk_member_mtime(mk, lib, member, &mtime) == 0 && mtime;
 	return mk_exists(mk, path) || mk_vpath_look(mk, path, &mtime, &gpath) != NONE;
@@ -313,17 +323,17 @@ struct attempt {
 
 /* 1: name is there, or *below makes it; 0; -1 after mk_fatal */
 static int
-check_name(const struct attempt *a, uint32_t id, struct way **below)
+check_name(const struct attempt *a, struct str name, struct way **below)
 {
 	struct mk *mk = a->mk;
-	struct str name;
+	uint32_t id = intern_find(&mk->names, name); /* none: nothing but a file can be there */
 	int found = 0;
 
-	if (is_there(mk, a->target, id, a->depth))
+	if ((id != NONE && is_known(mk, a->target, id, a->depth)) || is_file(mk, name))
 		return 1;
-	name = arena_str(&mk->mem, mk_str(mk, id));
 	if (a->depth == FILES || a->level >= LEVELS || is_impossible(mk, name, a->depth))
 		return 0;
+	name = arena_str(&mk->search->scratch, name);
 	for (enum depth depth = FILES; depth <= a->depth && found == 0; depth++)
 		found = find(mk, a->target, name, a->level + 1, depth, below);
 	if (found == 0)
@@ -331,13 +341,15 @@ check_name(const struct attempt *a, uint32_t id, struct way **below)
 	return found;
 }
 
+/* name must not move while names are added */
 static int
-check_dep(const struct attempt *a, struct mk_dep d, bool literal)
+check_dep(const struct attempt *a, struct mk_dep d, struct str name, bool literal)
 {
 	struct way *below = NULL;
-	int found = check_name(a, d.target, &below);
+	int found = check_name(a, name, &below);
 
 	if (found == 1) {
+		d.target = mk_name(a->mk, name);
 		d.flags |= DEP_IMPLICIT | (literal ? DEP_LITERAL : 0);
 		vec_push(&a->way->deps, d);
 		vec_push(&a->way->below, below);
@@ -352,16 +364,13 @@ check_expanded(const struct attempt *a, const mk_deps *deps, bool has_stem)
 	int found = 1;
 
 	for (uint32_t i = 0; i < deps->n && found == 1; i++) {
-		struct mk_dep d = deps->p[i];
 		struct buf path = {0};
 
-		if (has_stem && a->way->dir.n) {
+		if (has_stem)
 			buf_put(&path, a->way->dir);
-			buf_put(&path, mk_str(a->mk, d.target));
-			d.target = mk_name(a->mk, buf_str(&path));
-			buf_free(&path);
-		}
-		found = check_dep(a, d, !has_stem);
+		buf_put(&path, mk_str(a->mk, deps->p[i].target));
+		found = check_dep(a, deps->p[i], buf_str(&path), !has_stem);
+		buf_free(&path);
 	}
 	return found;
 }
@@ -396,16 +405,12 @@ check_files(const struct attempt *a, struct mk_dep d, struct str text, bool lite
 	struct str rest, word;
 	int found = 1;
 
-	if (!strpbrk(text.p, "*?[")) {
-		d.target = mk_name(a->mk, text);
-		return check_dep(a, d, literal);
-	}
+	if (!strpbrk(text.p, "*?["))
+		return check_dep(a, d, text, literal);
 	mk_glob(a->mk, text, true, &files);
 	rest = buf_str(&files);
-	while (found == 1 && (word = mk_word(&rest)).n) {
-		d.target = mk_name(a->mk, word);
-		found = check_dep(a, d, literal);
-	}
+	while (found == 1 && (word = mk_word(&rest)).n)
+		found = check_dep(a, d, word, literal);
 	buf_free(&files);
 	return found;
 }
@@ -418,7 +423,7 @@ check_deps(const struct attempt *a, mk_deps list)
 
 	for (uint32_t i = 0; i < list.n && found == 1; i++) {
 		struct mk_dep d = list.p[i];
-		struct str pattern = arena_str(&a->mk->mem, mk_str(a->mk, d.target));
+		struct str pattern = arena_str(&a->mk->search->scratch, mk_str(a->mk, d.target));
 
 		if (d.flags & DEP_EXPAND) {
 			found = check_list(a, pattern);
@@ -432,20 +437,32 @@ check_deps(const struct attempt *a, mk_deps list)
 	return found;
 }
 
+/* directory and stem: mostly they stand together in the name */
+static struct str
+whole_stem(struct mk *mk, struct str name, const struct candidate *c)
+{
+	size_t n = c->ndir + c->stem.n;
+	char *p;
+
+	if (c->stem.p == name.p + c->ndir)
+		return (struct str){name.p, n};
+	p = arena_alloc(&mk->search->scratch, n + 1);
+	memcpy(p, name.p, c->ndir);
+	memcpy(p + c->ndir, c->stem.p, c->stem.n);
+	p[n] = '\0';
+	return (struct str){p, n};
+}
+
 static struct way *
 new_way(struct mk *mk, struct str name, const struct candidate *c)
 {
 	struct way *way = xcalloc(1, sizeof *way);
-	struct buf stem = {0};
 
 	way->rule = c->rule;
 	way->target = c->target;
 	way->name = name;
 	way->dir = (struct str){name.p, c->ndir};
-	buf_put(&stem, way->dir);
-	buf_put(&stem, c->stem);
-	way->stem = arena_str(&mk->mem, buf_str(&stem));
-	buf_free(&stem);
+	way->stem = whole_stem(mk, name, c);
 	return way;
 }
 
@@ -627,12 +644,15 @@ int
 mk_search(struct mk *mk, uint32_t target)
 {
 	struct mk_target *t = &mk->rules.targets.p[target];
-	struct str name = arena_str(&mk->mem, mk_str(mk, t->name)), lib, member;
+	struct arena *scratch = &index_of(mk)->scratch;
+	struct str name, lib, member;
 	int found;
 
 	if (t->flags & TARGET_SEARCHED)
 		return t->stem != NONE;
 	t->flags |= TARGET_SEARCHED;
+	arena_reset(scratch);
+	name = arena_str(scratch, mk_str(mk, t->name));
 	found = search_name(mk, target, name);
 	if (found == 0 && mk_is_member(name, &lib, &member))
 		found = search_name(mk, target, (struct str){member.p - 1, member.n + 2});
