@@ -25,11 +25,12 @@ struct mk_search {
 	struct map lasts;
 	VEC(struct tail) tails;
 	idvec lengths;         /* of texts behind %, each once */
+	idvec anything;        /* tails that are a lone %: not among those of heads */
 	uint32_t indexed;      /* patterns so far */
 	struct map impossible; /* hashes of names that no chain of rules makes; valid for … */
 	uint32_t ran;
-	struct arena scratch;  /* names and stems that are being tried: most of them come to nothing */
 	bool mentions;         /* a name was refused that the makefiles mention: a last try makes sense */
+	struct arena scratch;  /* names and stems of one search: most guesses are wrong, and leave nothing behind */
 };
 
 /* a rule that might do */
@@ -37,7 +38,6 @@ struct candidate {
 	uint32_t rule, target;
 	struct str stem;       /* in the name that is searched for */
 	size_t ndir;           /* bytes of its directory that the pattern does not see */
-	bool anything;         /* its pattern is a lone % */
 };
 
 /* how a name is made: found, not yet entered in the rules */
@@ -66,6 +66,11 @@ index_target(struct mk *mk, struct mk_search *s, uint32_t rule, uint32_t target)
 	if (!percent)
 		return;
 	t.after = (struct str){percent + 1, name.n - before - 1};
+	if (name.n == 1) {
+		vec_push(&s->anything, s->tails.n);
+		vec_push(&s->tails, t);
+		return;
+	}
 	key = hash_bytes(t.after);
 	last = map_get(&s->lasts, key);
 	if (last == NONE)
@@ -108,9 +113,10 @@ mk_search_fini(struct mk *mk)
 	map_fini(&s->heads);
 	map_fini(&s->lasts);
 	map_fini(&s->impossible);
-	arena_free(&s->scratch);
 	vec_free(&s->tails);
 	vec_free(&s->lengths);
+	vec_free(&s->anything);
+	arena_free(&s->scratch);
 	free(s);
 }
 
@@ -130,17 +136,14 @@ match(const struct tail *t, struct str name, size_t ndir, struct candidate *c)
 		.target = t->target,
 		.stem = {seen.p + t->before.n, seen.n - t->before.n - t->after.n},
 		.ndir = skip,
-		.anything = !t->before.n && !t->after.n,
 	};
 	return true;
 }
 
 static bool
-may_use(const struct mk_pattern *p, const struct candidate *c, bool deeper)
+may_use(const struct mk_pattern *p)
 {
-	if (p->dead || p->in_use || (p->deps.n && p->recipe == NONE))
-		return false;
-	return !(deeper && c->anything && !p->terminal);
+	return !p->dead && !p->in_use && !(p->deps.n && p->recipe == NONE);
 }
 
 /* by the length of the stem with its directory, else as they were defined */
@@ -155,26 +158,12 @@ by_stem(const void *pa, const void *pb)
 	return a->rule < b->rule ? -1 : a->rule > b->rule;
 }
 
+/* rules whose pattern says something about the name */
 static void
-drop_match_anything(struct mk *mk, candidates *all)
+gather_specific(struct mk *mk, struct str name, size_t ndir, candidates *all)
 {
-	uint32_t kept = 0;
+	const struct mk_search *s = mk->search;
 
-	for (uint32_t i = 0; i < all->n; i++)
-		if (!all->p[i].anything || mk->rules.patterns.p[all->p[i].rule].terminal)
-			all->p[kept++] = all->p[i];
-	all->n = kept;
-}
-
-static void
-gather(struct mk *mk, struct str name, bool deeper, candidates *all)
-{
-	struct mk_search *s = index_of(mk);
-	size_t ndir = name.n;
-	bool specific = false;
-
-	while (ndir && name.p[ndir - 1] != '/')
-		ndir--;
 	for (uint32_t i = 0; i < s->lengths.n; i++) {
 		size_t n = s->lengths.p[i];
 		uint32_t t;
@@ -185,17 +174,40 @@ gather(struct mk *mk, struct str name, bool deeper, candidates *all)
 		for (; t != NONE; t = s->tails.p[t].next) {
 			struct candidate c;
 
-			if (!match(&s->tails.p[t], name, ndir, &c) ||
-			    !may_use(&mk->rules.patterns.p[c.rule], &c, deeper))
-				continue;
-			specific |= !c.anything;
-			vec_push(all, c);
+			if (match(&s->tails.p[t], name, ndir, &c) && may_use(&mk->rules.patterns.p[c.rule]))
+				vec_push(all, c);
 		}
 	}
-	if (all->n)
+}
+
+/* Rules for anything: none but terminal ones where others match, or on the way to something else */
+static void
+gather_anything(struct mk *mk, struct str name, size_t ndir, bool only_terminal, candidates *all)
+{
+	const struct mk_search *s = mk->search;
+
+	for (uint32_t i = 0; i < s->anything.n; i++) {
+		const struct tail *t = &s->tails.p[s->anything.p[i]];
+		const struct mk_pattern *p = &mk->rules.patterns.p[t->rule];
+		struct candidate c;
+
+		if ((!only_terminal || p->terminal) && may_use(p) && match(t, name, ndir, &c))
+			vec_push(all, c);
+	}
+}
+
+static void
+gather(struct mk *mk, struct str name, bool deeper, candidates *all)
+{
+	size_t ndir = name.n;
+
+	index_of(mk);
+	while (ndir && name.p[ndir - 1] != '/')
+		ndir--;
+	gather_specific(mk, name, ndir, all);
+	gather_anything(mk, name, ndir, deeper || all->n, all);
+	if (all->n > 1)
 		qsort(all->p, all->n, sizeof *all->p, by_stem);
-	if (specific)
-		drop_match_anything(mk, all);
 }
 
 /* ---- its prerequisites */
@@ -226,39 +238,31 @@ enum depth {
 static int find(struct mk *, uint32_t target, struct str name, unsigned level, enum depth, struct way **);
 
 static bool
-is_dep_of(const struct mk *mk, uint32_t target, uint32_t name)
+is_dep_of(const struct mk *mk, uint32_t target, uint32_t known)
 {
 	const mk_deps *deps = &mk->rules.targets.p[target].deps;
 
 	for (uint32_t i = 0; i < deps->n; i++)
-		if (!(deps->p[i].flags & DEP_EXPAND) && mk->rules.targets.p[deps->p[i].target].name == name)
+		if (!(deps->p[i].flags & DEP_EXPAND) && deps->p[i].target == known)
 			return true;
 	return false;
 }
 
-/* do the makefiles know it well enough? */
 static bool
-is_known(struct mk *mk, uint32_t target, uint32_t name, enum depth depth)
-{
-	uint32_t known = mk_target_find(mk, mk_str(mk, name));
-	uint32_t wanted = TARGET_RULE | (depth == MENTIONS ? TARGET_MENTIONED : 0);
-
-	if (known != NONE && mk->rules.targets.p[known].flags & wanted)
-		return true;
-	if (is_dep_of(mk, target, name))
-		return true;
-	if (known != NONE && mk->rules.targets.p[known].flags & TARGET_MENTIONED)
-		index_of(mk)->mentions = true;
-	return false;
-}
-
-static bool
-is_file(struct mk *mk, struct str path)
+is_there(struct mk *mk, uint32_t target, struct str path, enum depth depth)
 {
 	struct str lib, member;
+	uint32_t known = mk_target_find(mk, path);
+	uint32_t wanted = TARGET_RULE | (depth == MENTIONS ? TARGET_MENTIONED : 0);
 	int64_t mtime;
 	bool gpath;
 
+	if (known != NONE && mk->rules.targets.p[known].flags & wanted)
+		return true;
+	if (known != NONE && is_dep_of(mk, target, known))
+		return true;
+	if (known != NONE && mk->rules.targets.p[known].flags & TARGET_MENTIONED)
+		index_of(mk)->mentions = true;
 	if (mk_is_member(path, &lib, &member))
 		return mk_member_mtime(mk, lib, member, &mtime) == 0 && mtime;
 	return mk_exists(mk, path) || mk_vpath_look(mk, path, &mtime, &gpath) != NONE;
@@ -326,10 +330,9 @@ static int
 check_name(const struct attempt *a, struct str name, struct way **below)
 {
 	struct mk *mk = a->mk;
-	uint32_t id = intern_find(&mk->names, name); /* none: nothing but a file can be there */
 	int found = 0;
 
-	if ((id != NONE && is_known(mk, a->target, id, a->depth)) || is_file(mk, name))
+	if (is_there(mk, a->target, name, a->depth))
 		return 1;
 	if (a->depth == FILES || a->level >= LEVELS || is_impossible(mk, name, a->depth))
 		return 0;
@@ -341,7 +344,7 @@ check_name(const struct attempt *a, struct str name, struct way **below)
 	return found;
 }
 
-/* name must not move while names are added */
+/* name stays where it is meanwhile: it is none of mk->names */
 static int
 check_dep(const struct attempt *a, struct mk_dep d, struct str name, bool literal)
 {
@@ -361,17 +364,17 @@ check_dep(const struct attempt *a, struct mk_dep d, struct str name, bool litera
 static int
 check_expanded(const struct attempt *a, const mk_deps *deps, bool has_stem)
 {
+	struct buf path = {0};
 	int found = 1;
 
 	for (uint32_t i = 0; i < deps->n && found == 1; i++) {
-		struct buf path = {0};
-
+		buf_clear(&path);
 		if (has_stem)
 			buf_put(&path, a->way->dir);
 		buf_put(&path, mk_str(a->mk, deps->p[i].target));
 		found = check_dep(a, deps->p[i], buf_str(&path), !has_stem);
-		buf_free(&path);
 	}
+	buf_free(&path);
 	return found;
 }
 
@@ -423,47 +426,41 @@ check_deps(const struct attempt *a, mk_deps list)
 
 	for (uint32_t i = 0; i < list.n && found == 1; i++) {
 		struct mk_dep d = list.p[i];
-		struct str pattern = arena_str(&a->mk->search->scratch, mk_str(a->mk, d.target));
+		struct str pattern = mk_str(a->mk, d.target);
+		bool literal = !memchr(pattern.p, '%', pattern.n);
 
 		if (d.flags & DEP_EXPAND) {
-			found = check_list(a, pattern);
+			found = check_list(a, arena_str(&a->mk->search->scratch, pattern));
 			continue;
 		}
 		buf_clear(&text);
 		substitute(pattern, a->way->dir, a->stem, &text);
-		found = check_files(a, d, buf_str(&text), !memchr(pattern.p, '%', pattern.n));
+		found = check_files(a, d, buf_str(&text), literal);
 	}
 	buf_free(&text);
 	return found;
 }
 
-/* directory and stem: mostly they stand together in the name */
+/* what stands before the stem, and behind the directory, is seldom anything: then both are together already */
 static struct str
-whole_stem(struct mk *mk, struct str name, const struct candidate *c)
+whole_stem(struct mk *mk, const struct candidate *c, struct str dir)
 {
-	size_t n = c->ndir + c->stem.n;
-	char *p;
+	struct str whole = {c->stem.p - dir.n, dir.n + c->stem.n};
+	struct buf text = {0};
 
-	if (c->stem.p == name.p + c->ndir)
-		return (struct str){name.p, n};
-	p = arena_alloc(&mk->search->scratch, n + 1);
-	memcpy(p, name.p, c->ndir);
-	memcpy(p + c->ndir, c->stem.p, c->stem.n);
-	p[n] = '\0';
-	return (struct str){p, n};
+	if (whole.p == dir.p)
+		return whole;
+	buf_put(&text, dir);
+	buf_put(&text, c->stem);
+	whole = arena_str(&mk->search->scratch, buf_str(&text));
+	buf_free(&text);
+	return whole;
 }
 
 static struct way *
-new_way(struct mk *mk, struct str name, const struct candidate *c)
+keep_way(const struct way *way)
 {
-	struct way *way = xcalloc(1, sizeof *way);
-
-	way->rule = c->rule;
-	way->target = c->target;
-	way->name = name;
-	way->dir = (struct str){name.p, c->ndir};
-	way->stem = whole_stem(mk, name, c);
-	return way;
+	return memcpy(xmalloc(sizeof *way), way, sizeof *way);
 }
 
 static int
@@ -471,19 +468,21 @@ try(struct mk *mk, uint32_t target, struct str name, const struct candidate *c, 
     enum depth depth, struct way **found)
 {
 	struct mk_pattern *p = &mk->rules.patterns.p[c->rule];
-	struct attempt a = {mk, target, level, depth, c->stem, NULL};
+	struct str dir = {name.p, c->ndir};
+	struct way way = {.rule = c->rule, .target = c->target, .name = name, .dir = dir};
+	struct attempt a = {mk, target, level, depth, c->stem, &way};
 	int rc;
 
 	if ((p->terminal && depth == CHAINS) || (p->recipe == NONE && !p->deps.n))
 		return 0;
-	a.way = new_way(mk, name, c);
+	way.stem = whole_stem(mk, c, dir);
 	p->in_use = true;
 	rc = check_deps(&a, p->deps);
 	mk->rules.patterns.p[c->rule].in_use = false;
 	if (rc == 1)
-		*found = a.way;
-	else
-		free_way(a.way);
+		*found = keep_way(&way);
+	else if (way.below.n)
+		free_way(keep_way(&way));
 	return rc;
 }
 
@@ -644,15 +643,14 @@ int
 mk_search(struct mk *mk, uint32_t target)
 {
 	struct mk_target *t = &mk->rules.targets.p[target];
-	struct arena *scratch = &index_of(mk)->scratch;
 	struct str name, lib, member;
 	int found;
 
 	if (t->flags & TARGET_SEARCHED)
 		return t->stem != NONE;
 	t->flags |= TARGET_SEARCHED;
-	arena_reset(scratch);
-	name = arena_str(scratch, mk_str(mk, t->name));
+	arena_reset(&index_of(mk)->scratch);
+	name = arena_str(&mk->search->scratch, mk_str(mk, t->name));
 	found = search_name(mk, target, name);
 	if (found == 0 && mk_is_member(name, &lib, &member))
 		found = search_name(mk, target, (struct str){member.p - 1, member.n + 2});

@@ -286,6 +286,8 @@ mk_vpath_look(struct mk *mk, struct str name, int64_t *mtime, bool *gpath)
 	struct buf copy = {0}; /* names move */
 	struct find f;
 
+	if (!mk->vpath || (!mk->vpath->ways.n && !mk->vpath->general.dirs.n))
+		return NONE;
 	buf_put(&copy, name);
 	f = look_everywhere(mk, buf_str(&copy));
 	buf_free(&copy);
