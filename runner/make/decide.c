@@ -188,9 +188,7 @@ decide_looks_through(struct update *w, uint32_t target)
 	const struct mk_target *t = target_of(w, target);
 	bool intermediate = t->flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) || w->mk->rules.all_secondary;
 
-	if (!intermediate || t->flags & (TARGET_NOT_INTERMEDIATE | TARGET_PHONY | TARGET_DOUBLE))
-		return false;
-	return true;
+	return intermediate && !(t->flags & (TARGET_NOT_INTERMEDIATE | TARGET_PHONY)) && t->next == NONE;
 }
 
 /* What a target sees of a prerequisite. That it was remade does not count in itself: the recipe may have left the

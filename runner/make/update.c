@@ -634,7 +634,9 @@ conclude(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
 
-	if (has_failed(w, target)) {
+	/* with -k the others are still made */
+	if (has_failed(w, target) && (n->making || n->looking || !w->mk->flags.keep_going ||
+	                              !decide_must(w, target, NULL, NULL))) {
 		pop(w);
 		return settle_failed(w, target);
 	}
