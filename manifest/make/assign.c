@@ -201,7 +201,7 @@ append(const struct assignment *a, struct str text)
 	rc = mk_expand(a->mk, text, &more);
 	/* the text may have changed it */
 	v = seen(a);
-	if (!rc && v)
+	if (!rc && v && more.n)
 		append_text(a, v, buf_str(&more));
 	buf_free(&more);
 	return rc;

@@ -318,11 +318,13 @@ decide_made(struct update *w, uint32_t target, bool ran)
 {
 	struct node *n = update_node(w, target);
 	const struct mk_target *t = target_of(w, target);
+	bool pretended = ran ? w->o.dry || w->o.question || w->o.touch : w->o.dry && t->recipe != NONE;
 
 	n->ran |= ran;
-	if (t->flags & TARGET_PHONY || (ran && (w->o.dry || w->o.question || w->o.touch))) {
+	if (t->flags & TARGET_PHONY || pretended) {
 		n->mtime = TIME_NEW;
-	} else if (!ran) {
+	} else if (!ran && (n->mtime == TIME_NONE || t->recipe == NONE)) {
+		/* a recipe without lines says that what the prerequisites ran has made it */
 		if (n->mtime == TIME_NONE)
 			n->mtime = TIME_NEW;
 	} else if (!(t->flags & TARGET_NEW) || w->o.no_what_if) {
