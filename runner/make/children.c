@@ -40,8 +40,10 @@ children_init(struct children *c, struct err *err)
 		fd_close(c->idle_stdin);
 		return err_set(err, "stack for children: %s", strerror(-e));
 	}
-	if (loop_init(&c->loop, err) == 0)
+	if (loop_init(&c->loop, err) == 0) {
+		loop_catch(&c->loop, SIGQUIT); /* even then nothing half made is left */
 		return 0;
+	}
 	spawn_fini(&c->spawn);
 	fd_close(c->idle_stdin);
 	return -1;
@@ -275,7 +277,7 @@ children_wait(struct children *c, int token_fd, int timeout_ms)
 		if (timeout_ms >= 0 && ms > timeout_ms)
 			ms = timeout_ms;
 		loop_wait(&c->loop, ms);
-		k = ended(c);
+		k = c->loop.caught ? NULL : ended(c); /* what killed a child may be meant for us as well: that first */
 		if (timeout_ms >= 0)
 			break;
 	}

@@ -639,6 +639,8 @@ task_abandon(struct update *w, int sig)
 {
 	struct kid *k;
 
+	for (const struct task *t = w->running; t; t = t->next)
+		delete_targets(w, t->target);
 	if (sig == SIGTERM)
 		children_signal(w->children, sig);
 	w->children->loop.caught = 0; /* or nobody could wait */

@@ -765,6 +765,8 @@ finish(struct make_app *a, int code)
 	report_close(a->report);
 	mk_free(a->mk);
 	make_stdin_drop(&a->stdin_file);
+	if (caught == SIGQUIT) /* no core of ours (make §1.2) */
+		return MAKE_QUESTION;
 	if (caught)
 		raise(caught);
 	return code;

@@ -36,6 +36,8 @@ release_signals(struct loop *l)
 {
 	for (size_t i = 0; i < countof(signals); i++)
 		sigaction(signals[i], &l->actions[i], NULL);
+	if (l->more)
+		sigaction(l->more, &l->more_action, NULL);
 	sigprocmask(SIG_SETMASK, &l->before, NULL);
 }
 
@@ -54,6 +56,24 @@ loop_init(struct loop *l, struct err *err)
 	err_set(err, "event loop: %s", strerror(errno));
 	loop_fini(l);
 	return -1;
+}
+
+void
+loop_catch(struct loop *l, int sig)
+{
+	struct sigaction fresh = {.sa_handler = SIG_DFL};
+	sigset_t set;
+
+	BUG_ON(l->more);
+	l->more = sig;
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	for (size_t i = 0; i < countof(signals); i++)
+		if (signals[i] != SIGHUP || l->actions[i].sa_handler != SIG_IGN)
+			sigaddset(&set, signals[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	sigaction(sig, &fresh, &l->more_action);
+	BUG_ON(signalfd(l->signals, &set, 0) < 0);
 }
 
 void

@@ -29,6 +29,8 @@ struct loop {
 	uint32_t ncaught;
 	sigset_t before;    /* the signal mask we were started with: what children get */
 	struct sigaction actions[3]; /* what those signals did before */
+	int more;           /* a signal that was asked for besides, or 0 … */
+	struct sigaction more_action; /* … and what it did before */
 	VEC(struct loop_slot) slots;
 	idvec vacant;
 };
@@ -36,6 +38,7 @@ struct loop {
 /* Blocks INT, TERM and HUP, which from now on show up in `caught`; a HUP that was ignored (nohup) stays so.
  * -1 and err */
 int loop_init(struct loop *, struct err *);
+void loop_catch(struct loop *, int sig);    /* this one, too, from now on; one more at most */
 void loop_fini(struct loop *);              /* restores the signal mask; no watch may be left */
 int loop_add(struct loop *, struct watch *, uint32_t events); /* 0 or -errno */
 void loop_del(struct loop *, struct watch *);
