@@ -8,8 +8,9 @@
 #include "manifest/make/func.h"
 #include "manifest/make/words.h"
 
-/* what functions may need below the deepest expansion; and less than the kernel keeps free below a stack */
-enum { RESERVE = 512 << 10, MOST = 64 << 20 };
+/* What functions may need below the deepest expansion; and a bound of our own: a $(call) that never ends, with
+ * arguments that grow, should end before memory does. GNU make comes half as deep */
+enum { RESERVE = 512 << 10, MOST = 16 << 20 };
 
 void
 mk_expand_init(struct mk *mk)
