@@ -133,8 +133,11 @@ define_overrides(struct mk *mk)
 	define(mk, "-*-command-variables-*-", &text, ORIGIN_AUTOMATIC, false);
 	buf_clear(&text);
 	buf_puts(&text, "${-*-command-variables-*-}");
-	if (!mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES")))
+	if (!mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES"))) {
 		define(mk, "MAKEOVERRIDES", &text, ORIGIN_ENV, true);
+		/* a make below us has its own: what we were told comes to it in MAKEFLAGS */
+		mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES"))->export = EXPORT_NO;
+	}
 	buf_free(&text);
 }
 
