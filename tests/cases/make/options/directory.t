@@ -1,0 +1,18 @@
+-C goes there first, and -w says so. (make §1.15)
+
+--- d/Makefile
+all: ; @echo in $(notdir $(CURDIR))
+--- d/e/Makefile
+all: ; @echo e
+---
+
+  $ make -C d
+  make: Entering directory '$PWD/d'
+  in d
+  make: Leaving directory '$PWD/d'
+  $ make -C d -C e --no-print-directory
+  e
+  $ make -s -C d -w
+  make: Entering directory '$PWD/d'
+  in d
+  make: Leaving directory '$PWD/d'

@@ -1,0 +1,40 @@
+weir is make where there is a Makefile and no build.ninja.
+weir-only: GNU make is no ninja
+
+--- Makefile
+all: ; @echo made; $(MAKE) -f sub.inc
+--- sub.inc
+all: ; @echo level $(MAKELEVEL)
+--- n/Makefile
+all: ; @echo not me
+--- n/build.ninja
+rule r
+  command = echo by ninja
+build x: r
+--- odd
+all: ; @echo odd
+---
+
+  $ weir -j1
+  made
+  weir[1]: Entering directory '$PWD'
+  level 1
+  weir[1]: Leaving directory '$PWD'
+  $ weir -C n
+  ninja: Entering directory `n'
+  [1/1] echo by ninja
+  by ninja
+  $ weir -f Makefile -C n
+  weir: Entering directory '$PWD/n'
+  not me
+  weir: Leaving directory '$PWD/n'
+  $ weir --make -f odd
+  odd
+  $ weir --version | head -1 | cut -d. -f1
+  1
+  $ weir -t nonsense
+  ninja: fatal: unknown tool 'nonsense'
+  [1]
+  $ make --version | head -2
+  GNU Make 4.4.1
+  as understood by weir 0.1.0
