@@ -313,15 +313,25 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 	return must || (w->o.always_make && t->recipe != NONE);
 }
 
+/* Would more have been done, if it were for good? Lines with + are run all the same. */
+static bool
+only_pretended(struct update *w, uint32_t target, bool ran)
+{
+	uint32_t recipe = target_of(w, target)->recipe;
+
+	if (ran)
+		return w->o.dry || w->o.question || w->o.touch;
+	return (w->o.dry || w->o.question) && recipe != NONE && !mk_recipe_always(w->mk, recipe);
+}
+
 void
 decide_made(struct update *w, uint32_t target, bool ran)
 {
 	struct node *n = update_node(w, target);
 	const struct mk_target *t = target_of(w, target);
-	bool pretended = ran ? w->o.dry || w->o.question || w->o.touch : w->o.dry && t->recipe != NONE;
 
 	n->ran |= ran;
-	if (t->flags & TARGET_PHONY || pretended) {
+	if (t->flags & TARGET_PHONY || only_pretended(w, target, ran)) {
 		n->mtime = TIME_NEW;
 	} else if (!ran && (n->mtime == TIME_NONE || t->recipe == NONE)) {
 		/* a recipe without lines says that what the prerequisites ran has made it */

@@ -337,9 +337,11 @@ update_over(struct update *w, uint32_t target, enum node_result result)
 	}
 	if (n->seq == NONE && next != NONE) /* made by the way: the others of its name have not been asked for */
 		return;
-	n = update_node(w, last_rule(w, target));
-	n->state = NODE_OVER;
-	n->result = (uint8_t)MAX((int)n->result, (int)result);
+	for (; next != NONE; next = target_of(w, next)->next) { /* their turn does not come any more */
+		n = update_node(w, next);
+		n->state = NODE_OVER;
+		n->result = (uint8_t)MAX((int)n->result, (int)result);
+	}
 	wake(w, n);
 }
 
