@@ -7,10 +7,13 @@
 #include <unistd.h>
 
 #include "base/json.h"
-#include "manifest/make/command.h"
+#include "manifest/make/expand.h"
 #include "cli/shell_words.h"
 
 struct compdb {
+	struct update *w;
+	struct mk_scope *scope; /* of the line's target */
+	struct buf make;       /* $(MAKE) in words, each ended by NUL */
 	const char *root;      /* where we are */
 	struct buf directory;  /* where the line has gone, by cd */
 	bool lost;             /* … somewhere */
@@ -93,10 +96,15 @@ is_before(const char *word)
 static uint32_t
 behind_libtool(const struct shell_words *w, uint32_t first)
 {
-	for (uint32_t i = first; i < w->words.n; i++)
-		if (strcmp(shell_word(w, i), "--mode=compile") == 0)
-			return i + 1;
-	return first;
+	uint32_t i = first;
+
+	while (i < w->words.n && strcmp(shell_word(w, i), "--mode=compile") != 0)
+		i++;
+	if (i == w->words.n)
+		return first;
+	while (i < w->words.n && shell_word(w, i)[0] == '-')
+		i++;
+	return i;
 }
 
 /* the first word of the compiler's, or NONE */
@@ -240,6 +248,123 @@ put_command(struct compdb *db)
 		put_sources(db, first, output);
 }
 
+/* ---- makes below us: the same question is put to them. Nothing else of their lines is run */
+
+enum { LEVELS = 50 }; /* a make that calls itself again and again */
+
+/* Do the words from first on begin as $(MAKE) does? Then where its arguments begin, else NONE */
+static uint32_t
+behind_make(const struct compdb *db, uint32_t first)
+{
+	const char *word = db->make.p, *end = word + db->make.n;
+
+	if (!db->make.n)
+		return NONE;
+	for (; word < end; word += strlen(word) + 1, first++)
+		if (first >= db->words.words.n || strcmp(shell_word(&db->words, first), word) != 0)
+			return NONE;
+	return first;
+}
+
+/* only a shell could tell what it is called with */
+static bool
+is_computed(const struct shell_words *w)
+{
+	for (uint32_t i = 0; i < w->words.n; i++)
+		if (w->words.p[i].computed)
+			return true;
+	return false;
+}
+
+/* entries are told in our own format: what stands between the brackets */
+static void
+put_entries(struct compdb *db, struct str text)
+{
+	static const char begin[] = "[\n", end[] = "\n]\n";
+
+	if (!str_starts(text, str_of(begin)) || !str_ends(text, str_of(end)) || text.n < strlen(begin) + strlen(end))
+		return;
+	if (db->any)
+		buf_puts(db->out, ",\n");
+	buf_add(db->out, text.p + strlen(begin), text.n - strlen(begin) - strlen(end));
+	db->any = true;
+}
+
+/* `X=1 make …`: behind what the environment has, so that it counts. Free it, but not its strings */
+static char **
+environment(struct compdb *db, uint32_t first)
+{
+	char **env = mk_environ(db->w->mk, db->scope, true), **all;
+	size_t n = 0, kept = 0;
+
+	while (env && env[n])
+		n++;
+	all = xmalloc((n + first + 1) * sizeof *all);
+	for (uint32_t i = 0; i < first; i++)
+		if (strchr(shell_word(&db->words, i), '='))
+			all[kept++] = db->words.text.p + db->words.words.p[i].at;
+	for (size_t i = 0; i < n; i++)
+		all[kept++] = env[i];
+	all[kept] = NULL;
+	return all;
+}
+
+static void
+ask_make(struct compdb *db, uint32_t first, uint32_t rest)
+{
+	static char directory[] = "-C", question[] = "--compdb=-";
+	char **env = environment(db, first), **argv = xmalloc((db->words.words.n + 4) * sizeof *argv);
+	struct buf answer = {0};
+	size_t n = 0;
+
+	for (uint32_t i = first; i < db->words.words.n; i++) {
+		if (i == rest) {
+			argv[n++] = directory;
+			argv[n++] = db->directory.p;
+			argv[n++] = question;
+		}
+		argv[n++] = db->words.text.p + db->words.words.p[i].at;
+	}
+	if (rest == db->words.words.n) {
+		argv[n++] = directory;
+		argv[n++] = db->directory.p;
+		argv[n++] = question;
+	}
+	argv[n] = NULL;
+	children_capture(db->w->children, argv, env, -1, &answer);
+	put_entries(db, buf_str(&answer));
+	buf_free(&answer);
+	free(env);
+	free(argv);
+}
+
+/* false: it is no make */
+static bool
+put_make(struct compdb *db)
+{
+	uint32_t first = 0, rest;
+
+	while (first < db->words.words.n && is_before(shell_word(&db->words, first)))
+		first++;
+	rest = behind_make(db, first);
+	if (rest != NONE && !db->lost && !is_computed(&db->words) && db->w->mk->vars.level < LEVELS)
+		ask_make(db, first, rest);
+	return rest != NONE;
+}
+
+static void
+find_make(struct compdb *db)
+{
+	struct buf value = {0};
+	struct str rest, word;
+
+	mk_value(db->w->mk, "MAKE", &value);
+	rest = buf_str(&value);
+	while ((word = mk_word(&rest)).n)
+		buf_printf(&db->make, "%.*s%c", STR_FMT(word), '\0');
+	buf_free(&value);
+}
+
 /* ---- lines */
 
 static void
@@ -267,7 +392,7 @@ put_line(struct compdb *db, struct str line)
 	while (shell_words_next(&line, &db->words)) {
 		if (strcmp(shell_word(&db->words, 0), "cd") == 0)
 			change_directory(db);
-		else
+		else if (!put_make(db))
 			put_command(db);
 	}
 }
@@ -276,16 +401,20 @@ int
 make_compdb(struct update *w, const struct preview *preview, struct buf *out)
 {
 	char *root = getcwd(NULL, 0);
-	struct compdb db = {.root = root, .out = out};
+	struct compdb db = {.w = w, .root = root, .out = out};
 
 	if (!root)
 		return mk_fatal(w->mk, NULL, "getcwd: %s", strerror(errno));
+	find_make(&db);
 	buf_puts(out, "[\n");
-	for (uint32_t i = 0; i < preview->recipes.n; i++)
+	for (uint32_t i = 0; i < preview->recipes.n; i++) {
+		db.scope = preview->recipes.p[i].scope;
 		for (uint32_t k = 0; k < preview->recipes.p[i].steps.n; k++)
 			put_line(&db, preview->recipes.p[i].steps.p[k].text);
+	}
 	buf_puts(out, db.any ? "\n]\n" : "]\n");
 	shell_words_free(&db.words);
+	buf_free(&db.make);
 	buf_free(&db.directory);
 	free(root);
 	return 0;
