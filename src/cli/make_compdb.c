@@ -312,7 +312,7 @@ environment(struct compdb *db, uint32_t first)
 static void
 ask_make(struct compdb *db, uint32_t first, uint32_t rest)
 {
-	static char directory[] = "-C", question[] = "--compdb=-";
+	char directory[] = "-C", question[] = "--compdb=-";
 	char **env = environment(db, first), **argv = xmalloc((db->words.words.n + 4) * sizeof *argv);
 	struct buf answer = {0};
 	size_t n = 0;
