@@ -38,7 +38,7 @@ them has gone.
 --watch and --fail-fast: what failed is tried again, and what was ended is run again.
 
   $ cat alive & ninja -j2 --watch --fail-fast --leftover=kill bad long > log 2>&1 & pid=$!
-  $ until grep -q watching log; do sleep 0.01; done; ls bad long 2>&1; cat alive & echo x > src
+  $ until grep -qs watching log; do sleep 0.01; done; ls bad long 2>&1; cat alive & echo x > src
   ls: cannot access 'bad': No such file or directory
   ls: cannot access 'long': No such file or directory
   $ until [ "$(grep -c watching log)" = 2 ]; do sleep 0.01; done; ls bad long; kill -INT $pid; wait $pid; echo $?; wait
