@@ -21,19 +21,9 @@
 #include "store/depslog.h"
 
 #include "scratch.h"
+#include "wraps.h"
 
 #define LOG "log"
-
-ssize_t __real_write(int fd, const void *p, size_t n);
-ssize_t __wrap_write(int fd, const void *p, size_t n);
-int __real_rename(const char *from, const char *to);
-int __wrap_rename(const char *from, const char *to);
-int __real_ftruncate(int fd, off_t n);
-int __wrap_ftruncate(int fd, off_t n);
-int __real_fsync(int fd);
-int __wrap_fsync(int fd);
-int __real_open(const char *path, int flags, ...);
-int __wrap_open(const char *path, int flags, ...);
 
 enum mode {
 	FAIL,        /* the call does nothing and fails */
