@@ -1,6 +1,6 @@
-/* spawn.c - how many programs a second: ours against posix_spawn and fork, in a small process, in one with 2 GB
- * of memory, and in either with 1000 open descriptors. `bench-spawn PROGRAM [ROUNDS]`: PROGRAM ends at once (tests/bin/nothing).
- * SPDX-License-Identifier: Apache-2.0 */
+/* spawn.c - how many programs a second: ours against posix_spawn and fork, in a small process, in one with 2
+ * GB of memory, and in either with 1000 open descriptors. `bench-spawn PROGRAM [ROUNDS]`: PROGRAM ends at
+ * once (tests/bin/nothing). SPDX-License-Identifier: Apache-2.0 */
 #include "runner/fence.h"
 
 #include <fcntl.h>
@@ -19,6 +19,7 @@ struct bench {
 	const char *argv[2];
 	struct fence fence;
 	struct fence_thread thread;
+	int output; /* of our children; -1: ours */
 };
 
 static double
@@ -44,7 +45,7 @@ by_us(struct bench *b)
 {
 	static const char *const env[] = {NULL};
 	static const sigset_t none;
-	struct spawn_req req = {.argv = b->argv, .envp = env, .fds = {-1, -1, -1}, .mask = &none};
+	struct spawn_req req = {.argv = b->argv, .envp = env, .fds = {-1, b->output, -1}, .mask = &none};
 	struct child child;
 	struct err err = {0};
 
@@ -52,6 +53,18 @@ by_us(struct bench *b)
 		die(buf_cstr(&err.text));
 	close(child.pidfd);
 	return child.pid;
+}
+
+/* the child is made with a copy of our descriptor table */
+static pid_t
+by_us_copied(struct bench *b)
+{
+	pid_t pid;
+
+	b->thread.spawn.lend = false;
+	pid = by_us(b);
+	b->thread.spawn.lend = true;
+	return pid;
 }
 
 static pid_t
@@ -85,6 +98,7 @@ static const struct way {
 	pid_t (*start)(struct bench *);
 } ways[] = {
 	{"ours", by_us},
+	{"copied", by_us_copied},
 	{"posix_spawn", by_posix_spawn},
 	{"fork", by_fork},
 };
@@ -169,7 +183,7 @@ open_many(int n)
 int
 main(int argc, char **argv)
 {
-	struct bench b = {.argv = {argv[argc > 1]}};
+	struct bench b = {.argv = {argv[argc > 1]}, .output = -1};
 	size_t rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 9;
 	struct err err = {0};
 
@@ -179,13 +193,16 @@ main(int argc, char **argv)
 	}
 	if (fence_init(&b.fence, FENCE_BEST, &err) < 0 || fence_join(&b.fence, &b.thread, 1u << 20, &err) < 0)
 		die(buf_cstr(&err.text));
-	printf("%-30s%9s%9s%9s%12s%12s\n", "programs a second, medians", "ours", "p_spawn", "fork",
-	       "to p_spawn", "to fork");
+	printf("%-30s%9s%9s%9s%9s%12s%12s%12s\n", "programs a second, medians", "ours", "copied", "p_spawn",
+	       "fork", "to copied", "to p_spawn", "to fork");
 	hold_memory(10 * MB);
 	measure(&b, "10 MB", rounds);
 	munmap(hold_measured(&b, "2 GB", rounds), 2048 * MB);
 	open_many(1000);
 	measure(&b, "10 MB, 1000 descriptors", rounds);
+	b.output = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	measure(&b, "the same, output is the last", rounds);
+	b.output = -1;
 	hold_memory(2048 * MB);
 	measure(&b, "2 GB, 1000 descriptors", rounds);
 	fence_leave(&b.thread);

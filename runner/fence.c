@@ -367,6 +367,7 @@ fence_join(struct fence *f, struct fence_thread *t, unsigned first, struct err *
 	if (f->kind == FENCE_TABLES)
 		e = leave_table(t, first);
 	t->own_table = f->kind == FENCE_TABLES;
+	t->spawn.lend = t->own_table; /* that it can be left has been seen */
 	t->spawn.gate = f->kind == FENCE_EPOCHS ? &t->slot->gate : NULL;
 	t->spawn.careless = f->kind == FENCE_NONE;
 	if (e == 0)

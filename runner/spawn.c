@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/close_range.h>
 #include <linux/futex.h>
 #include <linux/sched.h>
 #include <sys/mman.h>
@@ -34,19 +35,23 @@
 #define FOUNDER_STACK  ((size_t)8 * 1024)
 #define CHILD_STACK    ((size_t)64 * 1024) /* a lazily bound symbol alone may want 10 KiB */
 #define SIGSET_BYTES   ((NSIG - 1) / 8)    /* the kernel's sigset_t is smaller than libc's */
+#define SMALL_TABLE    64                  /* descriptors that the kernel has room for in every table */
 #define GROUP_BY_PIDFD (1u << 2)           /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 
 /* one attempt, seen from both sides */
 struct start {
 	struct spawn *spawn;
 	const struct spawn_req *req;
+	struct child *child;
+	unsigned lent; /* it has our table, and needs nothing from this number on; 0: it has a copy, or … */
+	bool left;     /* … has made one since */
 	bool reset_handlers;
 	bool in_cgroup;    /* from birth */
 	const char *stage; /* what the child was about to do */
 	int error;         /* errno of that; 0 = it executes */
 	bool closed;       /* it holds nothing any more but what it keeps */
-	pid_t group; /* that it has joined; 0: none, or its own */
-	int status;  /* where a forked child writes its reports; -1: we share memory */
+	pid_t group;       /* that it has joined; 0: none, or its own */
+	int status;        /* where a forked child writes its reports; -1: we share memory */
 };
 
 /* what a forked child says: that it has closed everything, or (error) what went wrong. The text is in memory
@@ -348,6 +353,24 @@ close_others(struct start *s)
 	return close_span(s, first, UINT_MAX);
 }
 
+/* Before anything else, for the table is our parent's: if this fails, nothing has been touched. The copy is
+ * made here and not by clone, so between the same two states of the gate. The kernel leaves out what it would
+ * close at once, but for some below the next multiple of 64; all is closed when the call returns. Our own
+ * pidfd is in the lent table already, which it would not be in a copy made by clone. */
+CHILD static int
+leave_table(struct start *s)
+{
+	s->stage = "descriptor table";
+	if (!s->lent)
+		return 0;
+	if (syscall(SYS_close_range, s->lent, UINT_MAX, CLOSE_RANGE_UNSHARE) < 0)
+		return -1;
+	s->left = true;
+	if (s->child->pidfd >= 0 && (unsigned)s->child->pidfd < s->lent)
+		syscall(SYS_close, s->child->pidfd);
+	return 0;
+}
+
 CHILD static int
 say_closed(struct start *s)
 {
@@ -381,9 +404,9 @@ run(void *arg)
 {
 	struct start *s = arg;
 
-	if (reset_handlers(s) == 0 && set_group(s) == 0 && set_mark(s) == 0 && enter_cgroup(s) == 0 &&
-	    enter_dir(s) == 0 && place_standard(s) == 0 && keep_passed(s) == 0 && close_others(s) == 0 &&
-	    say_closed(s) == 0 && set_mask(s) == 0 && be_traced(s) == 0) {
+	if (leave_table(s) == 0 && reset_handlers(s) == 0 && set_group(s) == 0 && set_mark(s) == 0 &&
+	    enter_cgroup(s) == 0 && enter_dir(s) == 0 && place_standard(s) == 0 && keep_passed(s) == 0 &&
+	    close_others(s) == 0 && say_closed(s) == 0 && set_mask(s) == 0 && be_traced(s) == 0) {
 		s->stage = "exec";
 		syscall(SYS_execve, program(s->req), s->req->argv, s->req->envp);
 	}
@@ -405,7 +428,8 @@ by_clone3(struct spawn *sp, struct start *s, struct child *c)
 	int cgroup = s->req->cgroup;
 	struct clone_args args = {
 		.flags = CLONE_VM | CLONE_VFORK | CLONE_CLEAR_SIGHAND | (s->req->no_pidfd ? 0 : CLONE_PIDFD) |
-	                 (sp->sibling ? CLONE_PARENT : 0) | (cgroup ? CLONE_INTO_CGROUP : 0),
+	                 (s->lent ? CLONE_FILES : 0) | (sp->sibling ? CLONE_PARENT : 0) |
+	                 (cgroup ? CLONE_INTO_CGROUP : 0),
 		.pidfd = s->req->no_pidfd ? 0 : (uintptr_t)&c->pidfd,
 		.exit_signal = sp->sibling ? 0 : SIGCHLD, /* that of who makes it, then */
 		.stack = (uintptr_t)sp->stack,
@@ -425,7 +449,7 @@ by_clone(struct spawn *sp, struct start *s, struct child *c)
 {
 	bool pidfd = sp->rung == SPAWN_CLONE && !s->req->no_pidfd;
 	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (pidfd ? CLONE_PIDFD : 0) |
-	                  (sp->sibling ? CLONE_PARENT : 0);
+	                  (s->lent ? CLONE_FILES : 0) | (sp->sibling ? CLONE_PARENT : 0);
 	sigset_t all, before;
 	long pid;
 
@@ -545,26 +569,68 @@ wait_for_dead(long pid)
 		;
 }
 
+/* the first number above all that the child needs until it executes */
+static unsigned
+above_kept(const struct spawn *sp, const struct spawn_req *req)
+{
+	int last = MAX(2, req->cgroup);
+
+	for (int i = 0; i < 3; i++)
+		last = MAX(last, req->fds[i]);
+	for (size_t i = 0; i < req->npass; i++)
+		last = MAX(last, req->pass[i]);
+	if (sp->gate)
+		last = MAX(last, sp->gate->wake);
+	return (unsigned)last + 1;
+}
+
+/* A copy of the whole table is as good when the child needs what is far up. */
+static unsigned
+lend_table(const struct spawn *sp, const struct spawn_req *req)
+{
+	unsigned above = above_kept(sp, req);
+	bool can = sp->lend && !sp->no_close_range && !sp->sibling && sp->rung != SPAWN_FORK;
+
+	return can && above <= SMALL_TABLE ? above : 0;
+}
+
+/* A child that is not there, or has failed, is in `s`. */
+static long
+try_start(struct spawn *sp, struct start *s)
+{
+	long pid;
+
+	*s->child = (struct child){.pidfd = -1};
+	s->lent = lend_table(sp, s->req);
+	if (sp->gate)
+		spawn_gate_shut(sp->gate);
+	pid = clone_child(sp, s, s->child);
+	if (!s->closed && pid > 0)
+		wait_for_dead(pid);
+	if (!s->closed && sp->gate)
+		spawn_gate_open(sp->gate);
+	s->child->pid = (pid_t)MAX(pid, 0);
+	s->child->group = s->group;
+	return pid;
+}
+
 int
 spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
 {
-	struct start s = {.spawn = sp, .req = req, .status = -1};
-	long pid;
+	struct start s = {.spawn = sp, .req = req, .child = c, .status = -1};
+	long pid = try_start(sp, &s);
 
-	*c = (struct child){.pidfd = -1};
-	if (sp->gate)
-		spawn_gate_shut(sp->gate);
-	pid = clone_child(sp, &s, c);
-	if (!s.closed && pid > 0)
-		wait_for_dead(pid);
-	if (!s.closed && sp->gate)
-		spawn_gate_open(sp->gate);
+	if (s.lent && !s.left && (pid > 0 ? s.error : is_refusal(pid))) { /* then it has touched nothing */
+		if (pid > 0)
+			bury(c);
+		sp->lend = false;
+		s.error = 0;
+		pid = try_start(sp, &s);
+	}
 	if (pid < 0) {
 		err_set(err, "clone: %s", strerror((int)-pid));
 		return (int)pid;
 	}
-	c->pid = (pid_t)pid;
-	c->group = s.group;
 	if (!s.error)
 		return 0;
 	if (!sp->sibling)

@@ -40,6 +40,9 @@ struct spawn {
 	size_t stack_size;
 	struct spawn_gate *gate; /* or NULL */
 	bool sibling;           /* children are our parent's (fence.c): a failed one is left to it, in `child` */
+	bool lend;              /* the child has our descriptor table, not a copy, until its first act is to leave it:
+	                         * it then copies only what it keeps, which is cheap however many we have. For who
+	                         * has seen that tables can be left (fence.c); reset when the kernel refuses */
 	bool careless;          /* for tests: leave closing to exec, to see what happens then */
 };
 

@@ -1,5 +1,5 @@
 /* spawn_test.c - children own nothing of ours, and nothing of them stays. Every test runs on every rung of
- * the ladder, with and without close_range. SPDX-License-Identifier: Apache-2.0 */
+ * the ladder, with and without close_range, and with our table lent. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/spawn.h"
 
 #include <setjmp.h>
@@ -36,13 +36,15 @@ each_way(void (*test)(struct spawn *, const char *census), void **state)
 	census_path(state);
 	before = count_descriptors();
 	for (int rung = SPAWN_CLONE3; rung <= SPAWN_FORK; rung++)
-		for (int slow = 0; slow < 2; slow++) {
+		for (int how = 0; how < (rung == SPAWN_FORK ? 2 : 3); how++) {
 			assert_int_equal(spawn_init(&sp), 0);
 			sp.rung = (enum spawn_rung)rung;
-			sp.no_close_range = slow;
+			sp.no_close_range = how == 1;
+			sp.lend = how == 2;
 			test(&sp, *state);
 			assert_int_equal(sp.rung, rung); /* this machine has them all */
-			assert_int_equal(sp.no_close_range, slow);
+			assert_int_equal(sp.no_close_range, how == 1);
+			assert_int_equal(sp.lend, how == 2);
 			spawn_fini(&sp);
 			assert_int_equal(count_descriptors(), before);
 			assert_false(have_children());
@@ -211,7 +213,7 @@ churn(void *arg)
 static void
 many_censuses(struct spawn *sp, const char *path)
 {
-	int n = sp->rung == SPAWN_CLONE3 && !sp->no_close_range ? 2500 : 500; /* 5000 in all */
+	int n = sp->rung == SPAWN_CLONE3 && !sp->no_close_range ? 1250 : 300; /* 5000 in all */
 
 	for (int i = 0; i < n; i++)
 		one_census(sp, path);
@@ -654,7 +656,7 @@ reaping_does_not_wait(void **state)
 
 /* filters are for life, so a process of its own gets them; its exit code counts what it found wrong */
 static int
-spawn_under_filter(bool no_clone3, bool no_pidfd, bool no_close_range, enum spawn_rung expected)
+spawn_under_filter(bool no_clone3, bool no_pidfd, bool no_close_range, bool lend, enum spawn_rung expected)
 {
 	static const char *const argv[] = {"/bin/sh", "-c", "ls /proc/self/fd | wc -l | grep -qx 4", NULL};
 	struct spawn_req req = request(argv);
@@ -675,24 +677,188 @@ spawn_under_filter(bool no_clone3, bool no_pidfd, bool no_close_range, enum spaw
 	if (no_close_range)
 		refuse_call(SYS_close_range, 0, EPERM);
 	spawn_init(&sp);
+	sp.lend = lend;
 	BUG_ON(dup(1) < 0); /* one that must not get through */
 	BUG_ON(spawn_start(&sp, &req, &c, &err) < 0);
 	while (!spawn_has_ended(&c))
 		usleep(1000);
 	BUG_ON(spawn_reap(&c, &status, &(struct rusage){0}) != 1);
 	BUG_ON((c.pidfd >= 0) != (expected < SPAWN_NO_PIDFD) && c.pid);
-	_exit((status != 0) + (sp.rung != expected) * 2 + (sp.no_close_range != no_close_range) * 4);
+	_exit((status != 0) + (sp.rung != expected) * 2 + (sp.no_close_range != no_close_range) * 4 +
+	      (sp.lend != (lend && !no_close_range)) * 8);
 }
 
 static void
 steps_down_where_the_kernel_refuses(void **state)
 {
 	(void)state;
-	assert_int_equal(spawn_under_filter(false, false, false, SPAWN_CLONE3), 0);
-	assert_int_equal(spawn_under_filter(true, false, false, SPAWN_CLONE), 0);
-	assert_int_equal(spawn_under_filter(true, true, false, SPAWN_NO_PIDFD), 0);
-	assert_int_equal(spawn_under_filter(false, false, true, SPAWN_CLONE3), 0);
-	assert_int_equal(spawn_under_filter(true, true, true, SPAWN_NO_PIDFD), 0);
+	for (int lend = 0; lend < 2; lend++) {
+		assert_int_equal(spawn_under_filter(false, false, false, lend, SPAWN_CLONE3), 0);
+		assert_int_equal(spawn_under_filter(true, false, false, lend, SPAWN_CLONE), 0);
+		assert_int_equal(spawn_under_filter(true, true, false, lend, SPAWN_NO_PIDFD), 0);
+		assert_int_equal(spawn_under_filter(false, false, true, lend, SPAWN_CLONE3), 0);
+		assert_int_equal(spawn_under_filter(true, true, true, lend, SPAWN_NO_PIDFD), 0);
+	}
+}
+
+/* ---- a table that is lent stays as it is */
+
+struct table {
+	struct {
+		int flags; /* -1: not open */
+		struct stat st;
+	} fds[64];
+};
+
+static void
+look_at_table(struct table *t)
+{
+	memset(t, 0, sizeof *t);
+	for (int fd = 0; fd < (int)countof(t->fds); fd++) {
+		struct stat st;
+
+		t->fds[fd].flags = fcntl(fd, F_GETFD);
+		if (t->fds[fd].flags < 0 || fstat(fd, &st) < 0)
+			continue;
+		t->fds[fd].st.st_dev = st.st_dev;
+		t->fds[fd].st.st_ino = st.st_ino;
+	}
+}
+
+static bool
+is_as_it_was(const struct table *before)
+{
+	struct table now;
+
+	look_at_table(&now);
+	return memcmp(before, &now, sizeof now) == 0;
+}
+
+/* asked by a process of its own, to which locks of ours are another's */
+static bool
+is_locked_for_others(int fd)
+{
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	int status = 0;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(fcntl(fd, F_GETLK, &lock) < 0 || lock.l_type != F_UNLCK);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WEXITSTATUS(status);
+}
+
+/* 0–2 change places, one is passed, the others are closed, and it executes or does not. We hold a record
+ * lock, which belongs to the table: closing the file in it would end it. */
+static void
+start_all_sorts(struct spawn *sp, const char *path)
+{
+	static const char *const good[] = {"/bin/true", NULL}, *const bad[] = {"/nowhere/true", NULL};
+	int file = new_file(), passed = new_file();
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	struct table before;
+
+	(void)path;
+	assert_int_equal(fcntl(file, F_SETLK, &lock), 0);
+	look_at_table(&before);
+	for (int i = 0; i < 40; i++) {
+		struct spawn_req req = request(i % 4 == 3 ? bad : good);
+		struct err err = {0};
+		struct child c;
+
+		req.fds[0] = i % 2 ? 1 : -1;
+		req.fds[1] = i % 3 ? 2 : 0;
+		req.fds[2] = i % 5 ? passed : 0;
+		req.pass = &passed;
+		req.npass = 1;
+		req.own_group = i % 7 == 0;
+		req.dir = i == 39 ? "/nowhere" : "/";
+		if (spawn_start(sp, &req, &c, &err) == 0)
+			assert_int_equal(reap(&c), 0);
+		assert_int_equal(c.pid, 0);
+		err_fini(&err);
+		assert_true(is_as_it_was(&before));
+	}
+	assert_true(is_locked_for_others(file));
+	fd_close(file);
+	fd_close(passed);
+}
+
+static void
+our_table_is_never_touched(void **state)
+{
+	each_way(start_all_sorts, state);
+}
+
+/* The call with which it would leave our table kills it. */
+static int
+die_in_our_table(enum spawn_rung rung)
+{
+	static const char *const argv[] = {"/bin/true", NULL};
+	struct spawn_req req = request(argv);
+	struct table before;
+	struct spawn sp;
+	struct err err = {0};
+	struct child c;
+	int status = 0, found, file;
+	pid_t pid = fork();
+
+	if (pid) {
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		return status;
+	}
+	spawn_init(&sp);
+	sp.lend = true;
+	sp.rung = rung;
+	file = new_file();
+	req.fds[0] = req.fds[1] = file;
+	die_of_call(SYS_close_range);
+	look_at_table(&before);
+	found = spawn_start(&sp, &req, &c, &err);
+	while (!spawn_has_ended(&c))
+		usleep(1000);
+	BUG_ON(spawn_reap(&c, &status, &(struct rusage){0}) != 1);
+	_exit((found != 0) + (WTERMSIG(status) != SIGSYS) * 2 + !is_as_it_was(&before) * 4 + !sp.lend * 8);
+}
+
+static void
+a_child_may_die_before_it_has_a_table(void **state)
+{
+	(void)state;
+	for (int rung = SPAWN_CLONE3; rung < SPAWN_FORK; rung++)
+		assert_int_equal(die_in_our_table((enum spawn_rung)rung), 0);
+}
+
+/* What is not open is not passed: the child's own pidfd may have got the number. */
+static void
+pass_closed_numbers(struct spawn *sp, const char *path)
+{
+	static const char *const argv[] = {"/bin/true", NULL};
+	int closed[2];
+
+	(void)path;
+	for (int i = 0; i < 2; i++)
+		closed[i] = new_file();
+	for (int i = 0; i < 2; i++)
+		fd_close(closed[i]);
+	for (int i = 0; i < 2; i++) {
+		struct spawn_req req = request(argv);
+		struct err err = {0};
+		struct child c;
+
+		req.pass = &closed[i];
+		req.npass = 1;
+		if (sp->rung == SPAWN_FORK)
+			continue; /* its pipe is there */
+		assert_int_equal(spawn_start(sp, &req, &c, &err), -EBADF);
+		err_fini(&err);
+	}
+}
+
+static void
+what_is_not_open_is_not_passed(void **state)
+{
+	each_way(pass_closed_numbers, state);
 }
 
 static int
@@ -722,6 +888,9 @@ main(void)
 		on_every_rung(a_child_leads_a_group_if_asked),
 		on_every_rung(a_whole_group_can_be_signalled),
 		on_every_rung(reaping_does_not_wait),
+		on_every_rung(our_table_is_never_touched),
+		on_every_rung(what_is_not_open_is_not_passed),
+		cmocka_unit_test(a_child_may_die_before_it_has_a_table),
 		cmocka_unit_test(steps_down_where_the_kernel_refuses),
 	};
 
