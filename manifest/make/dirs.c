@@ -12,12 +12,15 @@
 
 #include "base/path.h"
 #include "manifest/make/expand.h"
+#include "manifest/make/leaf.h"
 
 /* one directory as it was last seen */
 struct dir {
 	struct intern names;
 	uint32_t ran;          /* as of mk.ran */
 	bool there;
+	bool versions;         /* RCS or SCCS is in it */
+	struct mk_stems stems; /* of names; set up when it is asked for */
 	struct timespec changed, read; /* its mtime, and when we read it: a later change may have the same mtime */
 };
 
@@ -55,6 +58,7 @@ read_dir(struct dir *d, const char *path)
 
 	intern_fini(&d->names);
 	d->names = (struct intern){0};
+	mk_stems_fini(&d->stems);
 	d->there = stream && fstat(dirfd(stream), &st) == 0;
 	clock_gettime(CLOCK_REALTIME, &d->read);
 	if (d->there)
@@ -73,7 +77,7 @@ dirs_of(struct mk *mk)
 	return mk->dirs;
 }
 
-static const struct dir *
+static struct dir *
 open_dir(struct mk *mk, struct str path)
 {
 	struct mk_dirs *all = dirs_of(mk);
@@ -96,8 +100,10 @@ mk_dirs_fini(struct mk *mk)
 {
 	if (!mk->dirs)
 		return;
-	for (uint32_t i = 0; i < mk->dirs->dirs.n; i++)
+	for (uint32_t i = 0; i < mk->dirs->dirs.n; i++) {
 		intern_fini(&mk->dirs->dirs.p[i].names);
+		mk_stems_fini(&mk->dirs->dirs.p[i].stems);
+	}
 	vec_free(&mk->dirs->dirs);
 	intern_fini(&mk->dirs->paths);
 	free(mk->dirs);
@@ -112,17 +118,43 @@ dir_part(struct str path)
 	return path;
 }
 
+static struct dir *
+open_without_slash(struct mk *mk, struct str dir)
+{
+	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
+		dir.n--;
+	return open_dir(mk, dir);
+}
+
 bool
 mk_exists(struct mk *mk, struct str path)
 {
 	struct str dir = dir_part(path);
 	struct str name = {path.p + dir.n, path.n - dir.n};
-	const struct dir *d;
+	const struct dir *d = open_without_slash(mk, dir);
 
-	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
-		dir.n--;
-	d = open_dir(mk, dir);
 	return d->there && (!name.n || intern_find(&d->names, name) != NONE);
+}
+
+static void
+learn_stems(struct dir *d)
+{
+	uint32_t n = intern_count(&d->names);
+
+	mk_stems_begin(&d->stems, n);
+	for (uint32_t i = 0; i < n; i++)
+		mk_stems_add(&d->stems, intern_get(&d->names, i), 0);
+	d->versions = intern_find(&d->names, STR("RCS")) != NONE || intern_find(&d->names, STR("SCCS")) != NONE;
+}
+
+bool
+mk_dir_has_stem(struct mk *mk, struct str dir, struct str stem)
+{
+	struct dir *d = open_without_slash(mk, dir);
+
+	if (d->there && !d->stems.nbits)
+		learn_stems(d);
+	return d->there && (d->versions || mk_stems_has(&d->stems, stem));
 }
 
 /* ---- words that stand for files */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "manifest/make/recipe.h"
+#include "manifest/make/leaf.h"
 #include "manifest/make/search.h"
 
 struct mk *
@@ -29,6 +30,7 @@ void
 mk_free(struct mk *mk)
 {
 	mk_search_fini(mk);
+	mk_leaf_fini(mk);
 	mk_vpath_fini(mk);
 	mk_dirs_fini(mk);
 	mk_rules_fini(mk);

@@ -47,6 +47,7 @@ struct mk {
 	struct mk_dirs *dirs;     /* dirs.c */
 	struct mk_vpath *vpath;   /* vpath.c */
 	struct mk_search *search; /* search.c */
+	struct mk_leaf *leaf;     /* leaf.c */
 };
 
 /* everything is borrowed */

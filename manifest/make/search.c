@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "manifest/make/expand.h"
+#include "manifest/make/leaf.h"
 #include "manifest/make/second.h"
 
 /* one target of one pattern rule */
@@ -29,6 +30,7 @@ struct mk_search {
 	uint32_t indexed;      /* patterns so far */
 	struct map impossible; /* hashes of names that no chain of rules makes; valid for … */
 	uint32_t ran;
+	uint64_t tried;        /* rules so far */
 	bool mentions;         /* a name was refused that the makefiles mention: a last try makes sense */
 	struct arena scratch;  /* names and stems of one search: most guesses are wrong, and leave nothing behind */
 };
@@ -50,6 +52,9 @@ struct way {
 };
 
 typedef VEC(struct candidate) candidates;
+
+/* what counts: files; what other rules make, too; what is only mentioned, too */
+enum depth { FILES, CHAINS, MENTIONS };
 
 /* ---- the index */
 
@@ -197,7 +202,7 @@ gather_anything(struct mk *mk, struct str name, size_t ndir, bool only_terminal,
 }
 
 static void
-gather(struct mk *mk, struct str name, bool deeper, candidates *all)
+gather(struct mk *mk, struct str name, bool deeper, enum depth depth, candidates *all)
 {
 	size_t ndir = name.n;
 
@@ -205,7 +210,8 @@ gather(struct mk *mk, struct str name, bool deeper, candidates *all)
 	while (ndir && name.p[ndir - 1] != '/')
 		ndir--;
 	gather_specific(mk, name, ndir, all);
-	gather_anything(mk, name, ndir, deeper || all->n, all);
+	if (depth == MENTIONS || !mk_is_leaf(mk, name, ndir))
+		gather_anything(mk, name, ndir, deeper || all->n, all);
 	if (all->n > 1)
 		qsort(all->p, all->n, sizeof *all->p, by_stem);
 }
@@ -228,12 +234,6 @@ substitute(struct str text, struct str dir, struct str stem, struct buf *out)
 }
 
 /* ---- would they do? */
-
-enum depth {
-	FILES,
-	CHAINS,
-	MENTIONS
-}; /* what counts: files; what other rules make, too; what is only mentioned, too */
 
 static int find(struct mk *, uint32_t target, struct str name, unsigned level, enum depth, struct way **);
 
@@ -330,6 +330,7 @@ static int
 check_name(const struct attempt *a, struct str name, struct way **below)
 {
 	struct mk *mk = a->mk;
+	uint64_t tried = mk->search->tried;
 	int found = 0;
 
 	if (is_there(mk, a->target, name, a->depth))
@@ -339,7 +340,7 @@ check_name(const struct attempt *a, struct str name, struct way **below)
 	name = arena_str(&mk->search->scratch, name);
 	for (enum depth depth = FILES; depth <= a->depth && found == 0; depth++)
 		found = find(mk, a->target, name, a->level + 1, depth, below);
-	if (found == 0)
+	if (found == 0 && mk->search->tried != tried) /* else it is known as fast again */
 		set_impossible(mk, name, a->depth);
 	return found;
 }
@@ -476,6 +477,7 @@ try(struct mk *mk, uint32_t target, struct str name, const struct candidate *c, 
 	if ((p->terminal && depth == CHAINS) || (p->recipe == NONE && !p->deps.n))
 		return 0;
 	way.stem = whole_stem(mk, c, dir);
+	mk->search->tried++;
 	p->in_use = true;
 	rc = check_deps(&a, p->deps);
 	mk->rules.patterns.p[c->rule].in_use = false;
@@ -492,7 +494,7 @@ find(struct mk *mk, uint32_t target, struct str name, unsigned level, enum depth
 	candidates all = {0};
 	int rc = 0;
 
-	gather(mk, name, level > 0, &all);
+	gather(mk, name, level > 0, depth, &all);
 	for (uint32_t i = 0; i < all.n && rc == 0; i++)
 		rc = try(mk, target, name, &all.p[i], level, depth, found);
 	vec_free(&all);

@@ -280,13 +280,19 @@ tell(const struct find *f, int64_t *mtime, bool *gpath)
 	return f->name;
 }
 
+bool
+mk_vpath_any(const struct mk *mk)
+{
+	return mk->vpath && (mk->vpath->ways.n || mk->vpath->general.dirs.n);
+}
+
 uint32_t
 mk_vpath_look(struct mk *mk, struct str name, int64_t *mtime, bool *gpath)
 {
 	struct buf copy = {0}; /* names move */
 	struct find f;
 
-	if (!mk->vpath || (!mk->vpath->ways.n && !mk->vpath->general.dirs.n))
+	if (!mk_vpath_any(mk))
 		return NONE;
 	buf_put(&copy, name);
 	f = look_everywhere(mk, buf_str(&copy));
