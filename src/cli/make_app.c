@@ -537,6 +537,24 @@ make_goals(struct make_app *a, struct update *w)
 	return code;
 }
 
+/* What has to be made first is not there to be told about. */
+static bool
+lacks_makefile(struct make_app *a)
+{
+	bool lacks = false;
+
+	for (uint32_t i = 0; i < a->mk->rules.makefiles.n; i++) {
+		const struct mk_makefile *f = a->mk->rules.makefiles.p[i];
+
+		if (!f->missing || f->optional)
+			continue;
+		mk_error(a->mk, f->at.file == NONE ? NULL : &f->at, "%s: %s",
+		         mk_str(a->mk, a->mk->rules.targets.p[f->target].name).p, strerror(-f->error));
+		lacks = true;
+	}
+	return lacks;
+}
+
 /* --dump and its like: makefiles are taken as they are */
 static int
 tell_rules(struct make_app *a)
@@ -545,6 +563,8 @@ tell_rules(struct make_app *a)
 	struct update w;
 	int code = MAKE_TROUBLE;
 
+	if (lacks_makefile(a))
+		return code;
 	update_init(&w, a->mk, &a->out, &a->children, NULL, make_tools_options(&a->mk->flags, &preview));
 	if (a->mk->flags.why)
 		update_goal(&w, mk_target_add(a->mk, mk_plain_name(str_of(a->mk->flags.why))), NULL);
