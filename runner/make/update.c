@@ -642,12 +642,7 @@ conclude(struct update *w, uint32_t target)
 		pop(w);
 		return settle_failed(w, target);
 	}
-	if (n->looking && n->mtime != TIME_NONE && decide_must(w, target, NULL, NULL)) {
-		n->looking = false; /* it is there and out of date: it is made in its turn, like any other */
-		n->making = true;
-		n->dep = 0;
-		return 0;
-	}
+	n->looking &= n->mtime == TIME_NONE; /* what is there is up to date, or is made in its turn, like any other */
 	if (n->looking) {
 		decide_looked(w, target);
 		pop(w);
