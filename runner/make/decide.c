@@ -313,7 +313,8 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 	return must || (w->o.always_make && t->recipe != NONE);
 }
 
-/* Would more have been done, if it were for good? Lines with + are run all the same. */
+/* Would more have been done, if it were for good? An empty recipe is as good as one that is not run; one whose lines
+ * come to nothing may have had a +, and was run. */
 static bool
 only_pretended(struct update *w, uint32_t target, bool ran)
 {
@@ -321,7 +322,7 @@ only_pretended(struct update *w, uint32_t target, bool ran)
 
 	if (ran)
 		return w->o.dry || w->o.question || w->o.touch;
-	return (w->o.dry || w->o.question) && recipe != NONE && !mk_recipe_always(w->mk, recipe);
+	return (w->o.dry || w->o.question) && recipe != NONE && !w->mk->rules.recipes.p[recipe].text.n;
 }
 
 void
