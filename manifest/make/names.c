@@ -73,9 +73,7 @@ add_word(struct words *w, struct str s)
 		buf_printf(&w->word, "%s%.*s)", w->archive.p, STR_FMT(s));
 		if (last)
 			buf_clear(&w->archive);
-		if (s.n)
-			add_name(w, buf_str(&w->word));
-		return 0;
+		return s.n ? add_glob(w, buf_str(&w->word)) : 0;
 	}
 	buf_clear(&w->word);
 	mk_tilde(w->mk, s, &w->word);

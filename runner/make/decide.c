@@ -325,11 +325,23 @@ only_pretended(struct update *w, uint32_t target, bool ran)
 	return (w->o.dry || w->o.question) && recipe != NONE && !w->mk->rules.recipes.p[recipe].text.n;
 }
 
+/* A member that its recipe has left as it was counts as remade nevertheless: what makes archives may have put off the
+ * work until the archive's turn comes, and needs to be told of it by $? then (make §1.13) */
+static bool
+is_member_put_off(struct update *w, uint32_t target, int64_t was)
+{
+	struct str lib, member;
+
+	return mk_is_member(mk_str(w->mk, target_of(w, target)->name), &lib, &member) &&
+	       update_node(w, target)->mtime == was;
+}
+
 void
 decide_made(struct update *w, uint32_t target, bool ran)
 {
 	struct node *n = update_node(w, target);
 	const struct mk_target *t = target_of(w, target);
+	int64_t was = n->mtime;
 
 	n->ran |= ran;
 	if (t->flags & TARGET_PHONY || only_pretended(w, target, ran)) {
@@ -345,4 +357,6 @@ decide_made(struct update *w, uint32_t target, bool ran)
 		n->mtime = TIME_UNKNOWN;
 		decide_stat(w, target);
 	}
+	if (is_member_put_off(w, target, was))
+		update_node(w, target)->mtime = TIME_NEW;
 }
