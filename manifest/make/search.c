@@ -558,6 +558,8 @@ enter_deps(struct mk *mk, uint32_t target, const struct way *way)
 		/* what a rule calls by its name is no mere intermediate file */
 		if (d.flags & DEP_LITERAL)
 			mk->rules.targets.p[d.target].flags |= TARGET_MENTIONED;
+		if (mk->rules.patterns.p[way->rule].terminal)
+			mk->rules.targets.p[d.target].flags |= TARGET_SEARCHED;
 		note_peer(mk, d.target);
 		vec_push(&deps, d);
 	}
