@@ -307,6 +307,11 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 		if (why && out)
 			buf_printf(&names, "%s%s", names.n ? " " : "", mk_str(w->mk, target_of(w, d->target)->name).p);
 	}
+	for (uint32_t i = 0; i < n->besides.n && !must; i++) {
+		struct sight s = see(w, n->besides.p[i]);
+
+		must = s.fresh || s.time > mtime;
+	}
 	if (why)
 		say_why(w, target, &names, mtime, why);
 	buf_free(&names);

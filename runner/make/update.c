@@ -239,10 +239,14 @@ shuffle_goals(struct update *w)
 	vec_free(&order);
 }
 
-/* What one of a group needs they all need: it is made by one recipe (make §1.10) */
+/* What one of those needs that one recipe makes they all need (make §1.10). It is looked for once the target's own
+ * prerequisites have been gone through. 0, or -1 after mk_fatal */
 static int
-add_peers_deps(struct update *w, uint32_t target, uint32_t parent)
+add_peers_deps(struct update *w, uint32_t target)
 {
+	uint32_t parent = update_node(w, target)->parent;
+
+	update_node(w, target)->asked_peers = true;
 	for (uint32_t i = 0; i < target_of(w, target)->peers.n; i++) {
 		uint32_t peer = target_of(w, target)->peers.p[i];
 
@@ -270,8 +274,6 @@ open_target(struct update *w, uint32_t target, uint32_t parent, bool looking)
 		n->goal = parent == NONE ? n->goal : update_node(w, parent)->goal;
 		n->seq = w->nseq++;
 		if (reach(w, target) < 0)
-			return -1;
-		if (target_of(w, target)->stem == NONE && add_peers_deps(w, target, parent) < 0)
 			return -1;
 		shuffle_deps(w, target);
 		n = update_node(w, target);
@@ -672,9 +674,12 @@ step(struct update *w)
 	struct node *n = update_node(w, target);
 	int rc;
 
-	if (n->dep < target_of(w, target)->deps.n + n->besides.n &&
-	    !(has_failed(w, target) && !w->mk->flags.keep_going))
-		return take_dep(w, target);
+	if (!has_failed(w, target) || w->mk->flags.keep_going) {
+		if (n->dep == target_of(w, target)->deps.n && !n->asked_peers)
+			return add_peers_deps(w, target);
+		if (n->dep < target_of(w, target)->deps.n + n->besides.n)
+			return take_dep(w, target);
+	}
 	if (n->pending) {
 		park(w);
 		return 0;

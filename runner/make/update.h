@@ -40,6 +40,7 @@ struct node {
 	bool ran;            /* commands were run for it */
 	bool fresh;          /* what was looked through is newer than any file, or missing */
 	bool deps_failed;
+	bool asked_peers;    /* besides is known */
 	bool gpath;          /* where it was found is where it is made, too */
 	bool here;           /* it was made: nobody looks for it elsewhere any more */
 	bool coarse;         /* mtime is in whole seconds: as a target it is as new as that second gets */
@@ -55,7 +56,7 @@ struct node {
 	uint32_t maker;      /* the peer whose recipe makes it, or NONE */
 	idvec waiters;       /* targets that wait for it */
 	idvec dropped;       /* prerequisites that would be circular: indices */
-	idvec besides;       /* prerequisites of its peers (&:), which are brought up to date with its own */
+	idvec besides;       /* prerequisites of its peers, which are brought up to date with its own */
 	idvec order;         /* in which prerequisites are gone through, if shuffled: indices; else empty */
 };
 
