@@ -330,6 +330,13 @@ only_pretended(struct update *w, uint32_t target, bool ran)
 	return (w->o.dry || w->o.question) && recipe != NONE && !w->mk->rules.recipes.p[recipe].text.n;
 }
 
+/* -lNAME is never a file itself */
+static bool
+is_library(struct update *w, uint32_t target)
+{
+	return str_starts(mk_str(w->mk, target_of(w, target)->name), STR("-l"));
+}
+
 /* A member that its recipe has left as it was counts as remade nevertheless: what makes archives may have put off the
  * work until the archive's turn comes, and needs to be told of it by $? then (make §1.13) */
 static bool
@@ -356,7 +363,7 @@ decide_made(struct update *w, uint32_t target, bool ran)
 		if (n->mtime == TIME_NONE)
 			n->mtime = TIME_NEW;
 	} else if (!(t->flags & TARGET_NEW) || w->o.no_what_if) {
-		n->here = !n->gpath;
+		n->here = !n->gpath && !is_library(w, target);
 		if (!n->gpath)
 			n->where = NONE;
 		n->mtime = TIME_UNKNOWN;

@@ -157,8 +157,10 @@ static void
 note_made(struct update *w, uint32_t target, bool ran)
 {
 	decide_made(w, target, ran);
-	if (ran)
-		vec_push(&w->made, target);
+	if (!ran)
+		return;
+	update_note_found(w, target);
+	vec_push(&w->made, target);
 }
 
 /* A pattern rule promises all its targets. */

@@ -412,6 +412,16 @@ warn_of_recipes(struct update *w, uint32_t old, uint32_t known)
 	mk_error(w->mk, &at, "Recipe for '%s' will be ignored in favor of the one for '%s'.", a, b);
 }
 
+void
+update_note_found(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+	uint32_t known = n->where == NONE ? NONE : mk_target_find(w->mk, mk_str(w->mk, n->where));
+
+	if (known != NONE && known != target && !n->here && !n->gpath && target_of(w, known)->recipe != NONE)
+		warn_of_recipes(w, target, known);
+}
+
 static void
 merge(struct update *w, uint32_t old, uint32_t known)
 {

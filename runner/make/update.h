@@ -133,6 +133,9 @@ void update_over(struct update *, uint32_t target, enum node_result); /* tell wh
 void update_tell_missing(struct update *, uint32_t target); /* before an error on the way to an included file */
 void update_fail(struct update *, uint32_t target); /* something went wrong: without -k nothing new begins */
 
+/* It was made, and stands elsewhere now (-lNAME): a recipe of the name that it has there would have been the one */
+void update_note_found(struct update *, uint32_t target);
+
 bool update_is_dropped(const struct node *, uint32_t dep);
 
 /* decide.c */
