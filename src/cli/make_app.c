@@ -531,9 +531,9 @@ make_goals(struct make_app *a, struct update *w)
 		mk_say_fatal(a->mk);
 	else
 		code = codes[update_run(w)];
-	update_remove_intermediates(w);
 	if (w->skewed)
 		mk_error(a->mk, NULL, "warning:  Clock skew detected.  Your build may be incomplete.");
+	update_remove_intermediates(w);
 	return code;
 }
 
