@@ -133,11 +133,9 @@ define_overrides(struct mk *mk)
 	define(mk, "-*-command-variables-*-", &text, ORIGIN_AUTOMATIC, false);
 	buf_clear(&text);
 	buf_puts(&text, "${-*-command-variables-*-}");
-	if (!mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES"))) {
-		define(mk, "MAKEOVERRIDES", &text, ORIGIN_ENV, true);
-		/* a make below us has its own: what we were told comes to it in MAKEFLAGS */
-		mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES"))->export = EXPORT_NO;
-	}
+	/* a default goes to no make below us: what we were told comes to it in MAKEFLAGS */
+	if (!mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES")))
+		define(mk, "MAKEOVERRIDES", &text, ORIGIN_DEFAULT, true);
 	buf_free(&text);
 }
 
@@ -178,13 +176,16 @@ define_include_dirs(struct mk *mk)
 	buf_free(&text);
 }
 
-/* the user may have emptied MAKEOVERRIDES, to pass nothing on */
+/* MAKEOVERRIDES, once it is there, has the last word: the user may have emptied it, to pass nothing on, or put
+ * something in it */
 static bool
 has_overrides(struct mk *mk)
 {
 	const struct mk_var *v = mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES"));
 
-	return mk->flags.overrides.n && (!v || v->value.n || mk->rules.posix);
+	if (mk->rules.posix || !v)
+		return mk->flags.overrides.n != 0;
+	return v->value.n != 0;
 }
 
 static void
