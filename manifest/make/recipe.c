@@ -135,7 +135,7 @@ without_prefixes(struct str text, char prefix, struct arena *mem)
 
 struct writer {
 	struct mk *mk;
-	const struct mk_recipe *recipe;
+	struct mk_recipe *recipe;
 	struct arena *mem;
 	mk_steps *out;
 };
@@ -158,6 +158,7 @@ put_lines(const struct writer *w, struct str text, struct flags of_all)
 		struct flags f = of_all;
 
 		take_flags(&line, &f);
+		w->recipe->always |= f.always;
 		if (line.n)
 			put_step(w, line, f);
 	}
@@ -206,6 +207,7 @@ put_script(const struct writer *w, struct str text, struct flags f)
 	int rc = 0;
 
 	take_flags(&text, &f);
+	w->recipe->always |= f.always;
 	if (is_bourne(w->mk, &rc))
 		strip_flags(text, &script);
 	else
@@ -256,7 +258,8 @@ mk_recipe_steps(struct mk *mk, uint32_t target, const struct mk_facts *facts, st
                 mk_steps *out)
 {
 	struct mk_scope *scope = mk_target_scope(mk, target, facts ? facts->parent : NONE), *was;
-	struct mk_recipe recipe = mk->rules.recipes.p[mk->rules.targets.p[target].recipe];
+	uint32_t id = mk->rules.targets.p[target].recipe;
+	struct mk_recipe recipe = mk->rules.recipes.p[id]; /* an $(eval) in it may move them */
 	struct mk_at at = mk->at;
 	int rc;
 
@@ -265,6 +268,7 @@ mk_recipe_steps(struct mk *mk, uint32_t target, const struct mk_facts *facts, st
 	rc = put_recipe(&(struct writer){mk, &recipe, mem, out});
 	mk_scope_leave(mk, was);
 	mk->at = at;
+	mk->rules.recipes.p[id].always |= recipe.always;
 	return rc;
 }
 
@@ -273,7 +277,7 @@ mk_recipe_always(struct mk *mk, uint32_t recipe)
 {
 	struct str text = mk->rules.recipes.p[recipe].text;
 
-	if (names_make(text))
+	if (mk->rules.recipes.p[recipe].always || names_make(text))
 		return true;
 	while (text.n) {
 		struct str line = next_line(&text);

@@ -36,6 +36,7 @@ struct mk_recipe {
 	struct str text;       /* lines, each ended by \n except the last, without their prefix character; a line
 	                        * goes on behind a backslash-newline */
 	char prefix;           /* .RECIPEPREFIX as it was */
+	bool always;           /* a line of it had a +, once expanded */
 };
 
 enum mk_target_flag {
