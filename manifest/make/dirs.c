@@ -4,13 +4,12 @@
 
 #include <dirent.h>
 #include <glob.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/path.h"
+#include "base/fd.h"
 #include "manifest/make/expand.h"
 #include "manifest/make/leaf.h"
 
@@ -159,13 +158,43 @@ mk_dir_has_stem(struct mk *mk, struct str dir, struct str stem)
 
 /* ---- words that stand for files */
 
+/* The home of a user by name, or by uid if that is empty. Read from /etc/passwd itself: the C library would load
+ * parts of itself for that, which a static program better does not. */
+static bool
+find_home(struct str user, struct buf *out)
+{
+	struct buf users = {0}, me = {0};
+	bool found = false;
+
+	buf_printf(&me, "%u", (unsigned)getuid());
+	if (fd_read_file("/etc/passwd", &users) < 0)
+		users.n = 0;
+	for (char *line = users.n ? users.p : NULL, *next; line && *line && !found; line = next) {
+		char *fields[6] = {line};
+		size_t n = 1;
+
+		next = strchrnul(line, '\n');
+		for (char *p = line; p < next && n < countof(fields); p++)
+			if (*p == ':')
+				fields[n++] = p + 1;
+		found = n == countof(fields) &&
+		        (user.n ? str_eq(user, (struct str){line, (size_t)(fields[1] - line - 1)}) :
+		                  str_eq(buf_str(&me), (struct str){fields[2], (size_t)(fields[3] - fields[2] - 1)}));
+		if (found)
+			buf_add(out, fields[5], (size_t)(strpbrk(fields[5], ":\n") ? strcspn(fields[5], ":\n") : 0));
+		next += *next == '\n';
+	}
+	buf_free(&users);
+	buf_free(&me);
+	return found;
+}
+
 /* `~` and `~user` at the beginning, if there is such a home */
 void
 mk_tilde(struct mk *mk, struct str word, struct buf *out)
 {
 	size_t n = 1;
-	struct buf name = {0};
-	struct passwd *who = NULL;
+	struct buf home = {0};
 
 	if (!word.n || word.p[0] != '~') {
 		buf_put(out, word);
@@ -173,22 +202,16 @@ mk_tilde(struct mk *mk, struct str word, struct buf *out)
 	}
 	while (n < word.n && word.p[n] != '/')
 		n++;
-	if (n == 1) {
-		mk_value(mk, "HOME", &name);
-		who = name.n ? NULL : getpwuid(getuid());
-	} else {
-		buf_add(&name, word.p + 1, n - 1);
-		who = getpwnam(name.p);
-		buf_clear(&name);
-	}
-	if (who)
-		buf_puts(&name, who->pw_dir);
-	if (name.n)
-		buf_put(out, buf_str(&name));
+	if (n == 1)
+		mk_value(mk, "HOME", &home);
+	if (!home.n)
+		find_home((struct str){word.p + 1, n - 1}, &home);
+	if (home.n)
+		buf_put(out, buf_str(&home));
 	else
 		buf_add(out, word.p, n);
 	buf_add(out, word.p + n, word.n - n);
-	buf_free(&name);
+	buf_free(&home);
 }
 
 static int
