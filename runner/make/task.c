@@ -25,6 +25,7 @@ struct task {
 	struct arena mem;
 	mk_steps steps;
 	uint32_t step;         /* the next one */
+	char **env[2];         /* of lines, and of those that run make: in mem; NULL: not needed yet */
 	bool ran;              /* something was run, or said to be */
 	bool begun;            /* it has its slot */
 	struct hold hold;
@@ -271,10 +272,32 @@ is_kept(const struct update *w, const struct task *t, const struct mk_step *step
 	return t->hold.out >= 0 && !(step->always && w->mk->flags.sync != SYNC_RECURSE);
 }
 
+/* What its lines are run with. Exported variables are expanded for the first of them: with $(shell) in one, a
+ * recipe of many lines would run it as often. NULL after mk_fatal */
+static char **
+environment(struct update *w, struct task *t, bool recursive)
+{
+	char **env = t->env[recursive];
+	size_t n = 0;
+
+	if (env)
+		return env;
+	env = mk_environ(w->mk, t->scope, recursive);
+	if (!env || t->steps.n == 1)
+		return env;
+	while (env[n])
+		n++;
+	t->env[recursive] = arena_alloc(&t->mem, (n + 1) * sizeof *env);
+	t->env[recursive][n] = NULL;
+	for (size_t i = 0; i < n; i++)
+		t->env[recursive][i] = (char *)(uintptr_t)arena_str(&t->mem, str_of(env[i])).p;
+	return t->env[recursive];
+}
+
 static int
 start_kid(struct update *w, struct task *t, const struct mk_step *step, char **argv)
 {
-	char **env = mk_environ(w->mk, t->scope, step->always);
+	char **env = environment(w, t, step->always);
 	bool kept = is_kept(w, t, step);
 	struct kid_req req = {.argv = argv, .envp = env, .out = -1, .err = -1};
 	int pass[2], e;
