@@ -211,6 +211,7 @@ merge_deps(struct mk_target *t, mk_deps *deps, bool in_front)
 	if (!t->deps.n) {
 		vec_free(&t->deps);
 		t->deps = *deps;
+		vec_fit(&t->deps);
 		return;
 	}
 	vec_reserve(&t->deps, deps->n);

@@ -210,7 +210,7 @@ gather(struct mk *mk, struct str name, bool deeper, enum depth depth, candidates
 	while (ndir && name.p[ndir - 1] != '/')
 		ndir--;
 	gather_specific(mk, name, ndir, all);
-	if (depth == MENTIONS || !mk_is_leaf(mk, name, ndir))
+	if (mk->search->anything.n && (depth == MENTIONS || !mk_is_leaf(mk, name, ndir)))
 		gather_anything(mk, name, ndir, deeper || all->n, all);
 	if (all->n > 1)
 		qsort(all->p, all->n, sizeof *all->p, by_stem);

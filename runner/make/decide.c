@@ -307,8 +307,8 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 		if (why && out)
 			buf_printf(&names, "%s%s", names.n ? " " : "", mk_str(w->mk, target_of(w, d->target)->name).p);
 	}
-	for (uint32_t i = 0; i < n->besides.n && !must; i++) {
-		struct sight s = see(w, n->besides.p[i]);
+	for (uint32_t i = 0; n->more && i < n->more->besides.n && !must; i++) {
+		struct sight s = see(w, n->more->besides.p[i]);
 
 		must = s.fresh || s.time > mtime;
 	}

@@ -14,15 +14,23 @@ update_init(struct update *w, struct mk *mk, struct voice *out, struct children 
 	                   .current = NONE, .next_rule = NONE};
 }
 
+static void
+node_fini(struct node *n)
+{
+	vec_free(&n->waiters);
+	if (!n->more)
+		return;
+	vec_free(&n->more->dropped);
+	vec_free(&n->more->besides);
+	vec_free(&n->more->order);
+	free(n->more);
+}
+
 void
 update_fini(struct update *w)
 {
-	for (uint32_t i = 0; i < w->nodes.n; i++) {
-		vec_free(&w->nodes.p[i].waiters);
-		vec_free(&w->nodes.p[i].dropped);
-		vec_free(&w->nodes.p[i].order);
-		vec_free(&w->nodes.p[i].besides);
-	}
+	for (uint32_t i = 0; i < w->nodes.n; i++)
+		node_fini(&w->nodes.p[i]);
 	vec_free(&w->nodes);
 	vec_free(&w->goals);
 	vec_free(&w->stack);
@@ -48,16 +56,27 @@ static const struct node untouched = {
 struct node *
 update_node(struct update *w, uint32_t target)
 {
+	if (w->nodes.n < w->mk->rules.targets.n)
+		vec_reserve(&w->nodes, w->mk->rules.targets.n - w->nodes.n);
 	while (w->nodes.n < w->mk->rules.targets.n)
 		vec_push(&w->nodes, untouched);
 	return &w->nodes.p[target];
 }
 
+static struct node_more *
+more_of(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+
+	if (!n->more)
+		n->more = xcalloc(1, sizeof *n->more);
+	return n->more;
+}
+
 static void
 forget(struct node *n)
 {
-	vec_free(&n->waiters);
-	vec_free(&n->dropped);
+	node_fini(n);
 	*n = untouched;
 }
 
@@ -220,7 +239,7 @@ shuffle_deps(struct update *w, uint32_t target)
 	for (uint32_t i = 0; i < t->deps.n; i++)
 		if (t->deps.p[i].flags & DEP_WAIT)
 			return;
-	shuffle(w, &update_node(w, target)->order, t->deps.n, target);
+	shuffle(w, &more_of(w, target)->order, t->deps.n, target);
 }
 
 static void
@@ -256,7 +275,7 @@ add_peers_deps(struct update *w, uint32_t target)
 			uint32_t dep = target_of(w, peer)->deps.p[j].target;
 
 			if (dep != target)
-				vec_push(&update_node(w, target)->besides, dep);
+				vec_push(&more_of(w, target)->besides, dep);
 		}
 	}
 	return 0;
@@ -373,8 +392,8 @@ park(struct update *w)
 bool
 update_is_dropped(const struct node *n, uint32_t dep)
 {
-	for (uint32_t i = 0; i < n->dropped.n; i++)
-		if (n->dropped.p[i] == dep)
+	for (uint32_t i = 0; n->more && i < n->more->dropped.n; i++)
+		if (n->more->dropped.p[i] == dep)
 			return true;
 	return false;
 }
@@ -385,7 +404,7 @@ dep_index(struct update *w, uint32_t target)
 {
 	const struct node *n = update_node(w, target);
 
-	return n->dep < n->order.n ? n->order.p[n->dep] : n->dep;
+	return n->more && n->dep < n->more->order.n ? n->more->order.p[n->dep] : n->dep;
 }
 
 /* its own prerequisites first, then those of its peers */
@@ -396,7 +415,7 @@ dep_at(struct update *w, uint32_t target, uint32_t i)
 
 	if (i < t->deps.n)
 		return t->deps.p[i];
-	return (struct mk_dep){.target = update_node(w, target)->besides.p[i - t->deps.n]};
+	return (struct mk_dep){.target = update_node(w, target)->more->besides.p[i - t->deps.n]};
 }
 
 static void
@@ -466,11 +485,10 @@ static void
 drop_circular(struct update *w, uint32_t target, uint32_t dep)
 {
 	struct mk *mk = w->mk;
-	struct node *n = update_node(w, target);
 
 	mk_error(mk, NULL, "Circular %s <- %s dependency dropped.", mk_str(mk, target_of(w, target)->name).p,
 	         mk_str(mk, target_of(w, dep)->name).p);
-	vec_push(&n->dropped, dep_index(w, target));
+	vec_push(&more_of(w, target)->dropped, dep_index(w, target));
 }
 
 static bool
@@ -687,7 +705,7 @@ step(struct update *w)
 	if (!has_failed(w, target) || w->mk->flags.keep_going) {
 		if (n->dep == target_of(w, target)->deps.n && !n->asked_peers)
 			return add_peers_deps(w, target);
-		if (n->dep < target_of(w, target)->deps.n + n->besides.n)
+		if (n->dep < target_of(w, target)->deps.n + (n->more ? n->more->besides.n : 0))
 			return take_dep(w, target);
 	}
 	if (n->pending) {

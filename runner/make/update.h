@@ -31,6 +31,13 @@ enum node_state {
 
 enum node_result { RESULT_OK, RESULT_QUESTION, RESULT_FAILED };
 
+/* what few targets have */
+struct node_more {
+	idvec dropped;       /* prerequisites that would be circular: indices */
+	idvec besides;       /* prerequisites of its peers (&:), which are brought up to date with its own */
+	idvec order;         /* in which prerequisites are gone through, if shuffled: indices; else empty */
+};
+
 /* what a walk knows of a target; parallel to mk.rules.targets */
 struct node {
 	uint8_t state, result;
@@ -55,9 +62,7 @@ struct node {
 	uint32_t pending;    /* prerequisites that it waits for */
 	uint32_t maker;      /* the peer whose recipe makes it, or NONE */
 	idvec waiters;       /* targets that wait for it */
-	idvec dropped;       /* prerequisites that would be circular: indices */
-	idvec besides;       /* prerequisites of its peers, which are brought up to date with its own */
-	idvec order;         /* in which prerequisites are gone through, if shuffled: indices; else empty */
+	struct node_more *more; /* or NULL */
 };
 
 /* one thing to be brought up to date */

@@ -295,6 +295,15 @@ vec_grow(void *p, uint32_t n, uint32_t *cap, size_t more, size_t size)
 	return borrowed ? xmemdup(p, n * size, want * size) : xrealloc(p, want * size);
 }
 
+void *
+vec_shrink(void *p, uint32_t n, uint32_t *cap, size_t size)
+{
+	if (!n || n == *cap)
+		return p;
+	*cap = n;
+	return xrealloc(p, n * size);
+}
+
 void
 vec_release(void *p)
 {
