@@ -326,7 +326,7 @@ only_pretended(struct update *w, uint32_t target, bool ran)
 	uint32_t recipe = target_of(w, target)->recipe;
 
 	if (ran)
-		return w->o.dry || w->o.question || w->o.touch;
+		return w->o.touch || update_node(w, target)->pretended;
 	return (w->o.dry || w->o.question) && recipe != NONE && !w->mk->rules.recipes.p[recipe].text.n;
 }
 

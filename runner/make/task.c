@@ -187,6 +187,7 @@ end_peers(struct update *w, const struct task *t, enum node_result result)
 
 		if (n->maker != t->target || (n->state != NODE_RUNNING && n->state != NODE_NEW))
 			continue;
+		n->pretended = update_node(w, t->target)->pretended;
 		note_made(w, peer, t->ran);
 		if (result == RESULT_OK && t->ran)
 			check_peer(w, t, peer);
@@ -371,6 +372,7 @@ run_line(struct update *w, struct task *t, int *fatal)
 	t->ran = true;
 	w->nran++;
 	w->goals.p[update_node(w, t->target)->goal].ran = true;
+	update_node(w, t->target)->pretended |= w->o.dry && !step->always;
 	if ((w->o.dry && !step->always) || does_nothing(argv)) {
 		free(argv);
 		return LINE_DONE;
