@@ -628,6 +628,7 @@ static void
 foresee(struct update *w, struct task *t)
 {
 	preview_add(w->o.preview, t->target, t->scope, &t->steps);
+	update_node(w, t->target)->pretended = true;
 	t->ran = t->steps.n != 0;
 	end_task(w, t, RESULT_OK);
 }
