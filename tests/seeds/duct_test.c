@@ -122,12 +122,43 @@ two_jobs_that_wait_for_each_other(void **state)
 	(void)state;
 }
 
+/* or it would do to wait first: what a pipe cannot take holds the writer */
+static void
+one_that_is_only_waited_for_never_ends(void **state)
+{
+	static const char *const argv[] = {"/usr/bin/head", "-c", "300000", "/dev/zero", NULL};
+	struct spawn_req req = plain_request(argv);
+	struct spawn sp;
+	struct child c;
+	struct err err = {0};
+	struct rusage usage;
+	char chunk[4096];
+	size_t got = 0;
+	int ends[2], status;
+
+	(void)state;
+	assert_int_equal(spawn_init(&sp), 0);
+	assert_int_equal(fd_pipe(ends, 0), 0);
+	req.fds[1] = ends[1];
+	assert_int_equal(spawn_start(&sp, &req, &c, &err), 0);
+	fd_close(ends[1]);
+	usleep(300000);
+	assert_int_equal(spawn_reap(&c, &status, &usage), 0);
+	for (ssize_t n; (n = fd_read(ends[0], chunk, sizeof chunk)) > 0;)
+		got += (size_t)n;
+	assert_int_equal(got, 300000);
+	assert_int_equal(reap(&c), 0);
+	fd_close(ends[0]);
+	spawn_fini(&sp);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(another_child_never_delays_an_end),
 		cmocka_unit_test(two_jobs_that_wait_for_each_other),
+		cmocka_unit_test(one_that_is_only_waited_for_never_ends),
 	};
 
 	alarm(60);

@@ -92,10 +92,19 @@ judge(struct audit *a, const struct census *c, const int *expected, size_t n, in
 		a->wrong += !census_has(c, expected[k], expected[k + 1]);
 }
 
-/* The child gets null, a pipe twice, and `passed`. */
+/* The child gets null, a pipe twice, and `passed`, which is to be the file that we have as `judged`. */
+struct given {
+	int null, passed, judged;
+	ino_t generated; /* nobody gets this */
+};
+
 static void
-audit_one(struct fence_thread *t, const char *census, int null, int passed, ino_t generated, struct audit *a)
+audit_one(struct fence_thread *t, const struct given *g, struct audit *a)
 {
+	char path[4096];
+	const char *census = program_path("census", path);
+	int passed = g->passed;
+
 	const char *argv[] = {census, NULL};
 	struct spawn_req req = plain_request(argv);
 	struct buf report = {0};
@@ -106,7 +115,7 @@ audit_one(struct fence_thread *t, const char *census, int null, int passed, ino_
 	int ends[2];
 
 	assert_int_equal(fd_pipe(ends, 0), 0);
-	req.fds[0] = null;
+	req.fds[0] = g->null;
 	req.fds[1] = req.fds[2] = ends[1];
 	req.pass = &passed;
 	req.npass = 1;
@@ -116,7 +125,7 @@ audit_one(struct fence_thread *t, const char *census, int null, int passed, ino_
 		buf_add(&report, chunk, (size_t)n);
 	assert_int_equal(reap(&child), 0);
 	census_read(&c, buf_str(&report));
-	judge(a, &c, (const int[]){0, null, 1, ends[0], 2, ends[0], passed, passed}, 8, generated);
+	judge(a, &c, (const int[]){0, g->null, 1, ends[0], 2, ends[0], passed, g->judged}, 8, g->generated);
 	fd_close(ends[0]);
 	buf_free(&report);
 }
@@ -125,13 +134,13 @@ static struct audit
 audit(void **state, enum fence_kind kind, enum spawn_rung rung, unsigned rounds)
 {
 	struct churn others = {.folder = *state};
-	char path[4096], generated[4096];
+	char generated[4096];
+	struct given given;
 	struct audit a = {0};
 	struct fence fence;
 	struct fence_thread t;
 	struct err err = {0};
 	struct stat st;
-	int null, passed;
 
 	snprintf(generated, sizeof generated, "%s/generated", (const char *)*state);
 	fd_close(fd_open(generated, O_WRONLY | O_CREAT, 0666));
@@ -139,14 +148,15 @@ audit(void **state, enum fence_kind kind, enum spawn_rung rung, unsigned rounds)
 	assert_int_equal(fence_init(&fence, kind, &err), 0);
 	assert_int_equal(fence_join(&fence, &t, UINT_MAX, &err), 0);
 	t.spawn.rung = rung;
-	null = fd_open("/dev/null", O_RDONLY, 0);
-	passed = fd_open(*state, O_RDONLY | O_DIRECTORY, 0);
+	given.generated = st.st_ino;
+	given.null = fd_open("/dev/null", O_RDONLY, 0);
+	given.passed = given.judged = fd_open(*state, O_RDONLY | O_DIRECTORY, 0);
 	start_churn(&others);
 	for (unsigned i = 0; i < rounds; i++)
-		audit_one(&t, program_path("census", path), null, passed, st.st_ino, &a);
+		audit_one(&t, &given, &a);
 	stop_churn(&others);
-	fd_close(null);
-	fd_close(passed);
+	fd_close(given.null);
+	fd_close(given.passed);
 	fence_leave(&t);
 	fence_fini(&fence);
 	print_message("kind %d, rung %d: %u children, %u leaked, %u wrong, %u had the generated file\n", (int)kind,
@@ -187,6 +197,30 @@ without_care_they_hold_what_others_opened(void **state)
 	assert_true(a.sibling > 0);
 }
 
+/* or "0 wrong" says nothing: the number is right, and open, but stands for another file */
+static void
+another_file_under_the_same_number_is_wrong(void **state)
+{
+	struct audit a = {0};
+	struct fence fence;
+	struct fence_thread t;
+	struct given given;
+	struct err err = {0};
+
+	assert_int_equal(fence_init(&fence, FENCE_EPOCHS, &err), 0);
+	assert_int_equal(fence_join(&fence, &t, UINT_MAX, &err), 0);
+	given.generated = 0;
+	given.judged = given.null = fd_open("/dev/null", O_RDONLY, 0);
+	given.passed = fd_open(*state, O_RDONLY | O_DIRECTORY, 0);
+	audit_one(&t, &given, &a);
+	assert_int_equal(a.leaked, 0);
+	assert_int_equal(a.wrong, 1);
+	fd_close(given.null);
+	fd_close(given.passed);
+	fence_leave(&t);
+	fence_fini(&fence);
+}
+
 static int
 setup(void **state)
 {
@@ -207,6 +241,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(children_hold_exactly_what_they_were_given, setup, away),
 		cmocka_unit_test_setup_teardown(without_care_they_hold_what_others_opened, setup, away),
+		cmocka_unit_test_setup_teardown(another_file_under_the_same_number_is_wrong, setup, away),
 	};
 	const struct rlimit few = {256, 256};
 

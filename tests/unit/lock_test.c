@@ -340,23 +340,51 @@ is_not_granted_beside_its_holder(void **state)
 	fd_close(pipe[1]);
 }
 
+/* take the lock, and start a child that has its descriptor, too */
+static pid_t
+lock_and_hand_on(struct lock *l)
+{
+	char *const argv[] = {(char[]){"sleep"}, (char[]){"60"}, NULL};
+	pid_t pid;
+
+	assert_int_equal(try(l, &request), 1);
+	assert_int_equal(fcntl(l->fd, F_SETFD, 0), 0);
+	assert_int_equal(posix_spawnp(&pid, "sleep", NULL, NULL, argv, environ), 0);
+	assert_false(is_free());
+	return pid;
+}
+
+static void
+end_child(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
 /* spawn K14: a lock belongs to the open file, which lives on in a child that has its descriptor */
 static void
 is_released_though_a_child_has_the_descriptor(void **state)
 {
-	char *const argv[] = {(char[]){"sleep"}, (char[]){"60"}, NULL};
 	struct lock l;
-	pid_t pid;
+	pid_t pid = lock_and_hand_on(&l);
 
 	(void)state;
-	assert_int_equal(try(&l, &request), 1);
-	assert_int_equal(fcntl(l.fd, F_SETFD, 0), 0);
-	assert_int_equal(posix_spawnp(&pid, "sleep", NULL, NULL, argv, environ), 0);
-	assert_false(is_free());
 	lock_release(&l);
 	assert_true(is_free());
-	kill(pid, SIGKILL);
-	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	end_child(pid);
+}
+
+static void
+would_not_be_by_closing_it(void **state)
+{
+	struct lock l;
+	pid_t pid = lock_and_hand_on(&l);
+
+	(void)state;
+	fd_close(l.fd);
+	assert_false(is_free());
+	end_child(pid);
+	assert_true(is_free());
 }
 
 /* ---- many, dying */
@@ -535,6 +563,7 @@ main(void)
 		TEST(is_granted_below_its_holder),
 		TEST(is_not_granted_beside_its_holder),
 		TEST(is_released_though_a_child_has_the_descriptor),
+		TEST(would_not_be_by_closing_it),
 		TEST(holds_against_many),
 		TEST(holds_while_holders_are_killed),
 		TEST(holds_while_holders_remove_the_file),

@@ -442,13 +442,63 @@ bad_descriptors(struct spawn *sp, const char *path)
 	req.npass = 1;
 	assert_int_equal(spawn_start(sp, &req, &c, &err), -EBADF);
 	assert_string_equal(err.text.p, "passed descriptors /bin/true: Bad file descriptor");
+	req.npass = 0;
+	req.dir = "/nowhere";
+	assert_int_equal(spawn_start(sp, &req, &c, &err), -ENOENT);
+	assert_string_equal(err.text.p, "chdir /bin/true: No such file or directory");
 	err_fini(&err);
+	req.dir = NULL; /* that was all that was wrong */
+	start(sp, &req, &c);
+	assert_int_equal(reap(&c), 0);
 }
 
 static void
 every_stage_reports_its_error(void **state)
 {
 	each_way(bad_descriptors, state);
+}
+
+/* What nothing in a request can make fail, a filter does: in a process of its own, whose exit code counts what
+ * it found wrong. */
+static int
+fail_under_filter(enum spawn_rung rung, long call, const char *text)
+{
+	static const char *const argv[] = {"/bin/true", NULL};
+	struct spawn_req req = request(argv);
+	struct spawn sp;
+	struct err err = {0};
+	struct child c;
+	unsigned before;
+	int status, found;
+	pid_t pid = fork();
+
+	if (pid) {
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		return status;
+	}
+	req.own_group = true;
+	req.traced = call == SYS_ptrace;
+	spawn_init(&sp);
+	sp.rung = rung;
+	before = count_descriptors();
+	refuse_call(call, 0, EPERM);
+	found = spawn_start(&sp, &req, &c, &err);
+	_exit((found != -EPERM) + (strcmp(buf_cstr(&err.text), text) != 0) * 2 + have_children() * 4 +
+	      (count_descriptors() != before) * 8 + (c.pid != 0 || c.pidfd != -1) * 16);
+}
+
+static void
+so_does_one_that_only_the_kernel_can_refuse(void **state)
+{
+	(void)state;
+	for (int rung = SPAWN_CLONE3; rung <= SPAWN_FORK; rung++) {
+		assert_int_equal(fail_under_filter((enum spawn_rung)rung, SYS_setpgid,
+		                                   "setpgid /bin/true: Operation not permitted"),
+		                 0);
+		assert_int_equal(fail_under_filter((enum spawn_rung)rung, SYS_ptrace,
+		                                   "trace /bin/true: Operation not permitted"),
+		                 0);
+	}
 }
 
 /* ---- signals and groups */
@@ -890,6 +940,7 @@ main(void)
 		on_every_rung(reaping_does_not_wait),
 		on_every_rung(our_table_is_never_touched),
 		on_every_rung(what_is_not_open_is_not_passed),
+		cmocka_unit_test(so_does_one_that_only_the_kernel_can_refuse),
 		cmocka_unit_test(a_child_may_die_before_it_has_a_table),
 		cmocka_unit_test(steps_down_where_the_kernel_refuses),
 	};

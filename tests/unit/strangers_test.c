@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -429,6 +430,31 @@ nor_is_one_that_has_another_parent_now(void **state)
 	assert_int_equal(tree.found, 1);
 }
 
+/* why all this: by its number a stranger is reached, by the pidfd of who had the number before it is not */
+static void
+who_signals_by_number_ends_the_stranger(void **state)
+{
+	pid_t pid = start_idle(), stranger;
+	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0), status = 0;
+
+	(void)state;
+	assert_true(pidfd >= 0);
+	end(pid);
+	stranger = start_as(pid);
+	if (stranger < 0) {
+		fd_close(pidfd);
+		skip();
+	}
+	assert_int_equal(stranger, pid);
+	assert_int_equal(syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0), -1);
+	assert_int_equal(errno, ESRCH);
+	assert_true(lives(stranger));
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(stranger, &status, 0), stranger);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	fd_close(pidfd);
+}
+
 static int
 all_tests(void)
 {
@@ -445,6 +471,7 @@ all_tests(void)
 		cmocka_unit_test(nobody_is_found_by_the_numbers_of_another_namespace),
 		cmocka_unit_test(a_number_that_lost_its_mark_is_let_go),
 		cmocka_unit_test(nor_is_one_that_has_another_parent_now),
+		cmocka_unit_test(who_signals_by_number_ends_the_stranger),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
