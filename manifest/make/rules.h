@@ -29,6 +29,15 @@ struct mk_dep {
 
 typedef VEC(struct mk_dep) mk_deps;
 
+static inline bool
+mk_deps_have(const mk_deps *deps, uint32_t target)
+{
+	for (uint32_t i = 0; i < deps->n; i++)
+		if (deps->p[i].target == target)
+			return true;
+	return false;
+}
+
 /* the text below a rule. Lines keep their backslash-newlines; what is expanded when is recipe.h's */
 struct mk_recipe {
 	uint32_t file, line;   /* of its first line; NONE: builtin. Line i is said to be at line + i, whatever stood

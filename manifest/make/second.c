@@ -186,15 +186,6 @@ extra_of(struct mk *mk, uint32_t target)
 	return mk_var_own(mk, &mk->vars.globals, name);
 }
 
-static bool
-is_among(const mk_deps *names, uint32_t name)
-{
-	for (uint32_t i = 0; i < names->n; i++)
-		if (names->p[i].target == name)
-			return true;
-	return false;
-}
-
 static int
 add_extra(struct mk *mk, uint32_t target)
 {
@@ -208,7 +199,7 @@ add_extra(struct mk *mk, uint32_t target)
 	rc = mk_expand_in(mk, mk->rules.targets.p[target].seen, STR("$(.EXTRA_PREREQS)"), &text);
 	if (rc == 0)
 		rc = mk_deps_parse(mk, buf_str(&text), &names);
-	if (is_among(&names, mk->rules.targets.p[target].name))
+	if (mk_deps_have(&names, mk->rules.targets.p[target].name))
 		names.n = 0;
 	for (uint32_t i = 0; i < names.n && rc == 0; i++) {
 		struct mk_dep d = {mk_target_of(mk, names.p[i].target), names.p[i].flags | DEP_EXTRA, NONE};

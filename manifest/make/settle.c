@@ -197,15 +197,6 @@ apply_specials(struct mk *mk)
 
 /* ---- .EXTRA_PREREQS: what everything, or one target, depends on besides */
 
-static bool
-is_among(const mk_deps *names, uint32_t name)
-{
-	for (uint32_t i = 0; i < names->n; i++)
-		if (names->p[i].target == name)
-			return true;
-	return false;
-}
-
 static void
 append_extra(struct mk *mk, uint32_t target, const mk_deps *names)
 {
@@ -269,7 +260,7 @@ add_extra(struct mk *mk)
 		/* what all others need does not need its like: that would be a circle */
 		if (own)
 			append_extra(mk, id, &names);
-		else if (!(t->flags & TARGET_MAKEFILE) && !is_among(&common, t->name))
+		else if (!(t->flags & TARGET_MAKEFILE) && !mk_deps_have(&common, t->name))
 			append_extra(mk, id, &common);
 		vec_free(&names);
 	}

@@ -11,20 +11,6 @@
 
 #define SECOND ((int64_t)1000000000)
 
-static struct mk_target *
-target_of(struct update *w, uint32_t target)
-{
-	return &w->mk->rules.targets.p[target];
-}
-
-static uint32_t
-last_rule(struct update *w, uint32_t target)
-{
-	while (target_of(w, target)->next != NONE)
-		target = target_of(w, target)->next;
-	return target;
-}
-
 /* ---- what the disk says */
 
 static int64_t
@@ -120,7 +106,7 @@ time_elsewhere(struct update *w, uint32_t name)
 {
 	uint32_t known = mk_target_find(w->mk, mk_plain_name(mk_str(w->mk, name)));
 
-	if (known != NONE && target_of(w, known)->flags & TARGET_NEW && !w->o.no_what_if)
+	if (known != NONE && update_target(w, known)->flags & TARGET_NEW && !w->o.no_what_if)
 		return TIME_NEW;
 	return stat_path(w, mk_str(w->mk, name).p);
 }
@@ -130,8 +116,8 @@ look_at_disk(struct update *w, uint32_t target)
 {
 	struct mk *mk = w->mk;
 	struct node *n = update_node(w, target);
-	struct str name = mk_str(mk, target_of(w, target)->name), lib, member;
-	bool coarse = mk->rules.low_resolution || target_of(w, target)->flags & TARGET_LOW_RESOLUTION;
+	struct str name = mk_str(mk, update_target(w, target)->name), lib, member;
+	bool coarse = mk->rules.low_resolution || update_target(w, target)->flags & TARGET_LOW_RESOLUTION;
 	bool gpath = false;
 
 	if (mk_is_member(name, &lib, &member)) {
@@ -155,7 +141,7 @@ look_at_disk(struct update *w, uint32_t target)
 		}
 	}
 	if (n->mtime != TIME_NONE && n->mtime != TIME_NEW) {
-		warn_of_future(w, mk_str(mk, target_of(w, target)->name).p, n->mtime);
+		warn_of_future(w, mk_str(mk, update_target(w, target)->name).p, n->mtime);
 		n->coarse = coarse;
 		if (coarse)
 			n->mtime = n->mtime / SECOND * SECOND;
@@ -166,7 +152,7 @@ void
 decide_stat(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
-	uint32_t flags = target_of(w, target)->flags;
+	uint32_t flags = update_target(w, target)->flags;
 
 	if (n->mtime != TIME_UNKNOWN)
 		return;
@@ -185,7 +171,7 @@ decide_stat(struct update *w, uint32_t target)
 bool
 decide_looks_through(struct update *w, uint32_t target)
 {
-	const struct mk_target *t = target_of(w, target);
+	const struct mk_target *t = update_target(w, target);
 	bool intermediate = t->flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) || w->mk->rules.all_secondary;
 
 	return intermediate && !(t->flags & (TARGET_NOT_INTERMEDIATE | TARGET_PHONY)) && t->next == NONE;
@@ -204,8 +190,8 @@ newest_rule(struct update *w, uint32_t target)
 {
 	int64_t newest = update_node(w, target)->mtime;
 
-	while (target_of(w, target)->next != NONE) {
-		target = target_of(w, target)->next;
+	while (update_target(w, target)->next != NONE) {
+		target = update_target(w, target)->next;
 		newest = MAX(newest, update_node(w, target)->mtime);
 	}
 	return newest;
@@ -215,7 +201,7 @@ static struct sight
 see(struct update *w, uint32_t target)
 {
 	const struct node *first = update_node(w, target);
-	const struct node *n = update_node(w, last_rule(w, target));
+	const struct node *n = update_node(w, update_last_rule(w, target));
 	int64_t mtime;
 
 	if (n->state == NODE_LOOKED)
@@ -228,7 +214,7 @@ void
 decide_looked(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
-	const struct mk_target *t = target_of(w, target);
+	const struct mk_target *t = update_target(w, target);
 
 	n->through = n->mtime; /* if it is there, it is as good as what it is made from */
 	n->fresh = false;
@@ -259,7 +245,7 @@ static int64_t
 oldest_peer(struct update *w, uint32_t target)
 {
 	int64_t oldest = time_as_target(w, target);
-	const struct mk_target *t = target_of(w, target);
+	const struct mk_target *t = update_target(w, target);
 
 	for (uint32_t i = 0; i < t->peers.n && t->stem == NONE; i++) {
 		int64_t peer;
@@ -274,7 +260,7 @@ oldest_peer(struct update *w, uint32_t target)
 static void
 say_why(struct update *w, uint32_t target, const struct buf *names, int64_t mtime, struct buf *why)
 {
-	if (target_of(w, target)->flags & TARGET_PHONY)
+	if (update_target(w, target)->flags & TARGET_PHONY)
 		buf_puts(why, "target is .PHONY");
 	else if (mtime == TIME_NONE)
 		buf_puts(why, "target does not exist");
@@ -287,7 +273,7 @@ say_why(struct update *w, uint32_t target, const struct buf *names, int64_t mtim
 bool
 decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 {
-	const struct mk_target *t = target_of(w, target);
+	const struct mk_target *t = update_target(w, target);
 	const struct node *n = update_node(w, target);
 	int64_t mtime = oldest_peer(w, target);
 	bool must = mtime == TIME_NONE || (t->flags & TARGET_DOUBLE && !t->deps.n);
@@ -305,7 +291,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 			continue;
 		must |= out;
 		if (why && out)
-			buf_printf(&names, "%s%s", names.n ? " " : "", mk_str(w->mk, target_of(w, d->target)->name).p);
+			buf_printf(&names, "%s%s", names.n ? " " : "", mk_str(w->mk, update_target(w, d->target)->name).p);
 	}
 	for (uint32_t i = 0; n->more && i < n->more->besides.n && !must; i++) {
 		struct sight s = see(w, n->more->besides.p[i]);
@@ -323,7 +309,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 static bool
 only_pretended(struct update *w, uint32_t target, bool ran)
 {
-	uint32_t recipe = target_of(w, target)->recipe;
+	uint32_t recipe = update_target(w, target)->recipe;
 
 	if (ran)
 		return w->o.touch || update_node(w, target)->pretended;
@@ -334,7 +320,7 @@ only_pretended(struct update *w, uint32_t target, bool ran)
 static bool
 is_library(struct update *w, uint32_t target)
 {
-	return str_starts(mk_str(w->mk, target_of(w, target)->name), STR("-l"));
+	return str_starts(mk_str(w->mk, update_target(w, target)->name), STR("-l"));
 }
 
 /* A member that its recipe has left as it was counts as remade nevertheless: what makes archives may have put off the
@@ -344,7 +330,7 @@ is_member_put_off(struct update *w, uint32_t target, int64_t was)
 {
 	struct str lib, member;
 
-	return mk_is_member(mk_str(w->mk, target_of(w, target)->name), &lib, &member) &&
+	return mk_is_member(mk_str(w->mk, update_target(w, target)->name), &lib, &member) &&
 	       update_node(w, target)->mtime == was;
 }
 
@@ -352,7 +338,7 @@ void
 decide_made(struct update *w, uint32_t target, bool ran)
 {
 	struct node *n = update_node(w, target);
-	const struct mk_target *t = target_of(w, target);
+	const struct mk_target *t = update_target(w, target);
 	int64_t was = n->mtime;
 
 	n->ran |= ran;

@@ -34,29 +34,23 @@ struct task {
 	struct task *next;
 };
 
-static struct mk_target *
-target_of(struct update *w, uint32_t target)
-{
-	return &w->mk->rules.targets.p[target];
-}
-
 static struct str
 name_of(struct update *w, uint32_t target)
 {
-	return mk_str(w->mk, target_of(w, target)->name);
+	return mk_str(w->mk, update_target(w, target)->name);
 }
 
 static bool
 is_silent(struct update *w, const struct task *t)
 {
-	return w->mk->flags.silent || w->mk->rules.silent_all || target_of(w, t->target)->flags & TARGET_SILENT;
+	return w->mk->flags.silent || w->mk->rules.silent_all || update_target(w, t->target)->flags & TARGET_SILENT;
 }
 
 static bool
 ignores(struct update *w, const struct task *t)
 {
 	return w->mk->flags.ignore_errors || w->mk->rules.ignore_all ||
-	       target_of(w, t->target)->flags & TARGET_IGNORE;
+	       update_target(w, t->target)->flags & TARGET_IGNORE;
 }
 
 /* ---- messages about a line: where it stands, and for which target it runs */
@@ -105,7 +99,7 @@ delete_target(struct update *w, uint32_t target, uint32_t for_target)
 	struct stat st;
 	int64_t ns;
 
-	if (target_of(w, target)->flags & (TARGET_PRECIOUS | TARGET_PHONY))
+	if (update_target(w, target)->flags & (TARGET_PRECIOUS | TARGET_PHONY))
 		return;
 	if (mk_is_member(name, &lib, &member))
 		return;
@@ -126,8 +120,8 @@ static void
 delete_targets(struct update *w, uint32_t target)
 {
 	delete_target(w, target, target);
-	for (uint32_t i = 0; i < target_of(w, target)->peers.n; i++)
-		delete_target(w, target_of(w, target)->peers.p[i], target);
+	for (uint32_t i = 0; i < update_target(w, target)->peers.n; i++)
+		delete_target(w, update_target(w, target)->peers.p[i], target);
 }
 
 /* ---- the end of a recipe */
@@ -168,11 +162,11 @@ note_made(struct update *w, uint32_t target, bool ran)
 static void
 check_peer(struct update *w, const struct task *t, uint32_t peer)
 {
-	const struct mk_recipe *r = &w->mk->rules.recipes.p[target_of(w, t->target)->recipe];
+	const struct mk_recipe *r = &w->mk->rules.recipes.p[update_target(w, t->target)->recipe];
 	const struct node *n = update_node(w, peer), *made = update_node(w, t->target);
 	struct mk_at at = {r->file, r->line};
 
-	if (target_of(w, t->target)->stem == NONE || target_of(w, peer)->flags & TARGET_PHONY ||
+	if (update_target(w, t->target)->stem == NONE || update_target(w, peer)->flags & TARGET_PHONY ||
 	    n->mtime != n->before || made->mtime == made->before)
 		return;
 	mk_error(w->mk, &at, "warning: pattern recipe did not update peer target '%s'.", name_of(w, peer).p);
@@ -181,8 +175,8 @@ check_peer(struct update *w, const struct task *t, uint32_t peer)
 static void
 end_peers(struct update *w, const struct task *t, enum node_result result)
 {
-	for (uint32_t i = 0; i < target_of(w, t->target)->peers.n; i++) {
-		uint32_t peer = target_of(w, t->target)->peers.p[i];
+	for (uint32_t i = 0; i < update_target(w, t->target)->peers.n; i++) {
+		uint32_t peer = update_target(w, t->target)->peers.p[i];
 		struct node *n = update_node(w, peer);
 
 		if (n->maker != t->target || (n->state != NODE_RUNNING && n->state != NODE_NEW))
@@ -508,7 +502,7 @@ touch(struct update *w, struct task *t)
 {
 	int e;
 
-	if (target_of(w, t->target)->flags & TARGET_PHONY)
+	if (update_target(w, t->target)->flags & TARGET_PHONY)
 		return RESULT_OK;
 	e = touch_file(w, name_of(w, t->target).p);
 	t->ran = true;
@@ -521,7 +515,7 @@ touch(struct update *w, struct task *t)
 static void
 trace(struct update *w, const struct task *t, const struct buf *why)
 {
-	const struct mk_recipe *r = &w->mk->rules.recipes.p[target_of(w, t->target)->recipe];
+	const struct mk_recipe *r = &w->mk->rules.recipes.p[update_target(w, t->target)->recipe];
 	struct buf line = {0};
 
 	if (!w->mk->flags.trace)
@@ -539,7 +533,7 @@ trace(struct update *w, const struct task *t, const struct buf *why)
 static int
 expand(struct update *w, struct task *t, struct buf *why)
 {
-	uint32_t n = target_of(w, t->target)->deps.n;
+	uint32_t n = update_target(w, t->target)->deps.n;
 	bool *newer = xcalloc(n + 1, sizeof *newer);
 	uint32_t *where = xmalloc((n + 1) * sizeof *where);
 	const struct node *node = update_node(w, t->target);
@@ -549,7 +543,7 @@ expand(struct update *w, struct task *t, struct buf *why)
 
 	decide_must(w, t->target, newer, why);
 	for (uint32_t i = 0; i < n; i++)
-		where[i] = update_node(w, target_of(w, t->target)->deps.p[i].target)->where;
+		where[i] = update_node(w, update_target(w, t->target)->deps.p[i].target)->where;
 	t->scope = mk_target_scope(w->mk, t->target, parent);
 	rc = mk_recipe_steps(w->mk, t->target, &facts, &t->mem, &t->steps);
 	free(newer);
@@ -561,8 +555,8 @@ static void
 claim_peers(struct update *w, uint32_t target)
 {
 	update_node(w, target)->state = NODE_RUNNING;
-	for (uint32_t i = 0; i < target_of(w, target)->peers.n; i++) {
-		uint32_t peer = target_of(w, target)->peers.p[i];
+	for (uint32_t i = 0; i < update_target(w, target)->peers.n; i++) {
+		uint32_t peer = update_target(w, target)->peers.p[i];
 		struct node *n;
 
 		decide_stat(w, peer);
@@ -643,7 +637,7 @@ task_begin(struct update *w, uint32_t target)
 	t->target = target;
 	hold_init(&t->hold);
 	claim_peers(w, target);
-	if (w->o.touch && !mk_recipe_always(w->mk, target_of(w, target)->recipe)) {
+	if (w->o.touch && !mk_recipe_always(w->mk, update_target(w, target)->recipe)) {
 		end_task(w, t, touch(w, t));
 		return 0;
 	}

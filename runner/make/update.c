@@ -99,27 +99,12 @@ update_again(struct update *w, struct update_opts o)
 	}
 }
 
-static struct mk_target *
-target_of(struct update *w, uint32_t target)
-{
-	return &w->mk->rules.targets.p[target];
-}
-
-/* of :: rules the last one stands for all: it is over when they all are */
-static uint32_t
-last_rule(struct update *w, uint32_t target)
-{
-	while (target_of(w, target)->next != NONE)
-		target = target_of(w, target)->next;
-	return target;
-}
-
 /* the first of them that is not over; the last if all are */
 static uint32_t
 current_rule(struct update *w, uint32_t target)
 {
-	while (update_node(w, target)->state == NODE_OVER && target_of(w, target)->next != NONE)
-		target = target_of(w, target)->next;
+	while (update_node(w, target)->state == NODE_OVER && update_target(w, target)->next != NONE)
+		target = update_target(w, target)->next;
 	return target;
 }
 
@@ -192,15 +177,15 @@ static int
 reach(struct update *w, uint32_t target)
 {
 	struct mk *mk = w->mk;
-	struct mk_target *t = target_of(w, target);
+	struct mk_target *t = update_target(w, target);
 
 	decide_stat(w, target);
 	mk_target_inherit(mk, target, update_node(w, target)->parent);
-	t = target_of(w, target);
+	t = update_target(w, target);
 	if (t->recipe == NONE && !(t->flags & (TARGET_PHONY | TARGET_SEARCHED | TARGET_DOUBLE)) &&
 	    mk_search(mk, target) < 0)
 		return -1;
-	t = target_of(w, target);
+	t = update_target(w, target);
 	if (t->recipe == NONE && !(t->flags & TARGET_RULE))
 		t->recipe = mk->rules.default_recipe;
 	return mk_expand_deps(mk, target, update_node(w, target)->parent);
@@ -232,7 +217,7 @@ shuffle(struct update *w, idvec *order, uint32_t n, uint64_t salt)
 static void
 shuffle_deps(struct update *w, uint32_t target)
 {
-	const struct mk_target *t = target_of(w, target);
+	const struct mk_target *t = update_target(w, target);
 
 	if (!w->o.shuffle || w->mk->rules.not_parallel || t->flags & TARGET_WAIT_ALL)
 		return;
@@ -266,13 +251,13 @@ add_peers_deps(struct update *w, uint32_t target)
 	uint32_t parent = update_node(w, target)->parent;
 
 	update_node(w, target)->asked_peers = true;
-	for (uint32_t i = 0; i < target_of(w, target)->peers.n; i++) {
-		uint32_t peer = target_of(w, target)->peers.p[i];
+	for (uint32_t i = 0; i < update_target(w, target)->peers.n; i++) {
+		uint32_t peer = update_target(w, target)->peers.p[i];
 
 		if (mk_expand_deps(w->mk, peer, parent) < 0)
 			return -1;
-		for (uint32_t j = 0; j < target_of(w, peer)->deps.n; j++) {
-			uint32_t dep = target_of(w, peer)->deps.p[j].target;
+		for (uint32_t j = 0; j < update_target(w, peer)->deps.n; j++) {
+			uint32_t dep = update_target(w, peer)->deps.p[j].target;
 
 			if (dep != target)
 				vec_push(&more_of(w, target)->besides, dep);
@@ -300,7 +285,7 @@ open_target(struct update *w, uint32_t target, uint32_t parent, bool looking)
 	}
 	n->looking = looking;
 	n->dep = 0;
-	if (target_of(w, target)->flags & TARGET_OLD)
+	if (update_target(w, target)->flags & TARGET_OLD)
 		update_over(w, target, RESULT_OK);
 	else
 		push(w, target);
@@ -325,7 +310,7 @@ wake(struct update *w, struct node *n)
 static void
 follow(struct update *w, uint32_t target, uint32_t next)
 {
-	uint32_t first = mk_target_find(w->mk, mk_str(w->mk, target_of(w, target)->name));
+	uint32_t first = mk_target_find(w->mk, mk_str(w->mk, update_target(w, target)->name));
 	const struct node *n = update_node(w, target);
 	struct node *after = update_node(w, next);
 
@@ -348,7 +333,7 @@ void
 update_over(struct update *w, uint32_t target, enum node_result result)
 {
 	struct node *n = update_node(w, target);
-	uint32_t next = target_of(w, target)->next;
+	uint32_t next = update_target(w, target)->next;
 
 	n->state = NODE_OVER;
 	n->result = (uint8_t)MAX((int)n->result, (int)result);
@@ -358,7 +343,7 @@ update_over(struct update *w, uint32_t target, enum node_result result)
 	}
 	if (n->seq == NONE && next != NONE) /* made by the way: the others of its name have not been asked for */
 		return;
-	for (; next != NONE; next = target_of(w, next)->next) { /* their turn does not come any more */
+	for (; next != NONE; next = update_target(w, next)->next) { /* their turn does not come any more */
 		n = update_node(w, next);
 		n->state = NODE_OVER;
 		n->result = (uint8_t)MAX((int)n->result, (int)result);
@@ -377,7 +362,7 @@ update_fail(struct update *w, uint32_t target)
 static void
 await(struct update *w, uint32_t target, uint32_t other)
 {
-	vec_push(&update_node(w, last_rule(w, other))->waiters, target);
+	vec_push(&update_node(w, update_last_rule(w, other))->waiters, target);
 	update_node(w, target)->pending++;
 }
 
@@ -411,7 +396,7 @@ dep_index(struct update *w, uint32_t target)
 static struct mk_dep
 dep_at(struct update *w, uint32_t target, uint32_t i)
 {
-	const struct mk_target *t = target_of(w, target);
+	const struct mk_target *t = update_target(w, target);
 
 	if (i < t->deps.n)
 		return t->deps.p[i];
@@ -421,10 +406,10 @@ dep_at(struct update *w, uint32_t target, uint32_t i)
 static void
 warn_of_recipes(struct update *w, uint32_t old, uint32_t known)
 {
-	const struct mk_recipe *r = &w->mk->rules.recipes.p[target_of(w, old)->recipe];
+	const struct mk_recipe *r = &w->mk->rules.recipes.p[update_target(w, old)->recipe];
 	struct mk_at at = {r->file, r->line};
 	const char *file = at.file == NONE ? "<builtin>" : mk_str(w->mk, at.file).p;
-	const char *a = mk_str(w->mk, target_of(w, old)->name).p, *b = mk_str(w->mk, target_of(w, known)->name).p;
+	const char *a = mk_str(w->mk, update_target(w, old)->name).p, *b = mk_str(w->mk, update_target(w, known)->name).p;
 
 	mk_error(w->mk, &at, "Recipe was specified for file '%s' at %s:%u,", a, file, at.line);
 	mk_error(w->mk, &at, "but '%s' is now considered the same file as '%s'.", a, b);
@@ -437,15 +422,15 @@ update_note_found(struct update *w, uint32_t target)
 	const struct node *n = update_node(w, target);
 	uint32_t known = n->where == NONE ? NONE : mk_target_find(w->mk, mk_str(w->mk, n->where));
 
-	if (known != NONE && known != target && !n->here && !n->gpath && target_of(w, known)->recipe != NONE)
+	if (known != NONE && known != target && !n->here && !n->gpath && update_target(w, known)->recipe != NONE)
 		warn_of_recipes(w, target, known);
 }
 
 static void
 merge(struct update *w, uint32_t old, uint32_t known)
 {
-	struct mk_target *to = target_of(w, known);
-	const struct mk_target *from = target_of(w, old);
+	struct mk_target *to = update_target(w, known);
+	const struct mk_target *from = update_target(w, old);
 
 	if (to->recipe == NONE)
 		to->recipe = from->recipe;
@@ -465,14 +450,14 @@ settle_name(struct update *w, uint32_t target)
 	struct node *n = update_node(w, target);
 	uint32_t known;
 
-	if (n->state != NODE_NEW || n->seq != NONE || target_of(w, target)->flags & (TARGET_PHONY | TARGET_DOUBLE))
+	if (n->state != NODE_NEW || n->seq != NONE || update_target(w, target)->flags & (TARGET_PHONY | TARGET_DOUBLE))
 		return target;
 	decide_stat(w, target);
 	n = update_node(w, target);
 	if (n->where == NONE)
 		return target;
 	known = mk_target_find(mk, mk_str(mk, n->where));
-	if (!n->gpath && (known == NONE || !(target_of(w, known)->flags & TARGET_RULE)))
+	if (!n->gpath && (known == NONE || !(update_target(w, known)->flags & TARGET_RULE)))
 		return target;
 	known = mk_target_of(mk, n->where);
 	if (known == target)
@@ -486,27 +471,26 @@ drop_circular(struct update *w, uint32_t target, uint32_t dep)
 {
 	struct mk *mk = w->mk;
 
-	mk_error(mk, NULL, "Circular %s <- %s dependency dropped.", mk_str(mk, target_of(w, target)->name).p,
-	         mk_str(mk, target_of(w, dep)->name).p);
+	mk_error(mk, NULL, "Circular %s <- %s dependency dropped.", mk_str(mk, update_target(w, target)->name).p,
+	         mk_str(mk, update_target(w, dep)->name).p);
 	vec_push(&more_of(w, target)->dropped, dep_index(w, target));
 }
 
 static bool
 is_on_stack(struct update *w, uint32_t target)
 {
-	for (; target != NONE; target = target_of(w, target)->next)
+	for (; target != NONE; target = update_target(w, target)->next)
 		if (update_node(w, target)->on_stack)
 			return true;
 	return false;
 }
 
 static void
-note_failure(struct update *w, uint32_t target, uint32_t dep, const struct mk_dep *d)
+note_failure(struct update *w, uint32_t target, uint32_t dep)
 {
 	struct node *n = update_node(w, target);
-	enum node_result result = (enum node_result)update_node(w, last_rule(w, dep))->result;
+	enum node_result result = (enum node_result)update_node(w, update_last_rule(w, dep))->result;
 
-	(void)d;
 	n->result = (uint8_t)MAX((int)n->result, (int)result);
 	n->deps_failed |= result == RESULT_FAILED;
 }
@@ -522,15 +506,15 @@ take_dep(struct update *w, uint32_t target)
 	bool look = false;
 
 	d.target = settle_name(w, d.target);
-	if (i < target_of(w, target)->deps.n)
-		target_of(w, target)->deps.p[i].target = d.target;
+	if (i < update_target(w, target)->deps.n)
+		update_target(w, target)->deps.p[i].target = d.target;
 	n = update_node(w, target);
 	state = state_of(w, d.target);
 	if (update_is_dropped(n, i)) {
 		n->dep++;
 		return 0;
 	}
-	if (((d.flags & DEP_WAIT) || (target_of(w, target)->flags & TARGET_WAIT_ALL)) && n->pending) {
+	if (((d.flags & DEP_WAIT) || (update_target(w, target)->flags & TARGET_WAIT_ALL)) && n->pending) {
 		park(w);
 		return 0;
 	}
@@ -544,7 +528,7 @@ take_dep(struct update *w, uint32_t target)
 		if (state == NODE_NEW || !look)
 			return open_target(w, d.target, target, look);
 	} else if (state == NODE_OVER) {
-		note_failure(w, target, d.target, &d);
+		note_failure(w, target, d.target);
 	} else {
 		await(w, target, d.target);
 		if (n->making && update_node(w, d.target)->looking) { /* it is to be made after that: look again */
@@ -573,7 +557,7 @@ update_tell_missing(struct update *w, uint32_t target)
 	if (!f || f->optional || !f->missing || f->at.file == NONE || g->told_missing)
 		return;
 	g->told_missing = true;
-	mk_error(w->mk, &f->at, "%s: %s", mk_str(w->mk, target_of(w, g->target)->name).p, strerror(-f->error));
+	mk_error(w->mk, &f->at, "%s: %s", mk_str(w->mk, update_target(w, g->target)->name).p, strerror(-f->error));
 }
 
 static void
@@ -582,7 +566,7 @@ complain_no_rule(struct update *w, uint32_t target)
 	struct mk *mk = w->mk;
 	const struct update_goal *g = &w->goals.p[update_node(w, target)->goal];
 	uint32_t parent = update_node(w, target)->parent;
-	const char *name = mk_str(mk, target_of(w, target)->name).p;
+	const char *name = mk_str(mk, update_target(w, target)->name).p;
 	bool stop = !mk->flags.keep_going;
 
 	if (g->optional)
@@ -592,14 +576,14 @@ complain_no_rule(struct update *w, uint32_t target)
 		mk_error(mk, NULL, "*** No rule to make target '%s'.%s", name, stop ? "  Stop." : "");
 	else
 		mk_error(mk, NULL, "*** No rule to make target '%s', needed by '%s'.%s", name,
-		         mk_str(mk, target_of(w, parent)->name).p, stop ? "  Stop." : "");
+		         mk_str(mk, update_target(w, parent)->name).p, stop ? "  Stop." : "");
 }
 
 /* It has no recipe: that is no matter if some rule names it */
 static void
 without_recipe(struct update *w, uint32_t target)
 {
-	const struct mk_target *t = target_of(w, target);
+	const struct mk_target *t = update_target(w, target);
 
 	if (t->flags & (TARGET_RULE | TARGET_PHONY)) {
 		decide_made(w, target, false);
@@ -639,7 +623,7 @@ make_target(struct update *w, uint32_t target)
 {
 	if (made_by_peer(w, target))
 		return 0;
-	if (target_of(w, target)->recipe == NONE) {
+	if (update_target(w, target)->recipe == NONE) {
 		without_recipe(w, target);
 		return 0;
 	}
@@ -655,7 +639,7 @@ settle_failed(struct update *w, uint32_t target)
 	if (n->deps_failed && n->parent == NONE && mk->flags.keep_going && !w->o.dry && !w->o.question &&
 	    !w->o.makefiles)
 		mk_error(mk, NULL, "Target '%s' not remade because of errors.",
-		         mk_str(mk, target_of(w, target)->name).p);
+		         mk_str(mk, update_target(w, target)->name).p);
 	update_over(w, target, (enum node_result)n->result);
 	return 0;
 }
@@ -703,9 +687,9 @@ step(struct update *w)
 	int rc;
 
 	if (!has_failed(w, target) || w->mk->flags.keep_going) {
-		if (n->dep == target_of(w, target)->deps.n && !n->asked_peers)
+		if (n->dep == update_target(w, target)->deps.n && !n->asked_peers)
 			return add_peers_deps(w, target);
-		if (n->dep < target_of(w, target)->deps.n + (n->more ? n->more->besides.n : 0))
+		if (n->dep < update_target(w, target)->deps.n + (n->more ? n->more->besides.n : 0))
 			return take_dep(w, target);
 	}
 	if (n->pending) {
@@ -724,7 +708,7 @@ static void
 say_goal(struct update *w, const struct update_goal *g)
 {
 	struct mk *mk = w->mk;
-	const struct mk_target *t = target_of(w, g->target);
+	const struct mk_target *t = update_target(w, g->target);
 	struct buf text = {0};
 
 	if (w->o.makefiles || w->o.preview || g->result != RESULT_OK || g->ran || mk->flags.silent || mk->rules.silent_all ||
@@ -750,7 +734,7 @@ check_goals(struct update *w)
 		if (g->over || state_of(w, g->target) != NODE_OVER)
 			continue;
 		g->over = true;
-		g->result = (enum node_result)update_node(w, last_rule(w, g->target))->result;
+		g->result = (enum node_result)update_node(w, update_last_rule(w, g->target))->result;
 		say_goal(w, g);
 	}
 }
@@ -895,7 +879,7 @@ update_remove_intermediates(struct update *w)
 	struct buf line = {0};
 
 	for (uint32_t i = w->made.n; i-- > 0;) { /* what was made last goes first */
-		const struct mk_target *t = target_of(w, w->made.p[i]);
+		const struct mk_target *t = update_target(w, w->made.p[i]);
 		const struct node *n = update_node(w, w->made.p[i]);
 		uint32_t keep = TARGET_SECONDARY | TARGET_PRECIOUS | TARGET_GOAL | TARGET_NOT_INTERMEDIATE | TARGET_PHONY;
 		struct str name = mk_str(mk, t->name);

@@ -144,6 +144,21 @@ void update_note_found(struct update *, uint32_t target);
 
 bool update_is_dropped(const struct node *, uint32_t dep);
 
+static inline struct mk_target *
+update_target(struct update *w, uint32_t target) /* moves when one is added */
+{
+	return &w->mk->rules.targets.p[target];
+}
+
+/* of :: rules the last one stands for all: it is over when they all are */
+static inline uint32_t
+update_last_rule(struct update *w, uint32_t target)
+{
+	while (update_target(w, target)->next != NONE)
+		target = update_target(w, target)->next;
+	return target;
+}
+
 /* decide.c */
 void decide_stat(struct update *, uint32_t target);     /* sets mtime, where */
 bool decide_looks_through(struct update *, uint32_t target);
