@@ -29,7 +29,7 @@ grep -c '' log > lines
 grep -c 'ninja: watching' log > steps
 ---
 
-  $ echo 0 > steps; echo 0 > lines; ninja --watch > log 2>&1 & pid=$!; ./step
+  $ echo 0 > steps; echo 0 > lines; : > log; ninja --watch > log 2>&1 & pid=$!; ./step
   [1/1] cat in > sub/out; echo "sub/out: header" > sub/out.d
   ninja: watching 3 files
   $ echo 2 > in; ./step; cat sub/out
