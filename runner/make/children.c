@@ -277,7 +277,8 @@ children_wait(struct children *c, int token_fd, int timeout_ms)
 		if (timeout_ms >= 0 && ms > timeout_ms)
 			ms = timeout_ms;
 		loop_wait(&c->loop, ms);
-		k = c->loop.caught ? NULL : ended(c); /* what killed a child may be meant for us as well: that first */
+		/* what killed a child may be meant for us as well: that first */
+		k = c->loop.caught ? NULL : ended(c);
 		if (timeout_ms >= 0)
 			break;
 	}

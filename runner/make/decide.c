@@ -1,6 +1,6 @@
 /* decide.c - is a target out of date? By the times of files, and by what was made in this run (make §1.13).
  * SPDX-License-Identifier: Apache-2.0 */
-#include "runner/make/update.h"
+#include "runner/make/decide.h"
 
 #include <sys/stat.h>
 #include <time.h>
@@ -97,7 +97,7 @@ warn_of_future(struct update *w, const char *name, int64_t ns)
 	if (ahead < 0.01)
 		return;
 	w->skewed = true;
-	mk_error(w->mk, NULL, "Warning: File '%s' has modification time %s%.2g s in the future", name, "", ahead);
+	mk_error(w->mk, NULL, "Warning: File '%s' has modification time %.2g s in the future", name, ahead);
 }
 
 /* what -W says of the file found counts */
@@ -116,7 +116,7 @@ look_at_disk(struct update *w, uint32_t target)
 {
 	struct mk *mk = w->mk;
 	struct node *n = update_node(w, target);
-	struct str name = mk_str(mk, update_target(w, target)->name), lib, member;
+	struct str name = update_name(w, target), lib, member;
 	bool coarse = mk->rules.low_resolution || update_target(w, target)->flags & TARGET_LOW_RESOLUTION;
 	bool gpath = false;
 
@@ -141,7 +141,7 @@ look_at_disk(struct update *w, uint32_t target)
 		}
 	}
 	if (n->mtime != TIME_NONE && n->mtime != TIME_NEW) {
-		warn_of_future(w, mk_str(mk, update_target(w, target)->name).p, n->mtime);
+		warn_of_future(w, update_name(w, target).p, n->mtime);
 		n->coarse = coarse;
 		if (coarse)
 			n->mtime = n->mtime / SECOND * SECOND;
@@ -177,8 +177,8 @@ decide_looks_through(struct update *w, uint32_t target)
 	return intermediate && !(t->flags & (TARGET_NOT_INTERMEDIATE | TARGET_PHONY)) && t->next == NONE;
 }
 
-/* What a target sees of a prerequisite. That it was remade does not count in itself: the recipe may have left the
- * file as it was, or have made it together with its peers, who are as new then. */
+/* What a target sees of a prerequisite. That it was remade does not count in itself: the recipe may have left
+ * the file as it was, or have made it together with its peers, who are as new then. */
 struct sight {
 	int64_t time;
 	bool fresh; /* newer than any file: without a file, or as good as just made */
@@ -291,7 +291,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 			continue;
 		must |= out;
 		if (why && out)
-			buf_printf(&names, "%s%s", names.n ? " " : "", mk_str(w->mk, update_target(w, d->target)->name).p);
+			buf_printf(&names, "%s%s", names.n ? " " : "", update_name(w, d->target).p);
 	}
 	for (uint32_t i = 0; n->more && i < n->more->besides.n && !must; i++) {
 		struct sight s = see(w, n->more->besides.p[i]);
@@ -304,8 +304,8 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 	return must || (w->o.always_make && t->recipe != NONE);
 }
 
-/* Would more have been done, if it were for good? An empty recipe is as good as one that is not run; one whose lines
- * come to nothing may have had a +, and was run. */
+/* Would more have been done, if it were for good? An empty recipe is as good as one that is not run; one
+ * whose lines come to nothing may have had a +, and was run. */
 static bool
 only_pretended(struct update *w, uint32_t target, bool ran)
 {
@@ -320,17 +320,17 @@ only_pretended(struct update *w, uint32_t target, bool ran)
 static bool
 is_library(struct update *w, uint32_t target)
 {
-	return str_starts(mk_str(w->mk, update_target(w, target)->name), STR("-l"));
+	return str_starts(update_name(w, target), STR("-l"));
 }
 
-/* A member that its recipe has left as it was counts as remade nevertheless: what makes archives may have put off the
- * work until the archive's turn comes, and needs to be told of it by $? then (make §1.13) */
+/* A member that its recipe has left as it was counts as remade nevertheless: what makes archives may have put
+ * off the work until the archive's turn comes, and needs to be told of it by $? then (make §1.13) */
 static bool
 is_member_put_off(struct update *w, uint32_t target, int64_t was)
 {
 	struct str lib, member;
 
-	return mk_is_member(mk_str(w->mk, update_target(w, target)->name), &lib, &member) &&
+	return mk_is_member(update_name(w, target), &lib, &member) &&
 	       update_node(w, target)->mtime == was;
 }
 

@@ -1,10 +1,12 @@
-/* update.h - bring targets of Makefiles up to date. A resumable walk, depth first and in the order in which the makefiles
- * list things, over a graph that is unknown until it is walked: rules are found when a target is reached, and what
- * a recipe says is known when its turn comes. A target that waits for others leaves the stack; when they are over, it
- * is taken up again in the order in which it was first reached, once the walk has come to its end (make §1.13,
- * §1.14). How far a walk has come is here and nowhere else: the rules stay rules.
+/* update.h - bring targets of Makefiles up to date. A resumable walk, depth first and in the order in which
+ * the makefiles list things, over a graph that is unknown until it is walked: rules are found when a target
+ * is reached, and what a recipe says is known when its turn comes. A target that waits for others leaves the
+ * stack; when they are over, it is taken up again in the order in which it was first reached, once the walk
+ * has come to its end (make §1.13, §1.14). How far a walk has come is here and nowhere else: the rules stay
+ * rules.
  *
- * update.c goes from target to target, decide.c says whether one is out of date, task.c runs recipes. */
+ * update.c goes from target to target, visit.h through one of them, turn.h says which is next; decide.h says
+ * whether one is out of date, task.h runs recipes. */
 #ifndef UPDATE_H
 #define UPDATE_H
 
@@ -24,7 +26,7 @@ enum node_state {
 	NODE_NEW,
 	NODE_QUEUED,  /* a :: rule whose turn comes behind the others of its name */
 	NODE_OPEN,    /* its prerequisites are being gone through, or awaited */
-	NODE_LOOKED,  /* nobody needs it yet: an intermediate file whose prerequisites were looked at instead */
+	NODE_LOOKED,  /* nobody needs it yet: an intermediate file, whose prerequisites were looked at */
 	NODE_RUNNING, /* its recipe, or that of a peer which makes it too */
 	NODE_OVER,
 };
@@ -82,7 +84,7 @@ struct preview;
 struct report;
 
 struct update_opts {
-	bool makefiles;      /* the goals are makefiles: -n, -q, -t do not count, and nobody is told what is up to date */
+	bool makefiles;      /* the goals are makefiles: nobody is told what is up to date */
 	bool dry, question, touch, always_make;
 	bool no_what_if;     /* -W does not count */
 	const char *shuffle; /* --shuffle, or NULL: "reverse", or a seed */
@@ -119,7 +121,8 @@ struct update {
 };
 
 /* everything is borrowed */
-void update_init(struct update *, struct mk *, struct voice *, struct children *, struct jobserver *, struct update_opts);
+void update_init(struct update *, struct mk *, struct voice *, struct children *, struct jobserver *,
+                 struct update_opts);
 void update_fini(struct update *);
 void update_goal(struct update *, uint32_t target, const struct mk_makefile *);
 
@@ -133,21 +136,21 @@ enum node_result update_run(struct update *);
 /* delete the intermediate files that were made on the way (make §1.13) */
 void update_remove_intermediates(struct update *);
 
-/* ---- between update.c, decide.c and task.c */
+/* ---- what a walk knows */
 struct node *update_node(struct update *, uint32_t target); /* stale after the next target was added */
-void update_over(struct update *, uint32_t target, enum node_result); /* tell who waits */
-void update_tell_missing(struct update *, uint32_t target); /* before an error on the way to an included file */
-void update_fail(struct update *, uint32_t target); /* something went wrong: without -k nothing new begins */
-
-/* It was made, and stands elsewhere now (-lNAME): a recipe of the name that it has there would have been the one */
-void update_note_found(struct update *, uint32_t target);
-
+struct node_more *update_more(struct update *, uint32_t target); /* set up if need be */
 bool update_is_dropped(const struct node *, uint32_t dep);
 
 static inline struct mk_target *
 update_target(struct update *w, uint32_t target) /* moves when one is added */
 {
 	return &w->mk->rules.targets.p[target];
+}
+
+static inline struct str
+update_name(struct update *w, uint32_t target)
+{
+	return mk_str(w->mk, update_target(w, target)->name);
 }
 
 /* of :: rules the last one stands for all: it is over when they all are */
@@ -159,19 +162,10 @@ update_last_rule(struct update *w, uint32_t target)
 	return target;
 }
 
-/* decide.c */
-void decide_stat(struct update *, uint32_t target);     /* sets mtime, where */
-bool decide_looks_through(struct update *, uint32_t target);
-void decide_looked(struct update *, uint32_t target);   /* sum up what lies below an intermediate file */
-/* Is it to be made? newer has room for all its prerequisites; why (may be NULL) gets --trace's words */
-bool decide_must(struct update *, uint32_t target, bool *newer, struct buf *why);
-void decide_made(struct update *, uint32_t target, bool ran); /* after its recipe: a new mtime */
+/* ---- when something goes wrong */
+void update_fail(struct update *, uint32_t target); /* without -k nothing new begins */
 
-/* task.c: begin the target's recipe; it is RUNNING or OVER then. -1 after mk_fatal */
-int task_begin(struct update *, uint32_t target);
-void task_kid_ended(struct update *, struct kid *);  /* go on with its next line */
-bool task_room(struct update *);                     /* may another begin? Takes a token if need be */
-void task_wait(struct update *);                     /* for a child to end, or for room */
-void task_abandon(struct update *, int sig);         /* end all, delete what they have half made */
+/* before an error on the way to an included file: that it is not there */
+void update_tell_missing(struct update *, uint32_t target);
 
 #endif

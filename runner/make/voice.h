@@ -1,5 +1,6 @@
-/* voice.h - what make itself prints, in order with what its children print. Straight through, or kept together per
- * recipe (-O; make §1.15). The lines about the directory come before the first word of anybody. */
+/* voice.h - what make itself prints, in order with what its children print. Straight through, or kept
+ * together per recipe (-O; make §1.15). The lines about the directory come before the first word of
+ * anybody. */
 #ifndef VOICE_H
 #define VOICE_H
 
@@ -30,13 +31,17 @@ void voice_flush(struct voice *);
 void voice_yield(struct voice *);  /* before a child may write, where we do */
 void voice_end(struct voice *);    /* says that we leave the directory, flushes, removes what we made */
 
-/* where temporary files go: $MAKE_TMPDIR, $TMPDIR or /tmp; what is wrong with the first two is said (make §2.1) */
+/* where temporary files go: $MAKE_TMPDIR, $TMPDIR or /tmp; what is wrong with the first two is said (make
+ * §2.1) */
 const char *voice_tmpdir(struct voice *);
-int voice_temporary(struct voice *, struct buf *path); /* a new file there: a descriptor, or -errno, which was said */
+
+/* a new file there: a descriptor, or -errno, which was said */
+int voice_temporary(struct voice *, struct buf *path);
 
 /* ---- -O */
 
-/* Join those who share a mutex (--sync-mutex), or make one if auth is NULL. 0, or -errno, and it has been said */
+/* Join those who share a mutex (--sync-mutex), or make one if auth is NULL. 0, or -errno, and it has been
+ * said */
 int voice_sync(struct voice *, const char *auth);
 void voice_sync_auth(const struct voice *, struct buf *text); /* for --sync-mutex */
 

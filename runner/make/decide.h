@@ -1,0 +1,19 @@
+/* decide.h - is a target out of date? By the times of files, and by what was made in this run
+ * (make §1.13). */
+#ifndef DECIDE_H
+#define DECIDE_H
+
+#include "runner/make/update.h"
+
+void decide_stat(struct update *, uint32_t target);   /* sets mtime, where */
+
+/* intermediate files: their prerequisites are looked at instead … */
+bool decide_looks_through(struct update *, uint32_t target);
+void decide_looked(struct update *, uint32_t target); /* … and summed up */
+
+/* Is it to be made? newer has room for all its prerequisites; why (may be NULL) gets --trace's words */
+bool decide_must(struct update *, uint32_t target, bool *newer, struct buf *why);
+
+void decide_made(struct update *, uint32_t target, bool ran); /* after its recipe: a new mtime */
+
+#endif

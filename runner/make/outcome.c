@@ -1,0 +1,89 @@
+/* outcome.c - see outcome.h. SPDX-License-Identifier: Apache-2.0 */
+#include "runner/make/outcome.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "manifest/make/search.h"
+#include "runner/make/alias.h"
+#include "runner/make/decide.h"
+#include "runner/make/turn.h"
+
+/* ---- half made */
+
+static void
+delete_target(struct update *w, uint32_t target, uint32_t for_target)
+{
+	struct mk *mk = w->mk;
+	struct str name = update_name(w, target), lib, member;
+	struct stat st;
+	int64_t ns;
+
+	if (update_target(w, target)->flags & (TARGET_PRECIOUS | TARGET_PHONY))
+		return;
+	if (mk_is_member(name, &lib, &member))
+		return;
+	if (stat(name.p, &st) < 0 || !S_ISREG(st.st_mode))
+		return;
+	ns = st.st_mtim.tv_sec * (int64_t)1000000000 + st.st_mtim.tv_nsec;
+	if (ns == update_node(w, target)->mtime)
+		return;
+	if (target == for_target)
+		mk_error(mk, NULL, "*** Deleting file '%s'", name.p);
+	else
+		mk_error(mk, NULL, "*** [%s] Deleting file '%s'", update_name(w, for_target).p, name.p);
+	if (mk->disk->remove(mk->disk, name.p) < 0)
+		mk_error(mk, NULL, "unlink: %s: %s", name.p, strerror(errno));
+}
+
+void
+outcome_delete(struct update *w, uint32_t target)
+{
+	delete_target(w, target, target);
+	for (uint32_t i = 0; i < update_target(w, target)->peers.n; i++)
+		delete_target(w, update_target(w, target)->peers.p[i], target);
+}
+
+/* ---- made */
+
+void
+outcome_made(struct update *w, uint32_t target, bool ran)
+{
+	decide_made(w, target, ran);
+	if (!ran)
+		return;
+	alias_note(w, target);
+	vec_push(&w->made, target);
+}
+
+/* A pattern rule promises all its targets. */
+static void
+check_peer(struct update *w, const struct task *t, uint32_t peer)
+{
+	const struct mk_recipe *r = &w->mk->rules.recipes.p[update_target(w, t->target)->recipe];
+	const struct node *n = update_node(w, peer), *made = update_node(w, t->target);
+	struct mk_at at = {r->file, r->line};
+
+	if (update_target(w, t->target)->stem == NONE || update_target(w, peer)->flags & TARGET_PHONY ||
+	    n->mtime != n->before || made->mtime == made->before)
+		return;
+	mk_error(w->mk, &at, "warning: pattern recipe did not update peer target '%s'.",
+	         update_name(w, peer).p);
+}
+
+void
+outcome_peers(struct update *w, const struct task *t, enum node_result result)
+{
+	for (uint32_t i = 0; i < update_target(w, t->target)->peers.n; i++) {
+		uint32_t peer = update_target(w, t->target)->peers.p[i];
+		struct node *n = update_node(w, peer);
+
+		if (n->maker != t->target || (n->state != NODE_RUNNING && n->state != NODE_NEW))
+			continue;
+		n->pretended = update_node(w, t->target)->pretended;
+		outcome_made(w, peer, t->ran);
+		if (result == RESULT_OK && t->ran)
+			check_peer(w, t, peer);
+		turn_end(w, peer, result);
+	}
+}

@@ -1,0 +1,244 @@
+/* step.c - see step.h. SPDX-License-Identifier: Apache-2.0 */
+#include "runner/make/step.h"
+
+#include <stdlib.h>
+#include <sys/wait.h>
+
+#include "manifest/make/command.h"
+#include "runner/jobserver.h"
+#include "runner/make/outcome.h"
+
+static bool
+is_silent(struct update *w, const struct task *t)
+{
+	return w->mk->flags.silent || w->mk->rules.silent_all ||
+	       update_target(w, t->target)->flags & TARGET_SILENT;
+}
+
+static bool
+ignores(struct update *w, const struct task *t)
+{
+	return w->mk->flags.ignore_errors || w->mk->rules.ignore_all ||
+	       update_target(w, t->target)->flags & TARGET_IGNORE;
+}
+
+/* ---- messages about a line: where it stands, and for which target it runs */
+
+static void
+say_status(struct update *w, const struct task *t, const struct mk_step *step, const char *what, bool ignored)
+{
+	struct mk *mk = w->mk;
+	const char *shuffle = w->o.shuffle;
+	struct buf place = {0};
+
+	if (step->at.file == NONE)
+		buf_puts(&place, "<builtin>");
+	else
+		buf_printf(&place, "%s:%u", mk_str(mk, step->at.file).p, step->at.line);
+	mk_error(mk, NULL, "%s[%s: %s] %s%s%s%s", ignored ? "" : "*** ", place.p,
+	         update_name(w, t->target).p, what, ignored ? " (ignored)" : "",
+	         shuffle ? " shuffle=" : "", shuffle ? shuffle : "");
+	buf_free(&place);
+}
+
+void
+step_say_failure(struct update *w, const struct task *t, int status, bool ignored)
+{
+	const struct mk_step *step = &t->steps.p[t->step];
+	struct buf what = {0};
+
+	if ((ignored && (w->mk->flags.silent || w->mk->rules.silent_all)) ||
+	    w->goals.p[update_node(w, t->target)->goal].optional)
+		return;
+	if (!ignored)
+		update_tell_missing(w, t->target);
+	if (!WIFSIGNALED(status))
+		buf_printf(&what, "Error %d", WEXITSTATUS(status));
+	else
+		buf_puts(&what, strsignal(WTERMSIG(status)));
+	if (WIFSIGNALED(status) && WCOREDUMP(status))
+		buf_puts(&what, " (core dumped)");
+	say_status(w, t, step, what.p, ignored);
+	buf_free(&what);
+}
+
+void
+step_hold(struct update *w, struct task *t, bool use)
+{
+	w->out->hold = use && t->hold.out >= 0 ? &t->hold : NULL;
+}
+
+static void
+echo(struct update *w, const struct task *t, const struct mk_step *step)
+{
+	bool dry = w->o.dry, trace = w->mk->flags.trace || w->mk->flags.debug & DEBUG_PRINT;
+	struct buf line = {0};
+
+	if (!dry && !trace && (step->silent || is_silent(w, t)))
+		return;
+	buf_put(&line, step->text);
+	buf_putc(&line, '\n');
+	mk_print(w->mk, buf_str(&line));
+	buf_free(&line);
+}
+
+static void
+say_started(struct update *w, const struct task *t)
+{
+	struct buf text = {0};
+
+	buf_printf(&text, "Putting child %p (%s) PID %d on the chain.\n", (const void *)t,
+	           update_name(w, t->target).p, (int)t->kid.child.pid);
+	mk_print(w->mk, buf_str(&text));
+	buf_free(&text);
+}
+
+/* as the child would say it who could not become the program */
+static void
+say_not_run(struct update *w, const char *program, int e)
+{
+	struct buf text = {0};
+
+	buf_printf(&text, "%s: %s: %s\n", w->mk->program, program, strerror(-e));
+	w->mk->host->print(w->mk->host, true, buf_str(&text));
+	buf_free(&text);
+}
+
+/* ---- one process */
+
+/* A make below us keeps its own output together, unless ours is to hold all of it. */
+static bool
+is_kept(const struct update *w, const struct task *t, const struct mk_step *step)
+{
+	return t->hold.out >= 0 && !(step->always && w->mk->flags.sync != SYNC_RECURSE);
+}
+
+/* What its lines are run with. Exported variables are expanded for the first of them: with $(shell) in one, a
+ * recipe of many lines would run it as often. NULL after mk_fatal */
+static char **
+environment(struct update *w, struct task *t, bool recursive)
+{
+	char **env = t->env[recursive];
+	size_t n = 0;
+
+	if (env)
+		return env;
+	env = mk_environ(w->mk, t->scope, recursive);
+	if (!env || t->steps.n == 1)
+		return env;
+	while (env[n])
+		n++;
+	t->env[recursive] = arena_alloc(&t->mem, (n + 1) * sizeof *env);
+	t->env[recursive][n] = NULL;
+	for (size_t i = 0; i < n; i++)
+		t->env[recursive][i] = (char *)(uintptr_t)arena_str(&t->mem, str_of(env[i])).p;
+	return t->env[recursive];
+}
+
+/* 0, a code as if a process had ended with it, or -1 after mk_fatal */
+static int
+start_kid(struct update *w, struct task *t, const struct mk_step *step, char **argv)
+{
+	char **env = environment(w, t, step->always);
+	bool kept = is_kept(w, t, step);
+	struct kid_req req = {.argv = argv, .envp = env, .out = -1, .err = -1};
+	int pass[2], e;
+
+	if (!env)
+		return -1;
+	if (kept) {
+		req.out = t->hold.out;
+		req.err = t->hold.err;
+	}
+	if (step->always && w->slots && jobserver_pass(w->slots, pass)) {
+		req.pass = pass;
+		req.npass = 2;
+	}
+	if (kept)
+		voice_flush(w->out);
+	else
+		voice_yield(w->out);
+	w->mk->ran++;
+	e = children_start(w->children, &t->kid, &req);
+	if (e == 0 && w->mk->flags.debug & DEBUG_JOBS)
+		say_started(w, t);
+	if (e == 0)
+		return 0;
+	say_not_run(w, argv[0], e);
+	return 127;
+}
+
+/* ---- one line */
+
+enum step_came
+step_failed(struct update *w, struct task *t, int status)
+{
+	const struct mk_step *step = &t->steps.p[t->step];
+	bool ignored = step->ignore || ignores(w, t);
+
+	step_say_failure(w, t, status, ignored);
+	if (ignored)
+		return STEP_DONE;
+	t->code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+	if (WIFSIGNALED(status) || w->mk->rules.delete_on_error)
+		outcome_delete(w, t->target);
+	return STEP_ENDS;
+}
+
+static bool
+does_nothing(char *const *argv)
+{
+	return argv[0] && argv[1] && argv[2] && !argv[3] &&
+	       strcmp(argv[1], "-c") == 0 && strcmp(argv[2], ":") == 0;
+}
+
+/* under -n some lines are only said to be run */
+static void
+note_ran(struct update *w, struct task *t, bool pretended)
+{
+	t->ran = true;
+	w->nran++;
+	w->goals.p[update_node(w, t->target)->goal].ran = true;
+	update_node(w, t->target)->pretended |= pretended;
+}
+
+static enum step_came
+run(struct update *w, struct task *t, char **argv, int *fatal)
+{
+	const struct mk_step *step = &t->steps.p[t->step];
+	bool pretended = w->o.dry && !step->always;
+	int e;
+
+	if (w->o.question && !step->always)
+		return STEP_ENDS;
+	if (t->hold.out >= 0 && !is_kept(w, t, step)) { /* it speaks for itself: what was kept comes first */
+		step_hold(w, t, false);
+		hold_show(w->out, &t->hold, w->out->each);
+	}
+	echo(w, t, step);
+	note_ran(w, t, pretended);
+	if (pretended || does_nothing(argv))
+		return STEP_DONE;
+	e = start_kid(w, t, step, argv);
+	if (e < 0)
+		*fatal = -1;
+	return e < 0 ? STEP_ENDS : e == 0 ? STEP_RUNS : step_failed(w, t, e << 8);
+}
+
+enum step_came
+step_run(struct update *w, struct task *t, int *fatal)
+{
+	const struct mk_step *step = &t->steps.p[t->step];
+	enum step_came came;
+	char **argv;
+
+	if (w->o.touch && !step->always)
+		return STEP_DONE;
+	if (mk_command(w->mk, t->scope, step->text, step->ignore || ignores(w, t), &argv) < 0) {
+		*fatal = -1;
+		return STEP_ENDS;
+	}
+	came = argv ? run(w, t, argv, fatal) : STEP_DONE;
+	free(argv);
+	return came;
+}

@@ -1,0 +1,29 @@
+/* turn.h - whose turn is it? The walk goes down by a stack. A target that has to wait for others leaves it;
+ * when they are over, it is taken up again in the order in which it was first reached, once the walk has come
+ * to its end (make §1.14). :: rules of one name take turns, too. */
+#ifndef TURN_H
+#define TURN_H
+
+#include "runner/make/update.h"
+
+/* of :: rules the first one that is not over; the last one if all are */
+uint32_t turn_rule(struct update *, uint32_t target);
+enum node_state turn_state(struct update *, uint32_t target); /* of that one */
+
+void turn_push(struct update *, uint32_t target); /* on the stack: it is open */
+void turn_pop(struct update *);
+void turn_await(struct update *, uint32_t target, uint32_t other); /* target has to wait for it … */
+void turn_park(struct update *);                  /* … and the one on top leaves the stack for that */
+
+bool turn_any(const struct update *);  /* is one ready whose turn has not passed by? */
+uint32_t turn_take(struct update *);   /* the first of them */
+
+/* Nothing runs, nothing is ready, but some wait, for each other: one of them gives in. */
+void turn_break_deadlock(struct update *);
+
+void turn_wake(struct update *, struct node *); /* those that wait for it */
+
+/* It is over. :: rules of its name follow first, then those that wait are told. */
+void turn_end(struct update *, uint32_t target, enum node_result);
+
+#endif

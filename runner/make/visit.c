@@ -1,0 +1,337 @@
+/* visit.c - see visit.h. SPDX-License-Identifier: Apache-2.0 */
+#include "runner/make/visit.h"
+
+#include "manifest/make/search.h"
+#include "runner/make/alias.h"
+#include "runner/make/decide.h"
+#include "runner/make/shuffle.h"
+#include "runner/make/task.h"
+#include "runner/make/turn.h"
+
+/* ---- the beginning */
+
+/* What a target is made from, and what there is of it. 0, or -1 after mk_fatal */
+static int
+reach(struct update *w, uint32_t target)
+{
+	struct mk *mk = w->mk;
+	struct mk_target *t = update_target(w, target);
+
+	decide_stat(w, target);
+	mk_target_inherit(mk, target, update_node(w, target)->parent);
+	t = update_target(w, target);
+	if (t->recipe == NONE && !(t->flags & (TARGET_PHONY | TARGET_SEARCHED | TARGET_DOUBLE)) &&
+	    mk_search(mk, target) < 0)
+		return -1;
+	t = update_target(w, target);
+	if (t->recipe == NONE && !(t->flags & TARGET_RULE))
+		t->recipe = mk->rules.default_recipe;
+	return mk_expand_deps(mk, target, update_node(w, target)->parent);
+}
+
+int
+visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
+{
+	struct node *n;
+
+	target = turn_rule(w, target);
+	n = update_node(w, target);
+	if (n->state == NODE_NEW || n->state == NODE_QUEUED) {
+		n->parent = parent;
+		n->goal = parent == NONE ? n->goal : update_node(w, parent)->goal;
+		n->seq = w->nseq++;
+		if (reach(w, target) < 0)
+			return -1;
+		shuffle_deps(w, target);
+		n = update_node(w, target);
+		n->before = n->mtime;
+	}
+	n->looking = looking;
+	n->dep = 0;
+	if (update_target(w, target)->flags & TARGET_OLD)
+		turn_end(w, target, RESULT_OK);
+	else
+		turn_push(w, target);
+	return 0;
+}
+
+/* ---- its prerequisites, one after the other */
+
+/* What one of those needs that one recipe makes they all need (make §1.10). It is looked for once the
+ * target's own prerequisites have been gone through. 0, or -1 after mk_fatal */
+static int
+add_peers_deps(struct update *w, uint32_t target)
+{
+	uint32_t parent = update_node(w, target)->parent;
+
+	update_node(w, target)->asked_peers = true;
+	for (uint32_t i = 0; i < update_target(w, target)->peers.n; i++) {
+		uint32_t peer = update_target(w, target)->peers.p[i];
+
+		if (mk_expand_deps(w->mk, peer, parent) < 0)
+			return -1;
+		for (uint32_t j = 0; j < update_target(w, peer)->deps.n; j++) {
+			uint32_t dep = update_target(w, peer)->deps.p[j].target;
+
+			if (dep != target)
+				vec_push(&update_more(w, target)->besides, dep);
+		}
+	}
+	return 0;
+}
+
+/* which prerequisite is next */
+static uint32_t
+dep_index(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return n->more && n->dep < n->more->order.n ? n->more->order.p[n->dep] : n->dep;
+}
+
+/* its own prerequisites first, then those of its peers */
+static struct mk_dep
+dep_at(struct update *w, uint32_t target, uint32_t i)
+{
+	const struct mk_target *t = update_target(w, target);
+
+	if (i < t->deps.n)
+		return t->deps.p[i];
+	return (struct mk_dep){.target = update_node(w, target)->more->besides.p[i - t->deps.n]};
+}
+
+static void
+drop_circular(struct update *w, uint32_t target, uint32_t dep)
+{
+	struct mk *mk = w->mk;
+
+	mk_error(mk, NULL, "Circular %s <- %s dependency dropped.", update_name(w, target).p,
+	         update_name(w, dep).p);
+	vec_push(&update_more(w, target)->dropped, dep_index(w, target));
+}
+
+static bool
+is_on_stack(struct update *w, uint32_t target)
+{
+	for (; target != NONE; target = update_target(w, target)->next)
+		if (update_node(w, target)->on_stack)
+			return true;
+	return false;
+}
+
+static void
+note_failure(struct update *w, uint32_t target, uint32_t dep)
+{
+	struct node *n = update_node(w, target);
+	enum node_result result = (enum node_result)update_node(w, update_last_rule(w, dep))->result;
+
+	n->result = (uint8_t)MAX((int)n->result, (int)result);
+	n->deps_failed |= result == RESULT_FAILED;
+}
+
+/* .WAIT stands before it, and something before that is not over (make §1.14) */
+static bool
+is_held_up(struct update *w, uint32_t target, const struct mk_dep *d)
+{
+	bool waits = d->flags & DEP_WAIT || update_target(w, target)->flags & TARGET_WAIT_ALL;
+
+	return waits && update_node(w, target)->pending;
+}
+
+/* It is opened, and come back to when it is over, or known to wait for others; or it is over by now. 0, or
+ * -1 */
+static int
+take(struct update *w, uint32_t target, uint32_t dep)
+{
+	struct node *n = update_node(w, target);
+	enum node_state state = turn_state(w, dep);
+
+	if (state == NODE_NEW || state == NODE_LOOKED) {
+		bool look = !n->making && decide_looks_through(w, dep);
+
+		if (state == NODE_NEW || !look)
+			return visit_open(w, dep, target, look);
+	} else if (state == NODE_OVER) {
+		note_failure(w, target, dep);
+	} else {
+		turn_await(w, target, dep);
+		if (n->making && update_node(w, dep)->looking) { /* it is to be made after that: look again */
+			turn_park(w);
+			return 0;
+		}
+	}
+	n->dep++;
+	return 0;
+}
+
+/* Go through one prerequisite of the open target on top. 0, or -1 after mk_fatal */
+static int
+take_dep(struct update *w, uint32_t target)
+{
+	uint32_t i = dep_index(w, target);
+	struct mk_dep d = dep_at(w, target, i);
+	bool dropped = update_is_dropped(update_node(w, target), i);
+
+	d.target = alias_settle(w, d.target);
+	if (i < update_target(w, target)->deps.n)
+		update_target(w, target)->deps.p[i].target = d.target;
+	if (!dropped && is_held_up(w, target, &d)) {
+		turn_park(w);
+		return 0;
+	}
+	if (!dropped && is_on_stack(w, d.target)) {
+		drop_circular(w, target, d.target);
+		dropped = true;
+	}
+	if (!dropped)
+		return take(w, target, d.target);
+	update_node(w, target)->dep++;
+	return 0;
+}
+
+/* ---- the end: its own recipe, if it has to run */
+
+static bool
+has_failed(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return n->result != RESULT_OK;
+}
+
+static void
+complain_no_rule(struct update *w, uint32_t target)
+{
+	struct mk *mk = w->mk;
+	const struct update_goal *g = &w->goals.p[update_node(w, target)->goal];
+	uint32_t parent = update_node(w, target)->parent;
+	const char *name = update_name(w, target).p;
+	bool stop = !mk->flags.keep_going;
+
+	if (g->optional)
+		return;
+	update_tell_missing(w, target);
+	if (parent == NONE)
+		mk_error(mk, NULL, "*** No rule to make target '%s'.%s", name, stop ? "  Stop." : "");
+	else
+		mk_error(mk, NULL, "*** No rule to make target '%s', needed by '%s'.%s", name,
+		         update_name(w, parent).p, stop ? "  Stop." : "");
+}
+
+/* It has no recipe: that is no matter if some rule names it */
+static void
+without_recipe(struct update *w, uint32_t target)
+{
+	const struct mk_target *t = update_target(w, target);
+
+	if (t->flags & (TARGET_RULE | TARGET_PHONY)) {
+		decide_made(w, target, false);
+		turn_end(w, target, RESULT_OK);
+		return;
+	}
+	complain_no_rule(w, target);
+	update_fail(w, target);
+	turn_end(w, target, RESULT_FAILED);
+}
+
+/* The recipe of a peer makes this target, too: wait for it, or take over what came of it. */
+static bool
+made_by_peer(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+
+	if (n->maker == NONE)
+		return false;
+	if (update_node(w, n->maker)->state == NODE_OVER) {
+		decide_made(w, target, true);
+		turn_end(w, target, (enum node_result)update_node(w, n->maker)->result);
+		return true;
+	}
+	n->state = NODE_RUNNING;
+	return true;
+}
+
+static int
+make_target(struct update *w, uint32_t target)
+{
+	if (made_by_peer(w, target))
+		return 0;
+	if (update_target(w, target)->recipe == NONE) {
+		without_recipe(w, target);
+		return 0;
+	}
+	return task_begin(w, target);
+}
+
+static void
+end_failed(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+	struct mk *mk = w->mk;
+
+	if (n->deps_failed && n->parent == NONE && mk->flags.keep_going && !w->o.dry && !w->o.question &&
+	    !w->o.makefiles)
+		mk_error(mk, NULL, "Target '%s' not remade because of errors.",
+		         update_name(w, target).p);
+	turn_end(w, target, (enum node_result)n->result);
+}
+
+/* All prerequisites are over: what about the target itself? */
+static int
+conclude(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+
+	/* with -k the others are still made */
+	if (has_failed(w, target) && (n->making || n->looking || !w->mk->flags.keep_going ||
+	                              !decide_must(w, target, NULL, NULL))) {
+		turn_pop(w);
+		end_failed(w, target);
+		return 0;
+	}
+	/* what is there is up to date, or is made in its turn, like any other */
+	n->looking &= n->mtime == TIME_NONE;
+	if (n->looking) {
+		decide_looked(w, target);
+		turn_pop(w);
+		n->state = NODE_LOOKED;
+		n->looking = false;
+		turn_wake(w, n);
+		return 0;
+	}
+	if (!n->making) {
+		if (!decide_must(w, target, NULL, NULL)) {
+			turn_pop(w);
+			turn_end(w, target, RESULT_OK);
+			return 0;
+		}
+		n->making = true; /* once more: what was only looked through has to be made now */
+		n->dep = 0;
+		return 0;
+	}
+	turn_pop(w);
+	return make_target(w, target);
+}
+
+int
+visit_on(struct update *w)
+{
+	uint32_t target = w->stack.p[w->stack.n - 1];
+	struct node *n = update_node(w, target);
+	int rc;
+
+	if (!has_failed(w, target) || w->mk->flags.keep_going) {
+		if (n->dep == update_target(w, target)->deps.n && !n->asked_peers)
+			return add_peers_deps(w, target);
+		if (n->dep < update_target(w, target)->deps.n + (n->more ? n->more->besides.n : 0))
+			return take_dep(w, target);
+	}
+	if (n->pending) {
+		turn_park(w);
+		return 0;
+	}
+	w->current = target;
+	rc = conclude(w, target);
+	w->current = NONE;
+	return rc;
+}

@@ -1,0 +1,16 @@
+/* visit.h - one target of the walk: its rule is looked for, its prerequisites are gone through one after the
+ * other, and when they are over, it is decided whether its recipe has to run. A visit may be left and taken
+ * up again between any two steps (turn.h). */
+#ifndef VISIT_H
+#define VISIT_H
+
+#include "runner/make/update.h"
+
+/* Begin, or begin again, for the sake of parent (NONE: a goal). looking: only to learn how new its
+ * prerequisites are, if it is intermediate and not there. 0, or -1 after mk_fatal */
+int visit_open(struct update *, uint32_t target, uint32_t parent, bool looking);
+
+/* go on by one step with the target on top of the stack. 0, or -1 after mk_fatal */
+int visit_on(struct update *);
+
+#endif
