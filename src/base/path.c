@@ -99,6 +99,46 @@ path_dir(struct str s)
 	return s;
 }
 
+static bool
+ends_component(struct str s, size_t i)
+{
+	return i == s.n || s.p[i] == '/';
+}
+
+/* how much of two absolute paths is the same directory, without its last slash */
+static size_t
+common_directory(struct str a, struct str b)
+{
+	size_t same = 0;
+
+	for (size_t i = 0; i <= MIN(a.n, b.n); i++) {
+		if (ends_component(a, i) && ends_component(b, i))
+			same = i;
+		if (i == MIN(a.n, b.n) || a.p[i] != b.p[i])
+			break;
+	}
+	return same;
+}
+
+void
+path_relative(struct buf *out, struct str to, struct str from)
+{
+	size_t same, before = out->n;
+
+	to.n -= to.n == 1; /* "/" ends where its only slash begins, as others do */
+	from.n -= from.n == 1;
+	same = common_directory(to, from);
+	for (size_t i = same; i < from.n; i++)
+		if (from.p[i] == '/')
+			buf_puts(out, out->n == before ? ".." : "/..");
+	if (out->n == before && same == to.n)
+		buf_putc(out, '.');
+	if (out->n > before && same < to.n)
+		buf_putc(out, '/');
+	if (same < to.n)
+		buf_put(out, (struct str){to.p + same + 1, to.n - same - 1});
+}
+
 /* the textbook row-by-row table; a row whose minimum is beyond max ends it early */
 unsigned
 path_distance(struct str a, struct str b, unsigned max)

@@ -17,6 +17,9 @@ void path_quote(struct buf *, struct str s);
 /* the directory part of s without the last slash; empty if there is none */
 struct str path_dir(struct str s);
 
+/* append the way to `to` from the directory `from`, both absolute and canonical: "../src/a.c" */
+void path_relative(struct buf *, struct str to, struct str from);
+
 /* Levenshtein distance for "did you mean"; max + 1 for anything beyond max */
 unsigned path_distance(struct str a, struct str b, unsigned max);
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 
 #include "base/json.h"
-#include "base/path.h"
 #include "runner/exec.h"
 #include "cli/relations.h"
 #include "cli/say.h"
@@ -84,7 +83,8 @@ put_lines(struct buf *out, const struct graph *g, const idvec *nodes)
 
 /* ---- what-if */
 struct cost {
-	uint32_t steps;   /* commands */
+	uint32_t steps;   /* commands of a build without targets */
+	uint32_t others;  /* those of other targets */
 	uint32_t unknown; /* those whose time no log knows */
 	uint64_t work_ms; /* of all together */
 	uint64_t path_ms; /* of the heaviest chain */
@@ -137,6 +137,55 @@ chain_ms(const struct question *q, uint32_t edge, const uint64_t *chains)
 	return most;
 }
 
+static void
+push_all(idvec *nodes, struct ids more)
+{
+	for (uint32_t i = 0; i < more.n; i++)
+		vec_push(nodes, more.p[i]);
+}
+
+/* By edge: is it below the targets that a build has by itself? Its validations are, too (ninja E5). */
+static uint8_t *
+built_by_default(const struct session *s, const struct question *q, struct err *err)
+{
+	const struct graph *g = &s->graph;
+	uint8_t *built = xcalloc(g->edges.n, 1);
+	idvec nodes = {0};
+	int got = session_targets(s, NULL, 0, &nodes, err);
+
+	while (got == 0 && nodes.n) {
+		uint32_t edge = g->nodes.p[vec_pop(&nodes)].in;
+
+		if (edge == NONE || built[edge])
+			continue;
+		built[edge] = 1;
+		push_all(&nodes, edge_ins(g, edge));
+		push_all(&nodes, edge_valids(g, edge));
+		push_all(&nodes, relations_found(&q->relations, edge));
+	}
+	vec_free(&nodes);
+	if (got == 0)
+		return built;
+	free(built);
+	return NULL;
+}
+
+/* Take out what only other targets need, an installation for example; how many commands that is. */
+static uint32_t
+drop_others(const struct graph *g, const uint8_t *built, idvec *edges)
+{
+	uint32_t kept = 0, dropped = 0;
+
+	for (uint32_t i = 0; i < edges->n; i++) {
+		if (built[edges->p[i]])
+			edges->p[kept++] = edges->p[i];
+		else
+			dropped += !edge_is_phony(g, edges->p[i]);
+	}
+	edges->n = kept;
+	return dropped;
+}
+
 static struct cost
 weigh(const struct session *s, const struct question *q, const idvec *edges)
 {
@@ -171,13 +220,13 @@ say_cost(const struct session *s, struct question *q, const struct cost *cost, u
 {
 	uint64_t wall = MAX(cost->path_ms, cost->work_ms / jobs);
 
-	if (!cost->steps) {
+	if (cost->steps)
+		buf_printf(&q->text,
+		           "%" PRIu32 " step%s, %.1f s of work, about %.1f s with %" PRIu32 " job%s\n",
+		           cost->steps, cost->steps == 1 ? "" : "s", (double)cost->work_ms / 1000,
+		           (double)wall / 1000, jobs, jobs == 1 ? "" : "s");
+	else
 		buf_puts(&q->text, "nothing would run\n");
-		return;
-	}
-	buf_printf(&q->text, "%" PRIu32 " step%s, %.1f s of work, about %.1f s with %" PRIu32 " job%s\n",
-	           cost->steps, cost->steps == 1 ? "" : "s", (double)cost->work_ms / 1000,
-	           (double)wall / 1000, jobs, jobs == 1 ? "" : "s");
 	if (cost->slowest_ms)
 		buf_printf(&q->text, "slowest: %s, %.1f s\n",
 		           graph_path(&s->graph, edge_first_out(&s->graph, cost->slowest)).p,
@@ -185,6 +234,9 @@ say_cost(const struct session *s, struct question *q, const struct cost *cost, u
 	if (cost->unknown)
 		buf_printf(&q->text, "of %" PRIu32 " of them nobody knows how long they take\n",
 		           cost->unknown);
+	if (cost->others)
+		buf_printf(&q->text, "and %" PRIu32 " step%s of targets that are not built by default\n",
+		           cost->others, cost->others == 1 ? "" : "s");
 }
 
 static void
@@ -195,10 +247,12 @@ json_cost(const struct session *s, struct question *q, const struct cost *cost, 
 
 	json_open(&j, '{');
 	json_key(&j, "version");
-	json_int(&j, 1);
+	json_int(&j, 2);
 	put_paths(&j, &s->graph, "changed", (struct ids){q->nodes.p, q->nodes.n});
 	json_key(&j, "steps");
 	json_int(&j, cost->steps);
+	json_key(&j, "others");
+	json_int(&j, cost->others);
 	json_key(&j, "unknown");
 	json_int(&j, cost->unknown);
 	json_key(&j, "work_ms");
@@ -219,12 +273,19 @@ what_if(struct session *s, struct question *q, struct err *err)
 {
 	idvec edges = {0}, outs = {0};
 	struct cost cost;
-	uint32_t jobs = s->opts->jobs ? s->opts->jobs : default_jobs();
+	uint32_t jobs = s->opts->jobs ? s->opts->jobs : default_jobs(), others;
+	uint8_t *built;
 
 	if (relations_load(&q->relations, s, err) < 0)
 		return -1;
+	built = built_by_default(s, q, err);
+	if (!built)
+		return -1;
 	relations_affected(&q->relations, (struct ids){q->nodes.p, q->nodes.n}, &edges);
+	others = drop_others(&s->graph, built, &edges);
+	free(built);
 	cost = weigh(s, q, &edges);
+	cost.others = others;
 	outputs_of(&s->graph, &edges, &outs);
 	if (q->json) {
 		json_cost(s, q, &cost, jobs, &outs);
@@ -243,8 +304,9 @@ what_if_usage(const struct session *s)
 {
 	printf("usage: %s -t what-if [options] FILES\n"
 	       "\n"
-	       "Says how many commands a change of these files would cause to run, and how long they\n"
-	       "took last time. Outputs that restat finds unchanged may make it fewer.\n"
+	       "Says how many commands a change of these files would cause a build without targets to\n"
+	       "run, and how long they took last time. Outputs that restat finds unchanged may make it\n"
+	       "fewer.\n"
 	       "\n"
 	       "options:\n"
 	       "  -a, --all     show what would be made again, too\n"
@@ -263,7 +325,7 @@ tool_what_if(struct session *s, int argc, char **argv)
 
 	if (!read_options(&q, argc, argv, "ah") || optind == argc)
 		return what_if_usage(s);
-	got = tool_targets_of(s, argc, argv, &q.nodes, &err);
+	got = tool_files_of(s, argc, argv, &q.nodes, &err);
 	if (got == 0)
 		got = what_if(s, &q, &err);
 	return finish(s, &q, got, &err);
@@ -275,19 +337,12 @@ tool_what_if(struct session *s, int argc, char **argv)
 static void
 known_files(const struct session *s, struct question *q, int argc, char **argv)
 {
-	struct buf path = {0};
-
 	for (int i = optind; i < argc; i++) {
-		uint32_t node;
+		uint32_t node = tool_known_file(s, argv[i]);
 
-		buf_clear(&path);
-		buf_puts(&path, argv[i]);
-		path_canon_buf(&path);
-		node = path.n ? graph_find(&s->graph, buf_str(&path)) : NONE;
 		if (node != NONE)
 			vec_push(&q->nodes, node);
 	}
-	buf_free(&path);
 }
 
 static bool
@@ -490,7 +545,7 @@ tool_somepath(struct session *s, int argc, char **argv)
 
 	if (!read_options(&q, argc, argv, "h") || argc - optind != 2)
 		return somepath_usage(s);
-	got = tool_targets_of(s, argc, argv, &q.nodes, &err);
+	got = tool_files_of(s, argc, argv, &q.nodes, &err);
 	if (got == 0)
 		got = somepath(s, &q, &err);
 	return finish(s, &q, got, &err);

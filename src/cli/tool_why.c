@@ -859,7 +859,8 @@ answer(struct why *w, int argc, char **argv, struct err *err)
 		explain_build(w);
 		return 0;
 	}
-	got = tool_targets_of(w->s, argc, argv, &targets, err);
+	got = optind < argc ? tool_files_of(w->s, argc, argv, &targets, err) :
+	                      tool_targets_of(w->s, argc, argv, &targets, err);
 	if (got == 0)
 		got = explain_targets(w, &targets, err);
 	vec_free(&targets);

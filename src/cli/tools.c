@@ -3,7 +3,10 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include "base/path.h"
 #include "cli/say.h"
 
 enum { SHORT = 3 }; /* a name that is not longer is so few edits away from any word: no suggestion */
@@ -105,6 +108,54 @@ int
 tool_targets_of(const struct session *s, int argc, char **argv, idvec *out, struct err *err)
 {
 	return session_targets(s, argv + optind, argc - optind, out, err);
+}
+
+/* what else the file of a canonical path is called */
+static void
+put_other_name(struct buf *out, struct str path)
+{
+	char *here = getcwd(NULL, 0);
+
+	if (here && *path.p == '/') {
+		path_relative(out, path, str_of(here));
+	} else if (here) {
+		buf_printf(out, "%s/", here);
+		buf_put(out, path);
+		path_canon_buf(out);
+	}
+	free(here);
+}
+
+uint32_t
+tool_known_file(const struct session *s, const char *name)
+{
+	struct buf path = {0}, other = {0};
+	uint32_t node = NONE;
+
+	buf_puts(&path, name);
+	path_canon_buf(&path);
+	if (path.n)
+		node = graph_find(&s->graph, buf_str(&path));
+	if (path.n && node == NONE) {
+		put_other_name(&other, buf_str(&path));
+		node = graph_find(&s->graph, buf_str(&other));
+	}
+	buf_free(&path);
+	buf_free(&other);
+	return node;
+}
+
+int
+tool_files_of(const struct session *s, int argc, char **argv, idvec *out, struct err *err)
+{
+	for (int i = optind; i < argc; i++) {
+		uint32_t node = tool_known_file(s, argv[i]);
+
+		if (node == NONE && session_target(s, argv[i], &node, err) < 0)
+			return -1;
+		vec_push(out, node);
+	}
+	return 0;
 }
 
 void

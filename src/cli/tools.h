@@ -52,6 +52,11 @@ void tool_put_line(struct str s);
 /* the targets that argv names, from argv[optind] on. 0, or -1 and err */
 int tool_targets_of(const struct session *, int argc, char **argv, idvec *out, struct err *);
 
+/* The same for questions about files: a name that the manifest does not know may be the absolute one of a
+ * file that it calls by a relative one, as Meson does, or the other way round, as CMake does. */
+int tool_files_of(const struct session *, int argc, char **argv, idvec *out, struct err *err);
+uint32_t tool_known_file(const struct session *, const char *name); /* a node, or NONE */
+
 /* Depth-first below a node, steered by who walks: below_next hands out the inputs of what was entered last,
  * one by one; to see below one of them, enter it (something must make it). Only g has to be set before. */
 struct below {

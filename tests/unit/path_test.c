@@ -320,6 +320,28 @@ a_directory_is_what_stands_before_the_name(void **state)
 		assert_true(str_eq(path_dir(str_of(rows[i][0])), str_of(rows[i][1])));
 }
 
+static void
+finds_the_way_from_a_directory_to_a_file(void **state)
+{
+	static const struct {
+		const char *to, *from, *way;
+	} rows[] = {
+		{"/a/b/c", "/a/b", "c"},         {"/a/c.c", "/a/b", "../c.c"}, {"/a/bc", "/a/b", "../bc"},
+		{"/a/b", "/a/bc/d", "../../b"}, {"/x", "/a/b", "../../x"},    {"/a/b", "/a/b", "."},
+		{"/a", "/a/b", ".."},            {"/", "/a/b", "../.."},       {"/a", "/", "a"},
+		{"/", "/", "."},                 {"/a/b/c/d", "/", "a/b/c/d"},
+	};
+	struct buf way = {0};
+
+	(void)state;
+	for (size_t i = 0; i < countof(rows); i++) {
+		buf_clear(&way);
+		path_relative(&way, str_of(rows[i].to), str_of(rows[i].from));
+		assert_string_equal(buf_cstr(&way), rows[i].way);
+	}
+	buf_free(&way);
+}
+
 /* ninja D3 */
 static void
 counts_the_edits_between_two_names(void **state)
@@ -366,6 +388,7 @@ main(void)
 		cmocka_unit_test(quotes_what_a_shell_would_not_leave_alone),
 		cmocka_unit_test(knows_the_plain_bytes),
 		cmocka_unit_test(a_directory_is_what_stands_before_the_name),
+		cmocka_unit_test(finds_the_way_from_a_directory_to_a_file),
 		cmocka_unit_test(counts_the_edits_between_two_names),
 	};
 

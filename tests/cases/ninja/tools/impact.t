@@ -34,7 +34,7 @@ s
   a.o
   app
   $ ninja -t what-if --json seed | sed 's/_ms":[0-9]*/_ms":N/g; s/"jobs":[0-9]*/"jobs":N/'
-  {"version":1,"changed":["seed"],"steps":1,"unknown":0,"work_ms":N,"critical_path_ms":N,"jobs":N,"wall_ms":N,"outputs":["gen"]}
+  {"version":2,"changed":["seed"],"steps":1,"others":0,"unknown":0,"work_ms":N,"critical_path_ms":N,"jobs":N,"wall_ms":N,"outputs":["gen"]}
   $ ninja -t affected h
   all
   $ ninja -t what-if all
