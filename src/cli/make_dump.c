@@ -60,7 +60,8 @@ put_word(struct buf *out, struct str word)
 
 /* ---- one line of a recipe */
 
-/* A line for the shell that can stand between brackets: no comment, no newline, nothing that reaches beyond. */
+/* A line for the shell that can stand between brackets: no comment, no newline, nothing that reaches
+ * beyond. */
 static bool
 is_tame(struct str line)
 {

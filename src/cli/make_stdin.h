@@ -1,4 +1,5 @@
-/* make_stdin.h - `-f -`: a makefile that can be read but once, kept in a file for as long as we may read it again. */
+/* make_stdin.h - `-f -`: a makefile that can be read but once, kept in a file for as long as we may read it
+ * again. */
 #ifndef MAKE_STDIN_H
 #define MAKE_STDIN_H
 
@@ -7,8 +8,8 @@
 struct mk;
 struct voice;
 
-/* If one of the makefiles is "-", name a file of its text instead; path is that file, made by the first call, or by
- * the make that was before us (--temp-stdin). 0, or -1 after mk_fatal */
+/* If one of the makefiles is "-", name a file of its text instead; path is that file, made by the first call,
+ * or by the make that was before us (--temp-stdin). 0, or -1 after mk_fatal */
 int make_stdin_take(struct mk *, struct voice *, struct buf *path);
 
 void make_stdin_drop(struct buf *path); /* the file, if there is one */

@@ -1,5 +1,6 @@
-/* make_tools.h - what we can tell about a Makefile without running it (--dump, --compdb, --why; docs/make.md). They
- * work on a walk with a preview (runner/make/preview.h), whose goals the front door has set. */
+/* make_tools.h - what we can tell about a Makefile without running it (--dump, --compdb, --why;
+ * docs/make.md). They work on a walk with a preview (runner/make/preview.h), whose goals the front door has
+ * set. */
 #ifndef MAKE_TOOLS_H
 #define MAKE_TOOLS_H
 

@@ -1,5 +1,5 @@
-/* make_why.c - --why: what makes a target out of date, from it down to the file where it begins (docs/make.md).
- * SPDX-License-Identifier: Apache-2.0 */
+/* make_why.c - --why: what makes a target out of date, from it down to the file where it begins
+ * (docs/make.md). SPDX-License-Identifier: Apache-2.0 */
 #include "cli/make_tools.h"
 
 #include <stdlib.h>

@@ -1,0 +1,26 @@
+/* make_share.h - what a make shares with those above and below it: slots for jobs (--jobserver-auth,
+ * make §1.14) and turns at showing output (--sync-mutex, make §1.15). It is inherited, or ours to give. */
+#ifndef MAKE_SHARE_H
+#define MAKE_SHARE_H
+
+#include "manifest/make/mk.h"
+#include "runner/make/voice.h"
+
+struct jobserver;
+
+struct make_share {
+	struct mk *mk;           /* of this reading: its flags say what is shared, and learn what is */
+	struct voice *out;
+	struct jobserver *slots; /* or NULL: one job at a time, or as many as there are */
+	struct buf slots_auth;   /* for --jobserver-auth */
+	struct buf sync_auth;    /* for --sync-mutex */
+};
+
+/* Join a pool, or serve one, once: another reading keeps it. What is wrong with it is said. 0, or -1 after
+ * mk_fatal */
+int make_share_slots(struct make_share *);
+void make_share_output(struct make_share *);  /* as soon as -O is known … */
+void make_share_settle(struct make_share *);  /* … and when it is known how many jobs there are */
+void make_share_fini(struct make_share *);    /* gives the slots back */
+
+#endif
