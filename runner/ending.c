@@ -29,9 +29,11 @@
 #define WATCH     (SECOND / 2)  /* who runs longer may end before its output: then we want to hear of it */
 #define PATIENCE  SECOND        /* with left-overs that hold the output of a job */
 #define DEATH     (10 * SECOND) /* what was killed and lives on a dead disk is left to it then */
-#define LAST_LOOK (SECOND / 20) /* what is about to end has ended then, and is not reported */
 
-enum { LOOK_MS = 5 }; /* how often we look for what no event tells */
+enum {
+	LOOK_MS = 5,     /* how often we look for what no event tells */
+	LAST_LOOKS = 10, /* what is about to end has ended then, and is not reported */
+};
 
 /* ---- results */
 
@@ -227,6 +229,7 @@ ask(struct run *r, int sig)
 static void
 kill_run(struct run *r)
 {
+	r->local->seeking = true;
 	tree_find_builds(&r->local->trees, &r->tree);
 	set_stage(r, KILLED, SIGKILL);
 	set_due(r, DEATH);
@@ -474,7 +477,13 @@ is_sought(const struct run *r)
 	return r->stage == KILLED || (r->stage == ASKED && !r->alive);
 }
 
-/* Where nothing can be found, an open output tells as much as can be told. */
+static bool
+is_blind(const struct trees *t)
+{
+	return t->way == TREE_GROUP && !t->sees;
+}
+
+/* Where nothing can be seen, an open output tells as much as can be told. */
 static bool
 lives(const struct run *r)
 {
@@ -482,7 +491,7 @@ lives(const struct run *r)
 		return true;
 	if (r->tree.lives)
 		return r->stage == ASKED || r->due_us;
-	return r->local->trees.way == TREE_GROUP && r->stage == ASKED && r->output.fd >= 0;
+	return is_blind(&r->local->trees) && r->stage == ASKED && r->output.fd >= 0;
 }
 
 static void
@@ -518,13 +527,20 @@ reap_orphans(struct local *l)
 
 /* ---- for local.c */
 
+/* 0: ours */
+static pid_t
+group_of(const struct run *r)
+{
+	return r->job->console ? 0 : r->child.group ? r->child.group : r->child.pid;
+}
+
 void
 run_begins(struct run *r)
 {
 	struct local *l = r->local;
 
 	r->alive = true;
-	tree_began(&l->trees, &r->tree, r->child.pid);
+	tree_began(&l->trees, &r->tree, r->child.pid, group_of(r));
 	if (r->job->console)
 		watch_process(r);
 	else
@@ -551,11 +567,11 @@ void
 ending_look(struct local *l)
 {
 	poll_processes(l);
-	if (l->due_us && clock_us() >= l->due_us)
-		look_at_clock(l);
 	l->seeking = false;
 	if (l->nending)
-		look_for_trees(l);
+		look_for_trees(l); /* first: who is gone has not run out of time */
+	if (l->due_us && clock_us() >= l->due_us)
+		look_at_clock(l);
 	if (l->trees.adopting)
 		reap_orphans(l);
 }
@@ -634,11 +650,13 @@ tell_left(void *ctx, uint32_t edge, pid_t pid)
 void
 ending_report(struct local *l)
 {
-	uint32_t n = 0;
+	for (int looks = 0; looks < LAST_LOOKS; looks++) {
+		uint32_t n = 0;
 
-	trees_left(&l->trees, count_left, &n);
-	if (!n)
-		return;
-	usleep(LAST_LOOK);
+		trees_left(&l->trees, count_left, &n);
+		if (!n)
+			return;
+		usleep(LOOK_MS * 1000);
+	}
 	trees_left(&l->trees, tell_left, l);
 }

@@ -114,13 +114,14 @@ proc_read(pid_t pid, struct proc *p)
 	unsigned long long start;
 	const char *rest;
 	bool known = false;
-	int parent;
+	int parent, group;
 
 	if (read_of(pid, "stat", &text) == 0 && (rest = strrchr(text.p, ')')))
-		known = sscanf(rest + 1, " %c %d%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%llu",
-		               &p->state, &parent, &start) == 3;
+		known = sscanf(rest + 1, " %c %d %d%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%*s%llu",
+		               &p->state, &parent, &group, &start) == 4;
 	if (known) {
 		p->parent = parent;
+		p->group = group;
 		p->start = start;
 	}
 	buf_free(&text);

@@ -10,6 +10,7 @@
 
 struct proc {
 	pid_t parent;
+	pid_t group;
 	char state;     /* as ps shows it; Z and X: has ended */
 	uint64_t start; /* when, in ticks since boot: with the number, the same for no two processes */
 };

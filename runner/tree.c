@@ -186,7 +186,7 @@ trees_init(struct trees *t, enum tree_way way, struct err *err)
 	bool can = can_hold();
 	uint64_t id = 0;
 
-	*t = (struct trees){.way = way, .alone = can && !have_children()};
+	*t = (struct trees){.way = way, .sees = can, .alone = can && !have_children()};
 	can &= getrandom(&id, sizeof id, 0) == sizeof id;
 	id = mark_session(MARK) | (id >> (EDGE_BITS + 2));
 	if (can && can_mark())
@@ -218,9 +218,10 @@ tree_begin(struct trees *t, struct tree *tree, uint32_t edge)
 }
 
 void
-tree_began(struct trees *t, struct tree *tree, pid_t first)
+tree_began(struct trees *t, struct tree *tree, pid_t first, pid_t group)
 {
 	tree->first = first;
+	tree->group = group;
 	if (!t->oldest)
 		t->oldest = first;
 	t->wrapped |= first < t->latest;
@@ -450,6 +451,47 @@ look_into_cgroup(struct tree *tree)
 		cgroup_kill(tree->cgroup);
 }
 
+/* ---- by process group */
+
+static bool
+is_in_group(pid_t pid, const struct tree *tree)
+{
+	struct proc p;
+
+	return proc_read(pid, &p) && p.group == tree->group;
+}
+
+/* The group's number is the job's for as long as its first process, which is not reaped, is in it. Who is asked
+ * to end has been, with all of the group. */
+static bool
+signal_member(pid_t pid, const struct tree *tree)
+{
+	int fd = hold(pid);
+	bool lives;
+
+	if (fd < 0)
+		return false;
+	lives = is_in_group(pid, tree) && getpgid(tree->first) == tree->group && !proc_has_ended(fd);
+	if (lives)
+		lives = proc_signal(fd, tree->sig == SIGKILL ? SIGKILL : 0);
+	fd_close(fd);
+	return lives;
+}
+
+static void
+look_into_groups(struct tree *const *trees, uint32_t n)
+{
+	struct proc_list list;
+	pid_t pid;
+
+	proc_list_open(&list);
+	while ((pid = proc_list_next(&list)))
+		for (uint32_t k = 0; k < n; k++)
+			if (trees[k]->group && trees[k]->first && is_in_group(pid, trees[k]))
+				trees[k]->found += signal_member(pid, trees[k]);
+	proc_list_close(&list);
+}
+
 /* ---- all ways */
 
 /* How much surer are we now that those not found are gone? */
@@ -462,9 +504,11 @@ look(struct trees *t, struct tree *const *trees, uint32_t n)
 		return look_for_marks(trees, n) ? DOUBT / 16 : DOUBT / 2;
 	if (t->way == TREE_BELOW)
 		look_below(trees, n, NULL);
+	if (t->way == TREE_GROUP && t->sees)
+		look_into_groups(trees, n);
 	for (uint32_t k = 0; k < n && t->way == TREE_CGROUP; k++)
 		look_into_cgroup(trees[k]);
-	return t->way == TREE_BELOW ? DOUBT / 2 : DOUBT;
+	return t->way == TREE_CGROUP ? DOUBT : DOUBT / 2;
 }
 
 /* Is it? Less sure with each look that finds nothing. */

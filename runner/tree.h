@@ -25,7 +25,7 @@ enum tree_way {
 	TREE_BELOW,  /* whose ancestor is the job's first process. Orphans come to us, all the time, and end
 	              * when all jobs have to */
 	TREE_CGROUP, /* who is in the job's control group */
-	TREE_GROUP,  /* not at all */
+	TREE_GROUP,  /* not at all; but who is still in the group can mostly be seen */
 };
 
 /* of a job that runs */
@@ -33,6 +33,7 @@ struct tree {
 	uint64_t mark;         /* 0: it has none */
 	struct cgroup *cgroup; /* or NULL */
 	pid_t first;           /* its process; 0 once that is reaped */
+	pid_t group;           /* its process group; 0: it has none of its own */
 	int sig;               /* what trees_signal sends to it; 0: nothing, it only looks */
 	idvec builds;          /* sessions of builds below it, whose jobs are its own as well */
 	uint32_t found;        /* how many processes trees_signal has seen */
@@ -44,6 +45,7 @@ struct trees {
 	enum tree_way way;
 	uint64_t session; /* what all marks have in common; 0: no marks here, but there are other ways */
 	bool alone;       /* we had no children before the first job */
+	bool sees;        /* /proc shows who there is */
 	bool adopting;    /* orphans come to us */
 	struct cgroups cgroups;
 	pid_t oldest, latest; /* first processes of jobs */
@@ -56,7 +58,7 @@ void trees_fini(struct trees *);
 
 /* a job is about to begin; its first process is to be given the mark, and to be born into the cgroup */
 void tree_begin(struct trees *, struct tree *, uint32_t edge);
-void tree_began(struct trees *, struct tree *, pid_t first);
+void tree_began(struct trees *, struct tree *, pid_t first, pid_t group);
 void tree_end(struct trees *, struct tree *); /* it is over, whatever it left */
 
 /* Before a build that the job may have started is killed: only it knows the marks of its jobs, but its

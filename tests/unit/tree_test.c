@@ -75,7 +75,7 @@ start(struct job_test *j, const char *command, uint32_t edge)
 	req.mark = j->tree.mark;
 	req.cgroup = j->tree.cgroup ? j->tree.cgroup->dir : 0;
 	assert_int_equal(spawn_start(&j->spawn, &req, &j->child, &err), 0);
-	tree_began(&j->trees, &j->tree, j->child.pid);
+	tree_began(&j->trees, &j->tree, j->child.pid, j->child.pid);
 	fd_close(fds[1]);
 	j->lifeline = fds[0];
 }
