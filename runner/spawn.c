@@ -149,23 +149,41 @@ child_top(const struct spawn *sp)
 	return (uintptr_t)sp->stack + sp->stack_size - FOUNDER_STACK;
 }
 
-/* All that the founder of a group does. */
+/* All that a process does whose only use is its number, or that of its group: until it is reaped, nobody else
+ * gets either. */
 CHILD static int
-found(void *arg)
+join_and_end(void *arg)
 {
-	(void)arg;
-	syscall(SYS_setpgid, 0, 0);
+	pid_t *group = arg; /* 0: its own */
+
+	syscall(SYS_setpgid, 0, *group);
 	syscall(SYS_exit_group, 0);
 	__builtin_unreachable();
 }
 
+/* It ends without a signal, so only who knows of it reaps it. */
+CHILD static long
+make_member(uintptr_t stack_top, pid_t *group)
+{
+	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES;
+
+	return clone_enter(SYS_clone, flags, stack_top, 0, join_and_end, group);
+}
+
+CHILD static void
+reap_member(long pid)
+{
+	while (syscall(SYS_wait4, pid, NULL, __WALL, NULL) < 0 && errno == EINTR)
+		;
+}
+
 /* A group that the child is in but does not lead takes one more process, which founds it and ends. Nobody but
- * the child sees it: it ends without a signal, and is reaped here. Its number remains that of the group. */
+ * the child sees it. Its number remains that of the group. */
 CHILD static int
 join_new_group(struct start *s)
 {
-	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES;
-	long pid = clone_enter(SYS_clone, flags, child_top(s->spawn) + FOUNDER_STACK, 0, found, s);
+	pid_t its_own = 0;
+	long pid = make_member(child_top(s->spawn) + FOUNDER_STACK, &its_own);
 	int e;
 
 	if (pid < 0) {
@@ -173,8 +191,7 @@ join_new_group(struct start *s)
 		return -1;
 	}
 	e = (int)syscall(SYS_setpgid, 0, pid);
-	while (syscall(SYS_wait4, pid, NULL, __WALL, NULL) < 0 && errno == EINTR)
-		;
+	reap_member(pid);
 	s->group = (pid_t)pid;
 	return e;
 }
@@ -666,23 +683,74 @@ spawn_reap(struct child *c, int *status, struct rusage *usage)
 	return 1;
 }
 
-/* A group that the child has left may be empty, and its number a stranger's. */
-static pid_t
-group_of(const struct child *c)
+/* Is it still there to be reaped, so that its number, and that of a group it leads, is nobody else's? We alone
+ * reap it; but the kernel does if our program ignores SIGCHLD, as does any part of it that waits for whoever
+ * ends. */
+static bool
+is_unreaped(const struct child *c)
 {
-	return !c->group ? c->pid : getpgid(c->pid) == c->group ? c->group : 0;
+	siginfo_t info;
+	int how = WEXITED | WNOHANG | WNOWAIT, r = -1;
+
+	if (c->pidfd >= 0)
+		r = waitid(P_PIDFD, (id_t)c->pidfd, &info, how);
+	if (c->pidfd < 0 || (r < 0 && errno == EINVAL)) /* Linux 5.4 */
+		r = waitid(P_PID, (id_t)c->pid, &info, how);
+	return r == 0;
+}
+
+/* Where the kernel can, through the pidfd; by number only what has it as long as we do not reap it. */
+static void
+signal_own(const struct child *c, int sig, bool group)
+{
+	unsigned flags = group ? GROUP_BY_PIDFD : 0;
+
+	if (c->pidfd >= 0 && syscall(SYS_pidfd_send_signal, c->pidfd, sig, NULL, flags) == 0)
+		return;
+	if (is_unreaped(c))
+		kill(group ? -c->pid : c->pid, sig);
+}
+
+/* One more process in the group: as long as it is not reaped, the group has its number. -errno: none can be
+ * made */
+static long
+pin(pid_t group)
+{
+	_Alignas(16) char stack[FOUNDER_STACK];
+	sigset_t all, before;
+	long pid;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	pid = make_member((uintptr_t)stack + sizeof stack, &group);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
+/* A group that our child has not founded is empty once it has left it and the others have ended, and its number
+ * free; the child may do so at any moment. So it is asked while the group is pinned. */
+static bool
+signal_joined(const struct child *c, int sig)
+{
+	long pid = pin(c->group);
+	bool in;
+
+	if (pid < 0)
+		return false;
+	in = getpgid((pid_t)pid) == c->group && getpgid(c->pid) == c->group;
+	if (in)
+		kill(-c->group, sig);
+	reap_member(pid);
+	return in;
 }
 
 void
 spawn_kill(const struct child *c, int sig, bool group)
 {
-	bool by_pidfd = c->pidfd >= 0 && !(group && c->group); /* it would have to be the founder's */
-	pid_t pgid;
-
 	if (c->pid <= 0)
 		return;
-	if (by_pidfd && syscall(SYS_pidfd_send_signal, c->pidfd, sig, NULL, group ? GROUP_BY_PIDFD : 0) == 0)
-		return;
-	pgid = group ? group_of(c) : 0;
-	kill(pgid ? -pgid : c->pid, sig);
+	if (!group || !c->group)
+		signal_own(c, sig, group);
+	else if (!is_unreaped(c) || !signal_joined(c, sig))
+		signal_own(c, sig, false);
 }

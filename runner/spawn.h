@@ -87,8 +87,8 @@ bool spawn_has_ended(const struct child *);
  * -errno */
 int spawn_reap(struct child *, int *status, struct rusage *);
 
-/* Signal the child, or its own process group. Nothing once it is reaped: while it is not, its number,
- * and so its group's, cannot be given to anybody else */
+/* Signal the child, or its own process group, but only the child if it has left that, or if no process can be
+ * made. Nothing once it is reaped, be it behind our back: no number is signalled that may be somebody else's */
 void spawn_kill(const struct child *, int sig, bool group);
 
 #endif

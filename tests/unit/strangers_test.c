@@ -24,6 +24,7 @@
 #include "apart.h"
 #include "base/fd.h"
 #include "runner/proc.h"
+#include "runner/spawn.h"
 
 #define MARK_OF(session, edge) ((UINT64_C(1) << 62) | ((uint64_t)(session) << 32) | (edge))
 
@@ -430,6 +431,206 @@ nor_is_one_that_has_another_parent_now(void **state)
 	assert_int_equal(tree.found, 1);
 }
 
+/* … or another group */
+static void
+nor_is_one_that_is_in_another_group_now(void **state)
+{
+	struct trees t = {.way = TREE_GROUP, .sees = true};
+	struct tree tree = {.sig = SIGKILL}, *all = &tree;
+	pid_t member;
+
+	(void)state;
+	only_apart();
+	tree.first = tree.group = start_idle();
+	assert_int_equal(setpgid(tree.first, tree.group), 0);
+	member = start_idle();
+	assert_int_equal(setpgid(member, tree.group), 0);
+	target = member;
+	trees_signal(&t, &all, 1);
+	end(tree.first);
+	expect_usurper_alive(member);
+}
+
+/* ---- children that we start */
+
+static void
+start_sleeper(struct spawn *sp, bool below_shell, bool pidfd, struct child *c)
+{
+	static const char *const argv[] = {"/bin/sleep", "100", NULL}, *const env[] = {NULL};
+	static const sigset_t none;
+	struct spawn_req req = {
+		.argv = argv,
+		.envp = env,
+		.fds = {-1, -1, -1},
+		.own_group = true,
+		.as_below_shell = below_shell,
+		.no_pidfd = !pidfd,
+		.mask = &none,
+	};
+	struct err err = {0};
+
+	assert_int_equal(spawn_start(sp, &req, c, &err), 0);
+}
+
+/* a process that is not our child, leads a group, and has this number; who made it is to be ended first.
+ * -1: not allowed */
+static pid_t
+start_stranger(pid_t number, pid_t *maker)
+{
+	pid_t pid = -1;
+	int fds[2];
+
+	assert_int_equal(fd_pipe(fds, 0), 0);
+	*maker = fork();
+	if (*maker == 0) {
+		signal(SIGCHLD, SIG_IGN); /* it leaves no zombie */
+		pid = start_as(number);
+		setpgid(pid, pid);
+		fd_write_all(fds[1], &pid, sizeof pid);
+		idle();
+	}
+	assert_int_equal(fd_read(fds[0], &pid, sizeof pid), sizeof pid);
+	fd_close(fds[0]);
+	fd_close(fds[1]);
+	return pid;
+}
+
+/* The child is reaped behind our back, and its number, which is also that of its group, given away. */
+static void
+take_number(struct spawn *sp, bool pidfd, bool group)
+{
+	struct child c;
+	pid_t stranger, maker;
+
+	start_sleeper(sp, false, pidfd, &c);
+	end(c.pid);
+	stranger = start_stranger(c.pid, &maker);
+	spawn_kill(&c, SIGKILL, group);
+	if (stranger > 0) {
+		assert_int_equal(stranger, c.pid);
+		assert_true(lives(stranger));
+		kill(stranger, SIGKILL);
+	}
+	end(maker);
+	if (c.pidfd >= 0)
+		fd_close(c.pidfd);
+	if (stranger < 0)
+		skip();
+}
+
+static void
+nor_is_one_with_the_number_of_a_child_that_was(void **state)
+{
+	struct spawn sp;
+
+	(void)state;
+	only_apart();
+	assert_int_equal(spawn_init(&sp), 0);
+	for (int how = 0; how < 4; how++)
+		take_number(&sp, how & 1, how & 2);
+	spawn_fini(&sp);
+}
+
+/* ---- groups that our children are in but have not founded */
+
+static struct child leaver; /* leaves its group, which ends then, when somebody has asked which it is in */
+static int leave[2], left[2];
+static int taken; /* errno of giving the group's number away at once; 0: it was */
+
+pid_t __wrap_getpgid(pid_t);
+pid_t __real_getpgid(pid_t);
+
+static void
+start_leaver(void)
+{
+	pid_t founder = start_idle();
+
+	assert_int_equal(setpgid(founder, founder), 0);
+	assert_int_equal(fd_pipe(leave, 0), 0);
+	assert_int_equal(fd_pipe(left, 0), 0);
+	leaver = (struct child){.pid = fork(), .group = founder, .pidfd = -1};
+	if (leaver.pid == 0) {
+		char byte;
+
+		if (fd_read(leave[0], &byte, 1) != 1 || setsid() < 0)
+			abort();
+		fd_write_all(left[1], "", 1);
+		idle();
+	}
+	assert_int_equal(setpgid(leaver.pid, founder), 0);
+	end(founder);
+}
+
+pid_t
+__wrap_getpgid(pid_t pid)
+{
+	pid_t group = __real_getpgid(pid), made;
+	char byte;
+
+	if (!leaver.pid || pid != leaver.pid)
+		return group;
+	leaver.pid = 0;
+	fd_write_all(leave[1], "", 1);
+	assert_int_equal(fd_read(left[0], &byte, 1), 1);
+	made = start_as(leaver.group);
+	taken = made < 0 ? errno : 0;
+	if (made > 0) {
+		setpgid(made, made);
+		usurper = made;
+	}
+	return group;
+}
+
+/* It is asked, leaves, and the number would be free for another group, which is ended then. */
+static void
+a_group_keeps_its_number_until_it_is_signalled(void **state)
+{
+	struct child c;
+	pid_t later;
+
+	(void)state;
+	only_apart();
+	start_leaver();
+	c = leaver;
+	spawn_kill(&c, SIGKILL, true);
+	assert_int_equal(leaver.pid, 0); /* it was asked */
+	end(c.pid);
+	later = start_as(c.group);
+	if (later > 0)
+		end(later);
+	for (int i = 0; i < 2; i++) {
+		fd_close(leave[i]);
+		fd_close(left[i]);
+	}
+	if (taken == EPERM)
+		skip();
+	assert_int_equal(taken, EEXIST);
+	assert_int_equal(later, c.group); /* or that proves nothing */
+}
+
+/* the member that kept the number is gone, and the others are signalled */
+static void
+and_all_in_it_are(void **state)
+{
+	struct spawn sp;
+	struct child c;
+	pid_t member;
+
+	(void)state;
+	assert_int_equal(spawn_init(&sp), 0);
+	start_sleeper(&sp, true, true, &c);
+	assert_true(c.group > 0 && c.group != c.pid);
+	member = start_idle();
+	assert_int_equal(setpgid(member, c.group), 0);
+	spawn_kill(&c, SIGKILL, true);
+	assert_int_equal(waitpid(member, NULL, 0), member);
+	assert_int_equal(waitpid(c.pid, NULL, 0), c.pid);
+	fd_close(c.pidfd);
+	assert_int_equal(waitpid(-1, NULL, __WALL), -1);
+	assert_int_equal(errno, ECHILD);
+	spawn_fini(&sp);
+}
+
 /* why all this: by its number a stranger is reached, by the pidfd of who had the number before it is not */
 static void
 who_signals_by_number_ends_the_stranger(void **state)
@@ -471,6 +672,10 @@ all_tests(void)
 		cmocka_unit_test(nobody_is_found_by_the_numbers_of_another_namespace),
 		cmocka_unit_test(a_number_that_lost_its_mark_is_let_go),
 		cmocka_unit_test(nor_is_one_that_has_another_parent_now),
+		cmocka_unit_test(nor_is_one_that_is_in_another_group_now),
+		cmocka_unit_test(nor_is_one_with_the_number_of_a_child_that_was),
+		cmocka_unit_test(a_group_keeps_its_number_until_it_is_signalled),
+		cmocka_unit_test(and_all_in_it_are),
 		cmocka_unit_test(who_signals_by_number_ends_the_stranger),
 	};
 
