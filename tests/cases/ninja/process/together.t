@@ -18,7 +18,7 @@ build long: sh src
 build ctrl_c: sh
   cmd = until [ -e started ]; do sleep 0.01; done; kill -INT -$$(cut -d' ' -f8 /proc/$$PPID/stat); sleep 100
 build endless: console
-  cmd = exec 9> alive; (setsid sh -c 'trap "" INT TERM; : > started; sleep 100' &); sleep 100
+  cmd = exec 9> alive; (setsid sh -c 'trap "" INT TERM; : > started; sleep 100' &); sleep 100 & wait
 build all: phony ctrl_c long
 --- src
 ---
@@ -47,7 +47,7 @@ them has gone.
   130
 
 --fail-fast and the key that interrupts, which a terminal sends to us and to the command that has the console: all ends,
-at once.
+at once. It waits without a command in the foreground: one that dash has just forked misses an INT, and dash waits for it.
 
   $ rm started; : > src; cat alive & screen 80x24 ninja --watch --fail-fast -j2 ctrl_c endless | tail -1; wait; ls .weir
   ninja: build stopped: interrupted by user.
