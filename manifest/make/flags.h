@@ -1,5 +1,5 @@
-/* flags.h - options, wherever they come from: the command line, MAKEFLAGS in the environment or in a makefile. One
- * table for reading and for writing them (make §1.2, §1.3). */
+/* flags.h - options, wherever they come from: the command line, MAKEFLAGS in the environment or in a
+ * makefile. One table for reading and for writing them (make §1.2, §1.3). */
 #ifndef MK_FLAGS_H
 #define MK_FLAGS_H
 
@@ -19,12 +19,13 @@ enum mk_debug {
 typedef VEC(const char *) mk_words; /* borrowed from argv or owned by mk.mem: nobody frees them one by one */
 
 struct mk_flags {
-	bool always_make, environment_overrides, ignore_errors, keep_going, check_symlinks, dry_run, print_database,
-	        question, no_builtin_rules, no_builtin_variables, silent, touch, trace, warn_undefined, version, help;
+	bool always_make, environment_overrides, ignore_errors, keep_going, check_symlinks, dry_run,
+	        print_database, question, no_builtin_rules, no_builtin_variables, silent, touch, trace,
+	        warn_undefined, version, help;
 	bool no_silent, no_keep_going; /* said so: written, too */
 	int print_directory;      /* -w 1, --no-print-directory 0, not said -1 */
 	uint32_t jobs;            /* 1; NONE: no limit */
-	uint32_t command_jobs;    /* what the command line said, or 0: wins over makefiles when they have been read */
+	uint32_t command_jobs;    /* what the command line said, or 0: it wins once makefiles are read */
 	bool jobs_said;           /* by the command line or a makefile: no pool that we inherit is meant */
 	bool jobs_written;        /* by anybody */
 	double max_load;          /* < 0: none */
@@ -33,9 +34,10 @@ struct mk_flags {
 	const char *jobserver_auth, *jobserver_style, *sync_mutex, *shuffle; /* NULL: not said */
 	mk_words directories, makefiles, includes, old_files, new_files, evals, debugs;
 	mk_words goals;           /* as given: without "./" */
-	idvec overrides;          /* names of the variables that the command line sets, in the order of their coming */
+	idvec overrides;          /* names of the variables that the command line sets, in their order */
 	bool debug_all, sync_said;
-	uint8_t silent_from, keep_going_from, directory_from; /* whose word it was: a makefile does not beat the user */
+	/* whose word it was: a makefile does not beat the user */
+	uint8_t silent_from, keep_going_from, directory_from;
 
 	/* ours: long options that GNU make does not know, never passed down in MAKEFLAGS */
 	const char *temp_stdin;   /* hidden: the makefile that an earlier one of us read from stdin */
@@ -55,8 +57,8 @@ int mk_flags_decode(struct mk *, struct str text, bool from_makefile);
 
 void mk_flags_settle(struct mk *); /* makefiles have been read: what only now counts */
 
-/* (re)define MAKEFLAGS, MFLAGS and MAKEOVERRIDES from the flags. Not all: without -n -q -t, which do not hold while
- * makefiles are remade */
+/* (re)define MAKEFLAGS, MFLAGS and MAKEOVERRIDES from the flags. Not all: without -n -q -t, which do not hold
+ * while makefiles are remade */
 void mk_flags_define(struct mk *, bool all);
 
 void mk_flags_usage(const struct mk *, struct buf *out);

@@ -1,5 +1,5 @@
-/* flags_write.c - options as sub-makes and makefiles see them: MAKEFLAGS, MFLAGS, MAKEOVERRIDES (make §1.3), and
- * what -h and -v say. SPDX-License-Identifier: Apache-2.0 */
+/* flags_write.c - options as sub-makes and makefiles see them: MAKEFLAGS, MFLAGS, MAKEOVERRIDES (make §1.3),
+ * and what -h and -v say. SPDX-License-Identifier: Apache-2.0 */
 #include <ctype.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -151,7 +151,8 @@ define_evals(struct mk *mk)
 	buf_free(&text);
 }
 
-/* existing directories of -I (a lone dash forgets what came before, and the usual ones), then the usual ones */
+/* existing directories of -I (a lone dash forgets what came before, and the usual ones), then the usual
+ * ones */
 static void
 define_include_dirs(struct mk *mk)
 {
@@ -176,8 +177,8 @@ define_include_dirs(struct mk *mk)
 	buf_free(&text);
 }
 
-/* MAKEOVERRIDES, once it is there, has the last word: the user may have emptied it, to pass nothing on, or put
- * something in it */
+/* MAKEOVERRIDES, once it is there, has the last word: the user may have emptied it, to pass nothing on, or
+ * put something in it */
 static bool
 has_overrides(struct mk *mk)
 {
@@ -294,7 +295,8 @@ mk_flags_usage(const struct mk *mk, struct buf *out)
 	for (size_t i = 0; i < countof(help); i++) {
 		bool own_line = strlen(help[i].options) > 26;
 
-		buf_printf(out, own_line ? "  %s\n%30s%s\n" : "  %-28s%s%s\n", help[i].options, "", help[i].what);
+		buf_printf(out, own_line ? "  %s\n%30s%s\n" : "  %-28s%s%s\n",
+		           help[i].options, "", help[i].what);
 	}
 	buf_puts(out, "\nThis program built for x86_64-pc-linux-gnu\n");
 }
@@ -303,5 +305,7 @@ void
 mk_flags_version(const struct mk *mk, struct buf *out)
 {
 	(void)mk;
-	buf_puts(out, "GNU Make 4.4.1\nas understood by weir " WEIR_VERSION "\nBuilt for x86_64-pc-linux-gnu\n");
+	buf_puts(out, "GNU Make 4.4.1\n"
+	              "as understood by weir " WEIR_VERSION "\n"
+	              "Built for x86_64-pc-linux-gnu\n");
 }
