@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "manifest/make/expand.h"
+#include "manifest/make/words.h"
 
 /* one assignment on its way */
 struct assignment {
@@ -14,12 +15,6 @@ struct assignment {
 	enum mk_origin origin;
 	const struct mk_at *at;
 };
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
 
 /* behind the reference that begins with the dollar at p */
 static const char *
@@ -67,10 +62,10 @@ mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *valu
 	const char *p = line.p, *end = line.p + line.n, *stop;
 	size_t n = 0;
 
-	while (p < end && is_blank(*p))
+	while (p < end && mk_is_blank(*p))
 		p++;
 	name->p = p;
-	while (p < end && !is_blank(*p)) {
+	while (p < end && !mk_is_blank(*p)) {
 		if (strchr("=:+?!", *p) && (n = operator_at((struct str){p, (size_t)(end - p)}, op)))
 			break;
 		if (*p == ':' || *p == '#')
@@ -78,12 +73,12 @@ mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *valu
 		p = *p == '$' ? skip_reference(p, end) : p + 1;
 	}
 	stop = p;
-	while (p < end && is_blank(*p))
+	while (p < end && mk_is_blank(*p))
 		p++;
 	if (!n && !(n = operator_at((struct str){p, (size_t)(end - p)}, op)))
 		return false;
 	name->n = (size_t)(stop - name->p);
-	for (p += n; p < end && is_blank(*p);)
+	for (p += n; p < end && mk_is_blank(*p);)
 		p++;
 	*value = (struct str){p, (size_t)(end - p)};
 	return true;

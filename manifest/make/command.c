@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "manifest/make/expand.h"
+#include "manifest/make/words.h"
 
 /* outside single quotes any of these means something to a shell */
 #define SHELL_CHARS "#;\"*?[]&|<>(){}$`^~!"
@@ -26,9 +27,9 @@ is_builtin(const char *word)
 }
 
 static bool
-is_blank(char c)
+parts_words(char c)
 {
-	return c == ' ' || c == '\t' || c == '\n';
+	return c == '\n' || mk_is_blank(c);
 }
 
 /* words to be, one after the other in text, each with its NUL */
@@ -101,7 +102,7 @@ split_plain(struct argv_buf *a, struct str line)
 	while (p < end) {
 		char c = *p++;
 
-		if (is_blank(c)) {
+		if (parts_words(c)) {
 			if (inside && equals) /* an assignment before the program */
 				return false;
 			end_word(a, &inside);
@@ -145,7 +146,7 @@ split_quoted(struct argv_buf *a, struct str text)
 	for (size_t i = 0; i < text.n; i++) {
 		char c = text.p[i];
 
-		if (!quote && is_blank(c)) {
+		if (!quote && parts_words(c)) {
 			end_word(a, &inside);
 			continue;
 		}
@@ -223,7 +224,7 @@ static struct str
 trim(struct str line)
 {
 	for (;;) {
-		size_t n = line.n && is_blank(line.p[0]) ? 1 : line.n > 1 && memcmp(line.p, "\\\n", 2) == 0 ? 2 : 0;
+		size_t n = line.n && parts_words(line.p[0]) ? 1 : str_starts(line, STR("\\\n")) ? 2 : 0;
 
 		if (!n)
 			return line;

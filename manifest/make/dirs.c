@@ -12,6 +12,7 @@
 #include "base/fd.h"
 #include "manifest/make/expand.h"
 #include "manifest/make/leaf.h"
+#include "manifest/make/words.h"
 
 /* one directory as it was last seen */
 struct dir {
@@ -214,17 +215,10 @@ mk_tilde(struct mk *mk, struct str word, struct buf *out)
 	buf_free(&home);
 }
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 add_name(struct buf *out, size_t begin, struct str name)
 {
-	if (out->n > begin)
-		buf_putc(out, ' ');
+	mk_separate(out, begin);
 	buf_put(out, name);
 }
 
@@ -265,7 +259,7 @@ glob_word(const char *word, bool keep, size_t begin, struct buf *out)
 	if (glob_members(word, begin, out))
 		return;
 	if (glob(word, GLOB_NOSORT, NULL, &g) == 0) {
-		qsort(g.gl_pathv, g.gl_pathc, sizeof *g.gl_pathv, by_bytes);
+		mk_sort_names(g.gl_pathv, g.gl_pathc);
 		for (size_t i = 0; i < g.gl_pathc; i++)
 			add_name(out, begin, str_of(g.gl_pathv[i]));
 	} else if (keep) {

@@ -11,12 +11,6 @@ struct flags {
 	bool silent, ignore, always;
 };
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* take blanks, @, - and + off the front of line */
 static void
 take_flags(struct str *line, struct flags *f)
@@ -28,7 +22,7 @@ take_flags(struct str *line, struct flags *f)
 			f->ignore = true;
 		else if (*line->p == '+')
 			f->always = true;
-		else if (!is_blank(*line->p))
+		else if (!mk_is_blank(*line->p))
 			return;
 	}
 }
@@ -69,10 +63,10 @@ put_joined(struct str text, struct buf *out)
 			buf_putc(out, text.p[i]);
 			continue;
 		}
-		while (out->n && is_blank(out->p[out->n - 1]))
+		while (out->n && mk_is_blank(out->p[out->n - 1]))
 			out->n--;
 		buf_putc(out, ' ');
-		for (i++; i + 1 < text.n && is_blank(text.p[i + 1]);)
+		for (i++; i + 1 < text.n && mk_is_blank(text.p[i + 1]);)
 			i++;
 	}
 }

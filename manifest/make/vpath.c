@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "manifest/make/expand.h"
+#include "manifest/make/words.h"
 
 /* names that match the pattern may be found in these directories */
 struct way {
@@ -41,7 +42,7 @@ mk_vpath_fini(struct mk *mk)
 static bool
 is_separator(char c)
 {
-	return c == ':' || c == ' ' || c == '\t' || c == '\n';
+	return c == ':' || c == '\n' || mk_is_blank(c);
 }
 
 /* the next directory of a list that is parted by colons or blanks; empty at the end */

@@ -1,6 +1,8 @@
 /* words.c - see words.h. SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/words.h"
 
+#include <stdlib.h>
+
 struct str
 mk_word(struct str *rest)
 {
@@ -24,6 +26,19 @@ mk_strip(struct str s)
 	while (s.n && mk_is_space(s.p[s.n - 1]))
 		s.n--;
 	return s;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void
+mk_sort_names(char **names, size_t n)
+{
+	if (n)
+		qsort(names, n, sizeof *names, by_bytes);
 }
 
 /* Take text up to the first % that counts, halving the backslashes in front of each one passed. True if there

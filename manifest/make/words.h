@@ -27,11 +27,18 @@ void mk_suffix_subst(struct str from, struct str to, struct str words, struct bu
 void mk_subst(struct str from, struct str to, struct str text, struct buf *out);
 
 struct str mk_strip(struct str); /* without blanks and newlines at both ends */
+void mk_sort_names(char **names, size_t n); /* by bytes, whatever the locale says */
 
 static inline bool
 mk_is_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline bool
+mk_is_blank(char c)
+{
+	return c == ' ' || c == '\t';
 }
 
 /* put a blank between this and what was appended since start */
