@@ -5,12 +5,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "manifest/make/words.h"
 
 bool
 mk_is_member(struct str name, struct str *lib, struct str *member)
@@ -27,6 +29,7 @@ mk_is_member(struct str name, struct str *lib, struct str *member)
 /* an archive that is gone through */
 struct archive {
 	int fd;
+	off_t size;
 	off_t at;              /* of the header */
 	struct ar_hdr header;
 	struct buf long_names; /* GNU: the member "//" */
@@ -97,6 +100,15 @@ take_name(struct archive *a)
 	}
 }
 
+/* of this member; whatever the header says, no more than there is: a broken one leads neither back nor far */
+static off_t
+content_size(const struct archive *a)
+{
+	off_t said = number(a->header.ar_size, sizeof a->header.ar_size);
+
+	return MIN(MAX(said, 0), a->size);
+}
+
 /* the next member that is a file; false at the end */
 static bool
 next_member(struct archive *a)
@@ -105,11 +117,13 @@ next_member(struct archive *a)
 		if (a->at == 0)
 			a->at = SARMAG;
 		else
-			a->at += (off_t)sizeof a->header + (number(a->header.ar_size, sizeof a->header.ar_size) + 1) / 2 * 2;
-		if (!read_at(a->fd, a->at, &a->header, sizeof a->header) || memcmp(a->header.ar_fmag, ARFMAG, 2) != 0)
+			a->at += (off_t)sizeof a->header + (content_size(a) + 1) / 2 * 2;
+		if (!read_at(a->fd, a->at, &a->header, sizeof a->header))
+			return false;
+		if (memcmp(a->header.ar_fmag, ARFMAG, 2) != 0)
 			return false;
 		if (strncmp(a->header.ar_name, "// ", 3) == 0) {
-			keep_long_names(a, (size_t)number(a->header.ar_size, sizeof a->header.ar_size));
+			keep_long_names(a, (size_t)content_size(a));
 			continue;
 		}
 		if (strncmp(a->header.ar_name, "/ ", 2) == 0)
@@ -131,6 +145,7 @@ open_archive(struct archive *a, struct str lib, int flags)
 	buf_free(&path);
 	if (a->fd < 0)
 		return a->fd;
+	a->size = lseek(a->fd, 0, SEEK_END);
 	if (read_at(a->fd, 0, magic, SARMAG) && memcmp(magic, ARMAG, SARMAG) == 0)
 		return 0;
 	fd_close(a->fd);
@@ -188,18 +203,12 @@ mk_member_touch(struct mk *mk, struct str lib, struct str member)
 	if (find_member(&a, member)) {
 		int n = snprintf(date, sizeof date, "%-12lld", (long long)time(NULL));
 
-		e = pwrite(a.fd, date, MIN((size_t)n, sizeof a.header.ar_date), a.at + (off_t)sizeof a.header.ar_name) < 0 ?
-		            -errno :
-		            0;
+		off_t at = a.at + (off_t)offsetof(struct ar_hdr, ar_date);
+
+		e = pwrite(a.fd, date, MIN((size_t)n, sizeof a.header.ar_date), at) < 0 ? -errno : 0;
 	}
 	close_archive(&a);
 	return e;
-}
-
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 bool
@@ -215,10 +224,10 @@ mk_member_glob(struct str lib, const char *pattern, struct buf *out, size_t begi
 		if (fnmatch(pattern, buf_cstr(&a.name), FNM_PATHNAME | FNM_PERIOD) == 0)
 			vec_push(&names, xstrdup(a.name.p));
 	close_archive(&a);
-	if (names.n)
-		qsort(names.p, names.n, sizeof *names.p, by_bytes);
+	mk_sort_names(names.p, names.n);
 	for (uint32_t i = 0; i < names.n; i++) {
-		buf_printf(out, "%s%.*s(%s)", out->n > begin ? " " : "", STR_FMT(lib), names.p[i]);
+		mk_separate(out, begin);
+		buf_printf(out, "%.*s(%s)", STR_FMT(lib), names.p[i]);
 		free(names.p[i]);
 	}
 	found = names.n != 0;
