@@ -5,6 +5,8 @@
 
 #include "manifest/make/expand.h"
 #include "manifest/make/read.h"
+#include "manifest/make/recipe.h"
+#include "scratch.h"
 
 static void
 hear(struct mk_host *host, bool to_stderr, struct str text)
@@ -34,6 +36,13 @@ mk_site_init(struct mk_site *s)
 }
 
 void
+mk_site_init_here(struct mk_site *s)
+{
+	mk_site_init(s);
+	s->mk->disk = disk_real();
+}
+
+void
 mk_site_fini(struct mk_site *s)
 {
 	mk_free(s->mk);
@@ -47,7 +56,10 @@ mk_site_read(struct mk_site *s, const char *makefile)
 {
 	vec_push(&s->mk->flags.makefiles, "m");
 	s->mk->flags.no_builtin_rules = s->mk->flags.no_builtin_variables = true;
-	fake_put(&s->disk, "m", makefile);
+	if (s->mk->disk == &s->disk.disk)
+		fake_put(&s->disk, "m", makefile);
+	else
+		scratch_put("m", makefile, strlen(makefile));
 	mk_flags_define(s->mk, true);
 	s->rc = mk_read_all(s->mk);
 	if (s->rc == 0)
@@ -104,6 +116,29 @@ mk_site_recipe(struct mk_site *s, const char *target)
 		return "none";
 	buf_put(&s->text, s->mk->rules.recipes.p[t->recipe].text);
 	return buf_cstr(&s->text);
+}
+
+const char *
+mk_site_steps(struct mk_site *s, const char *target)
+{
+	uint32_t id = mk_target_find(s->mk, str_of(target));
+	struct arena mem = {0};
+	mk_steps steps = {0};
+	int rc = mk_recipe_steps(s->mk, id, NULL, &mem, &steps);
+
+	buf_clear(&s->text);
+	for (uint32_t i = 0; i < steps.n; i++) {
+		const struct mk_step *step = &steps.p[i];
+
+		buf_printf(&s->text, "%u:%s%s%s:", step->at.line, step->silent ? "@" : "", step->ignore ? "-" : "",
+		           step->always ? "+" : "");
+		for (size_t at = 0; at < step->text.n; at++)
+			buf_putc(&s->text, step->text.p[at] == '\n' ? '~' : step->text.p[at]);
+		buf_putc(&s->text, '\n');
+	}
+	vec_free(&steps);
+	arena_free(&mem);
+	return rc < 0 ? mk_site_fatal(s) : buf_cstr(&s->text);
 }
 
 const char *

@@ -15,12 +15,16 @@ struct mk_site {
 };
 
 void mk_site_init(struct mk_site *);
+void mk_site_init_here(struct mk_site *); /* with the files of this directory instead of a fake disk */
 void mk_site_fini(struct mk_site *);
 void mk_site_read(struct mk_site *, const char *makefile); /* as "m", down to mk_rules_settle */
 
 const char *mk_site_value(struct mk_site *, const char *expression); /* expanded */
 const char *mk_site_deps(struct mk_site *, const char *target);      /* "a b | c", the first rule's */
 const char *mk_site_recipe(struct mk_site *, const char *target);    /* or "none" */
+
+/* what would be run, a line each: "LINE:FLAGS:TEXT\n"; newlines in the text are shown as ~ */
+const char *mk_site_steps(struct mk_site *, const char *target);
 const char *mk_site_fatal(struct mk_site *);                         /* "m:1: text", or "" */
 
 #endif
