@@ -13,6 +13,9 @@ struct ninja_opts {
 	const char *version;  /* ours, for ninja_required_version (ninja B11) */
 	void (*warn)(void *ctx, const char *text); /* a warning, without prefix */
 	void *ctx;
+	/* bytes of build statements that a processor reads at a time, of a manifest that is large enough for several;
+	 * 0: as is best. Else for tests: so many of any manifest; NONE: one statement after the other */
+	uint32_t piece;
 };
 
 /* Load the manifest and all it includes into a fresh graph, seal it and set its ops. 0, or -1 and err in

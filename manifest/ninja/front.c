@@ -59,6 +59,8 @@ ninja_image(struct graph *g, struct image *im)
 	image_vec(im, &n->rules);
 	map_image(&n->rule_index, im);
 	image_vec(im, &n->parts);
+	image_buf(im, &n->manifest);
+	image_seldom(im);
 	image_buf(im, &n->text);
 	image_seldom(im); /* values of variables: only what is dirty has its command evaluated */
 }
@@ -106,7 +108,7 @@ ninja_rule_raw(const struct graph *g, uint32_t id, enum edge_key key, struct buf
 		struct part part = n->parts.p[i];
 
 		if (part.var == NONE)
-			buf_add(out, n->text.p + part.at, part.n);
+			buf_add(out, ninja_text(n, part.at), part.n);
 		else
 			buf_printf(out, "${%s}", graph_name(g, part.var).p);
 	}

@@ -299,6 +299,68 @@ lex_let(struct lexer *lx, struct str *name, piecevec *value, struct err *err)
 	return read_string(lx, value_span, value, err);
 }
 
+/* The newline that ends a line, or the end of the text */
+static const char *
+line_end(const char *p)
+{
+	return strchrnul(p, '\n');
+}
+
+/* Is this newline of a line that begins at `begin` none, because of a `$` before it that stands for itself? */
+static bool
+is_joined(const char *begin, const char *newline)
+{
+	const char *end = newline - (newline > begin && newline[-1] == '\r'), *p = end;
+
+	while (p > begin && p[-1] == '$')
+		p--;
+	return (end - p) & 1;
+}
+
+/* the line behind all that begins at p and is one for a reader; counts those that it takes */
+static const char *
+next_line(const char *p, uint32_t *lines)
+{
+	bool comment = p[strspn(p, " ")] == '#';
+
+	for (;;) {
+		const char *end = line_end(p);
+
+		if (!*end)
+			return end;
+		++*lines;
+		if (comment || !is_joined(p, end))
+			return end + 1;
+		p = end + 1;
+	}
+}
+
+static bool
+is_build(const char *p)
+{
+	static const char ident[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
+
+	return strncmp(p, "build", 5) == 0 && !(p[5] && strchr(ident, p[5]));
+}
+
+/* A `=` at the start of a line cannot begin a statement, but it can go on with one, behind a comment. */
+static bool
+belongs_to_build(const char *p)
+{
+	return *p == ' ' || *p == '\n' || *p == '\r' || *p == '#' || *p == '=';
+}
+
+void
+lex_skip_builds(struct lexer *lx, size_t least)
+{
+	const char *begin = lx->last, *p = begin;
+
+	do
+		p = next_line(p, &lx->line);
+	while (belongs_to_build(p) || (is_build(p) && (size_t)(p - begin) < least));
+	lx->at = lx->last = lx->counted = p;
+}
+
 /* counts on from the last answer, so that all answers together cost one pass */
 uint32_t
 lex_line(struct lexer *lx)

@@ -1,16 +1,20 @@
 /* parse.c - ninja statements → graph (ninja B). SPDX-License-Identifier: Apache-2.0
  * One loop over statements; a file that includes another waits on a stack, so that chains of files may be as
- * long as they like. Paths of a build statement are read as pieces first and evaluated when the block below
- * it is known. */
+ * long as they like. Build statements wait (builds.h); their paths are read as pieces first and evaluated
+ * when the block below is known. */
 #include "manifest/ninja.h"
 
 #include "base/map.h"
 #include "base/path.h"
+#include "builds.h"
 #include "lex.h"
 #include "scope.h"
 
 /* A file may include itself, with variables that tell it when to stop. One that is open so often will not. */
 enum { SAME_FILE_MAX = 1000 };
+
+/* Values that the first file of such a size says are not copied: it stays. */
+enum { LARGE = 1024 * 1024 };
 
 /* A file that is being read. One that includes itself is read from the disk once: the inner ones borrow. */
 struct input {
@@ -19,6 +23,7 @@ struct input {
 	uint32_t scope;
 	uint32_t owner;        /* index of the one whose text it is: its own, or an outer one's */
 	struct buf path, text; /* of an owner */
+	bool large;            /* of an owner: the text is the front end's */
 	uint32_t times;        /* of an owner: how many read it */
 };
 
@@ -30,6 +35,10 @@ struct parser {
 
 	VEC(struct input) files; /* the one being read is last, below it those that include it */
 	struct map owners;       /* name → the owner among them, or where it was */
+
+	struct builds builds;      /* build statements that wait */
+	const struct graph *whole; /* where the pools are: g, or what is around it */
+	uint32_t nrules, npools;   /* what was declared before the build statement */
 
 	/* of one statement */
 	piecevec pieces;
@@ -102,10 +111,12 @@ close_file(struct parser *p)
 {
 	struct input f = vec_pop(&p->files);
 
-	if (f.owner < p->files.n)
+	if (f.owner < p->files.n) {
 		p->files.p[f.owner].times--;
-	buf_free(&f.path);
-	buf_free(&f.text);
+	} else {
+		builds_keep(&p->builds, &f.path);
+		builds_keep(&p->builds, &f.text);
+	}
 }
 
 /* the index of the file if it is open, or NONE */
@@ -133,9 +144,22 @@ read_file(struct parser *p, struct str path, uint32_t name)
 		buf_free(&f.text);
 		return -1;
 	}
+	if (f.text.n >= (p->builds.always ? p->builds.piece : LARGE) && !p->n->manifest.n && !p->n->text.n) {
+		p->n->manifest = f.text;
+		f.text = (struct buf){0};
+		f.large = true;
+	}
 	map_set(&p->owners, name, f.owner);
 	vec_push(&p->files, f);
 	return 0;
+}
+
+static struct str
+text_of(struct parser *p, struct input *owner)
+{
+	struct buf *text = owner->large ? &p->n->manifest : &owner->text;
+
+	return (struct str){buf_cstr(text), text->n};
 }
 
 static int
@@ -151,7 +175,7 @@ open_file(struct parser *p, struct str path, uint32_t scope)
 	}
 	in(p)->scope = scope;
 	owner = &p->files.p[in(p)->owner];
-	lex_init(lx(p), buf_cstr(&owner->path), (struct str){buf_cstr(&owner->text), owner->text.n});
+	lex_init(lx(p), buf_cstr(&owner->path), text_of(p, owner));
 	if (++owner->times <= SAME_FILE_MAX)
 		return 0;
 	close_file(p);
@@ -191,6 +215,8 @@ parse_end(struct parser *p)
 
 /* ---- variables */
 
+static int parse_waiting(struct parser *p);
+
 static int
 check_version(struct parser *p, struct str required)
 {
@@ -223,13 +249,17 @@ parse_variable(struct parser *p)
 	struct str name;
 
 	lex_unread(lx(p));
+	if (builds_looks_at(&p->builds, in(p)->scope) && parse_waiting(p) < 0)
+		return -1;
 	if (read_let(p, &name) < 0)
 		return -1;
 	if (!scope_let(p->g, in(p)->scope, name, all_pieces(p), in(p)->scope))
 		return fail_too_long(p);
-	if (str_eq(name, STR("ninja_required_version")))
-		return check_version(p, scope_get(p->g, in(p)->scope, name));
-	return 0;
+	if (!str_eq(name, STR("ninja_required_version")))
+		return 0;
+	if (parse_waiting(p) < 0) /* before there is a warning */
+		return -1;
+	return check_version(p, scope_get(p->g, in(p)->scope, name));
 }
 
 /* ---- pool, rule, default */
@@ -356,8 +386,11 @@ eval_path(struct parser *p, struct pieces pieces, uint32_t scope, struct str *pa
 static int
 parse_default(struct parser *p)
 {
-	int more = read_path(p);
+	int more;
 
+	if (parse_waiting(p) < 0)
+		return -1;
+	more = read_path(p);
 	if (more == 0)
 		return FAIL(p, "expected target name");
 	for (; more > 0; more = read_path(p)) {
@@ -408,7 +441,7 @@ read_rule_name(struct parser *p, struct edge *e)
 		return -1;
 	if (!lex_ident(lx(p), &name))
 		return FAIL(p, "expected build command name");
-	e->rule = rule_find(p->g, in(p)->scope, name);
+	e->rule = rule_find(p->g, in(p)->scope, name, p->nrules);
 	if (e->rule == NONE)
 		return FAIL(p, "unknown build rule '%.*s'", STR_FMT(name));
 	if (e->rule == RULE_PHONY)
@@ -464,8 +497,8 @@ find_pool(struct parser *p, struct edge *e)
 	buf_clear(&p->scratch);
 	if (binder_bind(&b, KEY_POOL, &p->scratch, p->err) < 0)
 		return -1;
-	e->pool = p->scratch.n ? graph_find_pool(p->g, buf_str(&p->scratch)) : POOL_DEFAULT;
-	if (e->pool == NONE)
+	e->pool = p->scratch.n ? graph_find_pool(p->whole, buf_str(&p->scratch)) : POOL_DEFAULT;
+	if (e->pool >= p->npools)
 		return FAIL(p, "unknown pool name '%s'", p->scratch.p);
 	return 0;
 }
@@ -620,6 +653,121 @@ parse_build(struct parser *p)
 	return 0;
 }
 
+/* ---- build statements that wait */
+
+static int
+fail_token(struct parser *p, enum token t)
+{
+	return t == T_ERROR ? lex_bad_token(lx(p), p->err) : FAIL(p, "unexpected %s", token_name(t));
+}
+
+static int
+parse_run(struct parser *p, const struct run *run)
+{
+	int rc = 0;
+
+	vec_push(&p->files, ((struct input){run->lx, run->name, run->scope, .owner = p->files.n}));
+	p->nrules = run->nrules;
+	p->npools = run->npools;
+	while (rc == 0) {
+		enum token t = lex_token(lx(p));
+
+		if (lx(p)->last >= run->end)
+			break;
+		if (t != T_NEWLINE)
+			rc = t == T_BUILD ? parse_build(p) : fail_token(p, t);
+	}
+	p->files.n--;
+	return rc;
+}
+
+static void
+parser_fini(struct parser *p)
+{
+	while (p->files.n)
+		close_file(p);
+	vec_free(&p->files);
+	builds_fini(&p->builds);
+	map_fini(&p->owners);
+	vec_free(&p->pieces);
+	vec_free(&p->ends);
+	vec_free(&p->links);
+	buf_free(&p->scratch);
+}
+
+static void
+warn_of_inner(void *said, const char *text)
+{
+	(void)text;
+	*(bool *)said = true;
+}
+
+/* In another thread, into a graph of its own; false: there was something to say, which only the parser itself may */
+static bool
+parse_inner(void *ctx, struct graph *g, const struct run *runs, uint32_t n)
+{
+	const struct parser *outer = ctx;
+	bool said = false;
+	struct ninja_opts opts = {.phonycycle_err = outer->opts->phonycycle_err, .warn = warn_of_inner, .ctx = &said};
+	struct err err = {0};
+	struct parser p = {.g = g, .n = ninja_of(g), .opts = &opts, .err = &err, .whole = outer->g};
+	int rc = 0;
+
+	for (uint32_t i = 0; rc == 0 && i < n; i++)
+		rc = parse_run(&p, &runs[i]);
+	parser_fini(&p);
+	err_fini(&err);
+	return rc == 0 && !said;
+}
+
+static int
+parse_outer(void *ctx, const struct run *runs, uint32_t n)
+{
+	int rc = 0;
+
+	for (uint32_t i = 0; rc == 0 && i < n; i++)
+		rc = parse_run(ctx, &runs[i]);
+	return rc;
+}
+
+static int
+parse_waiting(struct parser *p)
+{
+	return builds_read(&p->builds, p->g, &(struct builds_ops){parse_inner, parse_outer, p});
+}
+
+/* An error of a build statement that waits is the first one. */
+static int
+fail_behind_waiting(struct parser *p)
+{
+	struct err own = *p->err;
+
+	*p->err = (struct err){0};
+	if (parse_waiting(p) < 0)
+		err_fini(&own);
+	else
+		*p->err = own;
+	return -1;
+}
+
+static int
+defer_builds(struct parser *p)
+{
+	struct run run = {
+		.name = in(p)->name,
+		.scope = in(p)->scope,
+		.nrules = p->n->rules.n,
+		.npools = p->g->pools.n,
+	};
+
+	lex_line(lx(p));
+	lex_unread(lx(p));
+	run.lx = *lx(p);
+	lex_skip_builds(lx(p), p->builds.piece);
+	run.end = lx(p)->at;
+	return builds_add(&p->builds, p->g, &run) ? parse_waiting(p) : 0;
+}
+
 /* ---- the whole */
 
 static int
@@ -627,7 +775,7 @@ parse_statement(struct parser *p, enum token t)
 {
 	switch (t) {
 	case T_BUILD:
-		return parse_build(p);
+		return p->builds.piece == NONE ? parse_build(p) : defer_builds(p);
 	case T_RULE:
 		return parse_rule(p);
 	case T_POOL:
@@ -642,10 +790,8 @@ parse_statement(struct parser *p, enum token t)
 		return parse_variable(p);
 	case T_NEWLINE:
 		return 0;
-	case T_ERROR:
-		return lex_bad_token(lx(p), p->err);
 	default:
-		return FAIL(p, "unexpected %s", token_name(t));
+		return fail_token(p, t);
 	}
 }
 
@@ -656,9 +802,9 @@ parse(struct parser *p)
 		enum token t = lex_token(lx(p));
 
 		if (t == T_EOF && p->files.n == 1)
-			return 0;
+			return parse_waiting(p);
 		if ((t == T_EOF ? parse_end(p) : parse_statement(p, t)) < 0)
-			return -1;
+			return fail_behind_waiting(p);
 	}
 }
 
@@ -669,30 +815,19 @@ expect_paths(struct graph *g, size_t bytes)
 	intern_reserve(&g->paths, (uint32_t)(bytes / 256), bytes / 8);
 }
 
-static void
-parser_fini(struct parser *p)
-{
-	while (p->files.n)
-		close_file(p);
-	vec_free(&p->files);
-	map_fini(&p->owners);
-	vec_free(&p->pieces);
-	vec_free(&p->ends);
-	vec_free(&p->links);
-	buf_free(&p->scratch);
-}
-
 int
 ninja_load(struct graph *g, const char *path, const struct ninja_opts *opts, struct err *err)
 {
 	struct ninja *n = xmalloc(sizeof *n);
-	struct parser p = {.g = g, .n = n, .opts = opts, .err = err};
+	struct parser p = {.g = g, .n = n, .opts = opts, .err = err, .whole = g, .nrules = NONE, .npools = NONE};
 	int rc;
 
+	/* whether two names are of one file is asked of the graph while a statement is read: then none waits */
+	builds_init(&p.builds, graph_is_unified(g) ? NONE : opts->piece);
 	scope_init(g, n);
 	rc = open_file(&p, str_of(path), SCOPE_TOP);
 	if (rc == 0) {
-		expect_paths(g, in(&p)->text.n);
+		expect_paths(g, in(&p)->lx.text.n);
 		rc = parse(&p);
 	}
 	if (rc == 0)

@@ -24,7 +24,7 @@ struct scope {
 
 struct binding {
 	uint32_t name;
-	uint32_t at, n; /* the value: text[at..] */
+	uint32_t at, n; /* the value: ninja_text */
 	uint32_t room;  /* what fits there when it is bound anew */
 };
 
@@ -39,10 +39,14 @@ struct rule {
 /* of a rule's value, which is evaluated for an edge */
 struct part {
 	uint32_t var;   /* a variable's name; or NONE: */
-	uint32_t at, n; /* text[at..] */
+	uint32_t at, n; /* ninja_text */
 };
 
+/* Statements that are read apart (builds.h) have a graph and one of these of their own, around which the
+ * manifest's is, that stands still meanwhile: ids below the counts that it has are its. Rules are always its. */
 struct ninja {
+	const struct graph *outer; /* or NULL */
+	uint32_t outer_names, outer_scopes, outer_bindings;
 	uint32_t words; /* names id of the first of them */
 	VEC(struct scope) scopes;
 	VEC(struct binding) bindings;
@@ -50,7 +54,8 @@ struct ninja {
 	VEC(struct rule) rules;
 	struct map rule_index; /* (scope, name) → rules */
 	VEC(struct part) parts;
-	struct buf text;
+	/* Values: where the first large file says them, and others behind that. Its text does not move */
+	struct buf manifest, text;
 };
 
 static inline struct ninja *
@@ -59,8 +64,21 @@ ninja_of(const struct graph *g)
 	return g->front;
 }
 
+/* what stands at an offset */
+static inline const char *
+ninja_text(const struct ninja *n, uint32_t at)
+{
+	return at < n->manifest.n ? n->manifest.p + at : n->text.p + (at - n->manifest.n);
+}
+
 void scope_init(struct graph *, struct ninja *); /* the graph's front; with the top scope, and phony in it */
 void scope_fini(struct ninja *);
+
+/* front of a graph that is empty, for statements around which there is `outer`; and to append them to it, after the
+ * graph: edges from `first` on have scopes of the statements */
+void scope_init_inner(struct graph *, struct ninja *, const struct graph *outer);
+bool scope_has_room(const struct graph *, const struct graph *inner);
+void scope_merge(struct graph *, const struct graph *inner, uint32_t first);
 
 uint32_t scope_new(struct ninja *, uint32_t parent, bool block); /* a block is filled before the next scope */
 
@@ -75,7 +93,8 @@ bool scope_eval(const struct graph *, uint32_t scope, struct pieces, struct buf 
 bool scope_let(struct graph *, uint32_t scope, struct str name, struct pieces, uint32_t eval_in);
 
 uint32_t rule_new(struct graph *, uint32_t scope, struct str name);
-uint32_t rule_find(const struct graph *, uint32_t scope, struct str name); /* in it or around it; or NONE */
+/* in it or around it, of the rules before `end`; or NONE */
+uint32_t rule_find(const struct graph *, uint32_t scope, struct str name, uint32_t end);
 bool rule_is_in(const struct graph *, uint32_t scope, struct str name);    /* not around it */
 bool rule_let(struct graph *, uint32_t rule, enum edge_key, struct pieces);
 enum edge_key rule_key(const struct graph *, struct str name); /* NKEYS: no such variable */

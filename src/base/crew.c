@@ -41,6 +41,12 @@ helpers(size_t n, size_t piece)
 	return MIN(ncpus - 1, (unsigned)(n / (SHARE * piece)));
 }
 
+bool
+crew_helps(size_t n, size_t piece)
+{
+	return helpers(n, piece) > 0;
+}
+
 void
 crew_run(size_t n, size_t piece, void (*work)(void *ctx, size_t from, size_t to), void *ctx)
 {

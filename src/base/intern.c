@@ -54,8 +54,8 @@ intern_find(const struct intern *t, struct str s)
 }
 
 /* s may be a part of what the table holds, and then moves with it */
-static void
-append(struct intern *t, struct str s)
+void
+intern_list(struct intern *t, struct str s)
 {
 	uintptr_t at = (uintptr_t)s.p - (uintptr_t)t->text.p;
 
@@ -68,20 +68,50 @@ append(struct intern *t, struct str s)
 	vec_push(&t->ends, (uint32_t)t->text.n);
 }
 
-uint32_t
-intern_add(struct intern *t, struct str s)
+static void
+make_room(struct intern *t, uint32_t strings)
 {
-	uint32_t hash = (uint32_t)hash_bytes(s);
-	uint64_t *slot;
-
-	if (t->ends.n * 2 + 2 > t->nslots)
+	while ((t->ends.n + strings) * 2 > t->nslots)
 		rehash(t, t->nslots ? t->nslots * 2 : 64);
-	slot = slot_of(t, s, hash);
+}
+
+static uint32_t
+add_hashed(struct intern *t, struct str s, uint32_t hash)
+{
+	uint64_t *slot = slot_of(t, s, hash);
+
 	if (!*slot) {
-		append(t, s);
+		intern_list(t, s);
 		*slot = (uint64_t)hash << 32 | t->ends.n;
 	}
 	return (uint32_t)*slot - 1;
+}
+
+uint32_t
+intern_add(struct intern *t, struct str s)
+{
+	make_room(t, 1);
+	return add_hashed(t, s, (uint32_t)hash_bytes(s));
+}
+
+/* A large table is far away: its slots are asked for some strings ahead. */
+void
+intern_merge(struct intern *t, const struct intern *from, uint32_t *ids)
+{
+	enum { AHEAD = 32 };
+	uint32_t hashes[AHEAD];
+
+	for (uint32_t i = 0; i < from->ends.n; i += AHEAD) {
+		uint32_t n = MIN(from->ends.n - i, AHEAD);
+
+		make_room(t, n);
+		for (uint32_t k = 0; k < n; k++) {
+			hashes[k] = (uint32_t)hash_bytes(intern_get(from, i + k));
+			__builtin_prefetch(&t->slots[hashes[k] & (t->nslots - 1)]);
+		}
+		for (uint32_t k = 0; k < n; k++)
+			ids[i + k] = add_hashed(t, intern_get(from, i + k), hashes[k]);
+	}
 }
 
 void

@@ -18,6 +18,8 @@ struct image;
 
 uint32_t intern_find(const struct intern *, struct str s);  /* its id, or NONE */
 uint32_t intern_add(struct intern *, struct str s);         /* its id, a new one if it is new */
+void intern_list(struct intern *, struct str s);            /* a new id that s is not found by: for intern_merge */
+void intern_merge(struct intern *, const struct intern *from, uint32_t *ids); /* add all; ids they have here */
 void intern_reserve(struct intern *, uint32_t strings, size_t bytes); /* what is about to be added */
 void intern_fini(struct intern *);
 void intern_image(struct intern *, struct image *); /* see image.h */

@@ -1,6 +1,8 @@
 /* graph.c - see graph.h. SPDX-License-Identifier: Apache-2.0 */
 #include "graph/graph.h"
 
+#include <stdlib.h>
+
 #include "base/image.h"
 #include "base/path.h"
 
@@ -121,6 +123,17 @@ graph_node(struct graph *g, struct str path)
 	return id;
 }
 
+void
+graph_nodes(struct graph *g, const struct intern *paths, uint32_t *ids)
+{
+	BUG_ON(graph_is_unified(g));
+	before_change(g);
+	intern_merge(&g->paths, paths, ids);
+	vec_reserve(&g->nodes, intern_count(&g->paths) - g->nodes.n);
+	while (g->nodes.n < intern_count(&g->paths))
+		g->nodes.p[g->nodes.n++] = (struct node){.in = NONE};
+}
+
 uint32_t
 graph_find(const struct graph *g, struct str path)
 {
@@ -165,6 +178,62 @@ graph_edge(struct graph *g, const struct edge *shape, const uint32_t *links)
 		g->nodes.p[links[i]].in = id;
 	}
 	return id;
+}
+
+/* the nodes that those of another graph are in this one; free() them */
+static uint32_t *
+merge_nodes(struct graph *g, const struct graph *from)
+{
+	uint32_t *ids = xmalloc((size_t)from->nodes.n * sizeof *ids + 1);
+
+	graph_nodes(g, &from->paths, ids);
+	for (uint32_t i = 0; i < from->nodes.n; i++)
+		g->nodes.p[ids[i]].flags |= from->nodes.p[i].flags;
+	return ids;
+}
+
+static bool
+are_apart(const struct graph *g, const struct graph *from, const uint32_t *ids)
+{
+	for (uint32_t i = 0; i < from->nodes.n; i++)
+		if (from->nodes.p[i].in != NONE && g->nodes.p[ids[i]].in != NONE)
+			return false;
+	return true;
+}
+
+static void
+merge_edges(struct graph *g, const struct graph *from, const uint32_t *ids)
+{
+	uint32_t links = g->links.n, edges = g->edges.n;
+
+	vec_reserve(&g->links, from->links.n);
+	for (uint32_t i = 0; i < from->links.n; i++)
+		g->links.p[g->links.n++] = ids[from->links.p[i]];
+	vec_reserve(&g->edges, from->edges.n);
+	for (uint32_t i = 0; i < from->edges.n; i++) {
+		struct edge e = from->edges.p[i];
+
+		e.first += links;
+		e.dyndep = e.dyndep == NONE ? NONE : ids[e.dyndep];
+		g->edges.p[g->edges.n++] = e;
+	}
+	for (uint32_t i = 0; i < from->nodes.n; i++)
+		if (from->nodes.p[i].in != NONE)
+			g->nodes.p[ids[i]].in = edges + from->nodes.p[i].in;
+	g->has_dyndep |= from->has_dyndep;
+}
+
+bool
+graph_merge(struct graph *g, const struct graph *from)
+{
+	uint32_t *ids = merge_nodes(g, from);
+	bool apart = are_apart(g, from, ids);
+
+	BUG_ON(g->sealed || from->sealed);
+	if (apart)
+		merge_edges(g, from, ids);
+	free(ids);
+	return apart;
 }
 
 /* Two passes over all links: count, then place. Filling backwards leaves `uses` at the start of each run and

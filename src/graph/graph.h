@@ -110,6 +110,7 @@ void graph_image(struct graph *, struct image *); /* sealed, not unified; withou
 void graph_unify(struct graph *, struct str here, struct str also);
 
 uint32_t graph_node(struct graph *, struct str path);       /* find or add; path is canonical, not empty */
+void graph_nodes(struct graph *, const struct intern *paths, uint32_t *ids); /* … of many; not of a unified graph */
 uint32_t graph_find(const struct graph *, struct str path); /* or NONE */
 uint32_t graph_pool(struct graph *, struct str name, uint32_t depth); /* a new pool's index */
 uint32_t graph_find_pool(const struct graph *, struct str name);      /* its index, or NONE */
@@ -117,6 +118,10 @@ uint32_t graph_find_pool(const struct graph *, struct str name);      /* its ind
 /* Add an edge like `shape` (counts and front-end fields; first is ignored). `links` holds its outputs,
  * inputs and validations in the order of the counts; every output must have no edge yet. Returns its id. */
 uint32_t graph_edge(struct graph *, const struct edge *shape, const uint32_t *links);
+
+/* Add the nodes and edges of another graph, neither of them sealed or unified, in their order. False: two edges would
+ * make the same node; then nodes were added and nothing else */
+bool graph_merge(struct graph *, const struct graph *from);
 
 /* after the last edge: computes who uses what. O(links) */
 void graph_seal(struct graph *);

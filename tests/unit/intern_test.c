@@ -122,6 +122,34 @@ a_part_of_what_it_holds_may_be_added(void **state)
 }
 
 static void
+merging_gives_the_ids_that_adding_gives(void **state)
+{
+	struct intern list = {0}, one = {0}, other = {0};
+	struct buf b = {0};
+	uint32_t ids[1000];
+
+	(void)state;
+	for (uint32_t i = 0; i < countof(ids); i++) {
+		buf_clear(&b);
+		buf_printf(&b, "%u", i * i % 701);
+		intern_list(&list, buf_str(&b));
+	}
+	assert_int_equal(intern_count(&list), countof(ids));
+	for (uint32_t i = 0; i < 9; i++) {
+		intern_add(&one, intern_get(&list, 5 * i));
+		intern_add(&other, intern_get(&list, 5 * i));
+	}
+	intern_merge(&one, &list, ids);
+	for (uint32_t i = 0; i < countof(ids); i++)
+		assert_int_equal(ids[i], intern_add(&other, intern_get(&list, i)));
+	assert_int_equal(intern_count(&one), intern_count(&other));
+	buf_free(&b);
+	intern_fini(&list);
+	intern_fini(&one);
+	intern_fini(&other);
+}
+
+static void
 an_empty_map_knows_nothing(void **state)
 {
 	struct map m = {0};
@@ -181,6 +209,7 @@ main(void)
 		cmocka_unit_test(finds_every_one_of_many),
 		cmocka_unit_test(reserving_avoids_all_growth),
 		cmocka_unit_test(a_part_of_what_it_holds_may_be_added),
+		cmocka_unit_test(merging_gives_the_ids_that_adding_gives),
 		cmocka_unit_test(an_empty_map_knows_nothing),
 		cmocka_unit_test(a_map_keeps_the_last_value_of_each_key),
 		cmocka_unit_test(a_map_holds_many),
