@@ -6,14 +6,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/crew.h"
 #include "base/path.h"
 #include "manifest/dyndep.h"
 #include "manifest/ninja.h"
 #include "cli/say.h"
+#include "cli/tools.h"
 
 /* What manifests may require: all that ninja 1.14 reads, we read. The version that we report is older, since
  * generators take it for that of a release. */
 #define MANIFEST_VERSION "1.14.0"
+
+enum { WORTH_A_THREAD = 4 }; /* of the crew's pieces: are there several processors? */
 
 enum { TYPO = 3 }; /* a target more edits away than this was not meant */
 
@@ -48,6 +52,7 @@ session_fini(struct session *s)
 {
 	add_stats(s);
 	snapshot_settle(s);
+	ahead_fini(&s->ahead);
 	if (s->has_deps)
 		depslog_fini(&s->deps);
 	if (s->has_log)
@@ -115,6 +120,24 @@ empty_memo(struct session *s)
 		s->snapshot.memo.p[s->snapshot.memo.n++] = (struct edge_memo){0};
 }
 
+/* where a log is, if we know that before the manifest is read */
+static void
+begin_ahead(struct session *s)
+{
+	const struct tool *tool = s->opts->tool;
+	struct buf log = {0}, deps = {0};
+
+	if (!crew_helps(WORTH_A_THREAD, 1) || s->opts->unify || (tool && tool->phase != TOOL_LOGGED))
+		return;
+	snapshot_guess_builddir(s->opts->file, &s->builddir);
+	session_path(s, ".ninja_log", &log);
+	session_path(s, ".ninja_deps", &deps);
+	buf_free(&s->builddir);
+	ahead_begin(&s->ahead, buf_str(&log), buf_str(&deps));
+	buf_free(&log);
+	buf_free(&deps);
+}
+
 static int
 load_manifest(struct session *s, struct err *err)
 {
@@ -132,6 +155,7 @@ load_manifest(struct session *s, struct err *err)
 	s->has_graph = true;
 	if (s->opts->unify && unify_paths(s, err) < 0)
 		return -1;
+	begin_ahead(s);
 	got = ninja_load(&s->graph, s->opts->file, &opts, err);
 	stats_end(s->stats, METRIC_PARSE, begin);
 	if (got < 0)
@@ -175,11 +199,12 @@ session_load_log(struct session *s, struct err *err)
 {
 	struct buf path = {0}, warnings = {0};
 	uint64_t begin = stats_begin(s->stats);
-	int got;
+	int got = 0;
 
 	session_path(s, ".ninja_log", &path);
 	s->has_log = true;
-	got = buildlog_load(&s->log, buf_cstr(&path), &warnings, err);
+	if (!ahead_take_log(&s->ahead, buf_cstr(&path), &s->log))
+		got = buildlog_load(&s->log, buf_cstr(&path), &warnings, err);
 	stats_end(s->stats, METRIC_LOG_LOAD, begin);
 	session_say_warnings(s, &warnings);
 	buf_free(&path);
@@ -191,11 +216,12 @@ load_deps(struct session *s, struct err *err)
 {
 	struct buf path = {0}, warnings = {0};
 	uint64_t begin = stats_begin(s->stats);
-	int got;
+	int got = 0;
 
 	session_path(s, ".ninja_deps", &path);
 	s->has_deps = true;
-	got = depslog_load(&s->deps, buf_cstr(&path), &s->graph, &warnings, err);
+	if (!ahead_take_deps(&s->ahead, buf_cstr(&path), &s->deps, &s->graph))
+		got = depslog_load(&s->deps, buf_cstr(&path), &s->graph, &warnings, err);
 	stats_end(s->stats, METRIC_DEPS_LOAD, begin);
 	session_say_warnings(s, &warnings);
 	buf_free(&path);
@@ -207,7 +233,10 @@ session_load_logs(struct session *s, struct err *err)
 {
 	if (s->snapshot.loaded)
 		return 0;
-	return session_load_log(s, err) == 0 ? load_deps(s, err) : -1;
+	if (session_load_log(s, err) < 0 || load_deps(s, err) < 0)
+		return -1;
+	ahead_fini(&s->ahead);
+	return 0;
 }
 
 int

@@ -11,6 +11,7 @@
 #include "io/disk.h"
 #include "store/buildlog.h"
 #include "store/depslog.h"
+#include "cli/ahead.h"
 #include "cli/args.h"
 #include "cli/snapshot.h"
 #include "cli/stats.h"
@@ -28,6 +29,7 @@ struct session {
 	bool silent;         /* warnings are not said */
 	bool has_graph, has_log, has_deps;
 	struct snapshot snapshot; /* where graph and logs come from, or go to */
+	struct ahead ahead;       /* the logs, if neither */
 };
 
 void session_init(struct session *, const struct options *, const struct persona *, struct stats *);

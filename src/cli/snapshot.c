@@ -40,8 +40,8 @@ is_regular(const char *path)
 
 /* The manifest says where the build directory is, and that has to be known before it is read. Nearly all that say
  * so say it at their top, in plain words. */
-static void
-guess_builddir(const char *manifest, struct buf *out)
+void
+snapshot_guess_builddir(const char *manifest, struct buf *out)
 {
 	char text[PEEK + 1] = "\n";
 	int fd = is_regular(manifest) ? fd_open(manifest, O_RDONLY, 0) : -1;
@@ -280,7 +280,7 @@ snapshot_load(struct session *s, struct err *err)
 	if (!is_asked_for(s) || !key_of(s, key))
 		return 0;
 	sn->began_ns = clock_wall_ns();
-	guess_builddir(s->opts->file, &path);
+	snapshot_guess_builddir(s->opts->file, &path);
 	put_name(s, &path);
 	if (state_open(&sn->state, path.p, key) == 0) {
 		image_sources(sn, &sn->state.image);
@@ -410,7 +410,7 @@ is_findable(const struct session *s)
 	struct buf dir = {0};
 	bool same;
 
-	guess_builddir(s->opts->file, &dir);
+	snapshot_guess_builddir(s->opts->file, &dir);
 	same = str_eq(buf_str(&dir), buf_str(&s->builddir));
 	buf_free(&dir);
 	return same;

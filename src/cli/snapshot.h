@@ -53,6 +53,9 @@ struct snapshot {
  * be read. Warnings are said as if everything had been read. */
 int snapshot_load(struct session *, struct err *);
 
+/* where a manifest says, in plain words at its top, that the build directory is; appends */
+void snapshot_guess_builddir(const char *manifest, struct buf *out);
+
 struct disk *snapshot_disk(struct session *);                   /* note what is read through it */
 void snapshot_note_warning(struct snapshot *, const char *text); /* said while it was read */
 

@@ -153,41 +153,61 @@ take_lines(struct buildlog *log, struct window *w)
 	                        log->nlines > (uint64_t)intern_count(&log->paths) * COMPACT_RATIO;
 }
 
-static void
-take_file(struct buildlog *log, struct window *w, struct buf *warn)
+/* false, and the version, if it is one that we cannot read */
+static bool
+take_file(struct buildlog *log, struct window *w, int64_t *version)
 {
-	int64_t version;
-
 	window_has(w, HEADER_ROOM);
-	version = version_of((struct str){w->p, w->end});
-	if (w->end && !version_is_known(version)) {
-		start_over(log, warn, version < BUILDLOG_OLDEST ? "too old" : "too new");
-		return;
-	}
+	*version = version_of((struct str){w->p, w->end});
+	if (w->end && !version_is_known(*version))
+		return false;
 	if (w->end)
-		log->version = (int)version;
+		log->version = (int)*version;
 	intern_reserve(&log->paths, (uint32_t)(log->mark.size / TYPICAL_LINE), (size_t)log->mark.size / 2);
 	vec_reserve(&log->entries, (size_t)log->mark.size / TYPICAL_LINE);
 	take_lines(log, w);
+	return true;
+}
+
+/* 0 or -errno; a version is one that we cannot read */
+static int
+read_file(struct buildlog *log, const char *path, int64_t *unknown)
+{
+	struct window w;
+	int64_t version;
+	int rc;
+
+	*unknown = -1;
+	*log = (struct buildlog){.fd = -1, .version = BUILDLOG_NEWEST, .path = xstrdup(path)};
+	rc = window_open(&w, path, &log->mark);
+	if (rc < 0)
+		return rc == -ENOENT ? 0 : rc;
+	if (log->mark.size >= UINT32_MAX)
+		w.rc = -EFBIG; /* ids and offsets of the table would not do */
+	else if (!take_file(log, &w, &version))
+		*unknown = version;
+	return window_close(&w);
+}
+
+bool
+buildlog_read(struct buildlog *log, const char *path)
+{
+	int64_t unknown;
+
+	if (read_file(log, path, &unknown) == 0 && unknown < 0)
+		return true;
+	buildlog_fini(log);
+	return false;
 }
 
 int
 buildlog_load(struct buildlog *log, const char *path, struct buf *warn, struct err *err)
 {
-	struct window w;
-	int rc;
+	int64_t unknown;
+	int rc = read_file(log, path, &unknown);
 
-	*log = (struct buildlog){.fd = -1, .version = BUILDLOG_NEWEST, .path = xstrdup(path)};
-	rc = window_open(&w, path, &log->mark);
-	if (rc == -ENOENT)
-		return 0;
-	if (rc == 0) {
-		if (log->mark.size < UINT32_MAX)
-			take_file(log, &w, warn);
-		else
-			w.rc = -EFBIG; /* ids and offsets of the table would not do */
-		rc = window_close(&w);
-	}
+	if (unknown >= 0)
+		start_over(log, warn, unknown < BUILDLOG_OLDEST ? "too old" : "too new");
 	return rc ? err_set(err, "loading build log %s: %s", path, strerror(-rc)) : 0;
 }
 

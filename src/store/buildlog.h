@@ -41,6 +41,7 @@ struct buildlog {
  * missing, with the reason appended to warn (ninja G2; no prefix, no newline). What is no record is skipped,
  * an unfinished last line too. -1 and err if it cannot be read. */
 int buildlog_load(struct buildlog *, const char *path, struct buf *warn, struct err *);
+bool buildlog_read(struct buildlog *, const char *path); /* the same; false: there is more to do, or to say */
 void buildlog_fini(struct buildlog *);
 
 /* Of one just loaded. In an image it has no path and no file yet: buildlog_resume, with the prefix that was noted

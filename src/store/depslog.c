@@ -10,10 +10,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/crew.h"
 #include "base/fd.h"
 #include "base/image.h"
 
@@ -27,6 +29,7 @@ enum {
 	DEPS_FIXED = 12,              /* id and mtime before the list */
 	COMPACT_RECORDS = 1000,       /* fewer are never worth a compaction, */
 	COMPACT_RATIO = 3,            /* nor are less than so many per output (ninja G7) */
+	RECORDS_AT_A_TIME = 128,
 };
 
 static uint32_t
@@ -96,25 +99,43 @@ next_first(const struct depslog *d)
 	return d->old.n + d->nodes.n;
 }
 
+/* The path of a record may end in up to three bytes of padding. An id out of turn is the trace of two writers. */
+static bool
+path_of(struct str payload, uint32_t id, struct str *path)
+{
+	*path = (struct str){payload.p, payload.n - 4};
+	if (payload.n <= 4 || load_word(path->p + path->n) != ~id)
+		return false;
+	for (int i = 0; i < 3 && path->n && path->p[path->n - 1] == '\0'; i++)
+		path->n--;
+	return path->n && !memchr(path->p, '\0', path->n);
+}
+
+/* as payload has them, but for its list */
+static struct deps_record
+record_of(struct str payload)
+{
+	return (struct deps_record){
+		.mtime = (int64_t)((uint64_t)load_word(payload.p + 8) << 32 | load_word(payload.p + 4)),
+		.out = load_word(payload.p),
+		.n = (uint32_t)(payload.n - DEPS_FIXED) / 4,
+	};
+}
+
 struct loader {
 	struct depslog *d;
 	struct graph *g;
 	idvec nodes; /* by id in the file */
 };
 
-/* The path of a record may end in up to three bytes of padding. A second record of a path, or an id out of
- * turn, is the trace of two writers. */
+/* A second record of a path is the trace of two writers, too. */
 static bool
 take_path(struct loader *l, struct str payload)
 {
-	struct str path = {payload.p, payload.n - 4};
+	struct str path;
 	uint32_t node;
 
-	if (payload.n <= 4 || load_word(path.p + path.n) != ~l->d->nids)
-		return false;
-	for (int i = 0; i < 3 && path.n && path.p[path.n - 1] == '\0'; i++)
-		path.n--;
-	if (!path.n || memchr(path.p, '\0', path.n))
+	if (!path_of(payload, l->d->nids, &path))
 		return false;
 	node = graph_node(l->g, path);
 	if (file_id(l->d, node) == NONE)
@@ -148,17 +169,32 @@ take_ids(struct loader *l, const char *p, uint32_t n)
 static bool
 take_deps(struct loader *l, struct str payload)
 {
-	struct deps deps = {.first = next_first(l->d), .present = true};
-	uint32_t out;
+	uint32_t first = next_first(l->d);
+	struct deps_record r;
 
 	if (payload.n % 4 || payload.n < DEPS_FIXED)
 		return false;
-	out = load_word(payload.p);
-	deps.mtime = (int64_t)((uint64_t)load_word(payload.p + 8) << 32 | load_word(payload.p + 4));
-	deps.n = (uint32_t)(payload.n - DEPS_FIXED) / 4;
-	if (out >= l->nodes.n || !take_ids(l, payload.p + DEPS_FIXED, deps.n))
+	r = record_of(payload);
+	if (r.out >= l->nodes.n || !take_ids(l, payload.p + DEPS_FIXED, r.n))
 		return false;
-	set_deps(l->d, l->nodes.p[out], deps);
+	set_deps(l->d, l->nodes.p[r.out], (struct deps){r.mtime, first, r.n, true});
+	return true;
+}
+
+/* The record that lies ahead; false: there is none, or it is too long */
+static bool
+next_record(struct window *w, struct str *payload, bool *deps)
+{
+	uint32_t word;
+
+	if (!window_has(w, 4))
+		return false;
+	word = load_word(w->p + w->at);
+	*deps = word & DEPS_RECORD;
+	payload->n = word & ~DEPS_RECORD;
+	if (payload->n > RECORD_LIMIT || !window_has(w, 4 + payload->n))
+		return false;
+	payload->p = w->p + w->at + 4;
 	return true;
 }
 
@@ -166,31 +202,34 @@ take_deps(struct loader *l, struct str payload)
 static void
 take_records(struct loader *l, struct window *w)
 {
-	while (window_has(w, 4)) {
-		uint32_t word = load_word(w->p + w->at), size = word & ~DEPS_RECORD;
-		struct str payload;
+	struct str payload;
+	bool deps;
 
-		if (size > RECORD_LIMIT || !window_has(w, 4 + size))
-			break;
-		payload = (struct str){w->p + w->at + 4, size};
-		if (!(word & DEPS_RECORD ? take_deps(l, payload) : take_path(l, payload)))
-			break;
-		w->at += 4 + size;
-		l->d->good += 4 + size;
+	while (next_record(w, &payload, &deps) && (deps ? take_deps(l, payload) : take_path(l, payload))) {
+		w->at += 4 + payload.n;
+		l->d->good += (int64_t)(4 + payload.n);
 	}
+}
+
+static bool
+is_header(struct window *w, uint32_t *version)
+{
+	struct str signature = STR(SIGNATURE), begin;
+
+	*version = 0;
+	if (window_has(w, HEADER))
+		*version = load_word(w->p + signature.n);
+	begin = (struct str){w->p, w->end};
+	w->at = MIN(w->end, HEADER);
+	return str_starts(begin, signature) && *version == VERSION;
 }
 
 static bool
 take_header(struct window *w, struct buf *warn)
 {
-	struct str signature = STR(SIGNATURE), begin;
-	uint32_t version = 0;
+	uint32_t version;
 
-	if (window_has(w, HEADER))
-		version = load_word(w->p + signature.n);
-	begin = (struct str){w->p, w->end};
-	w->at = MIN(w->end, HEADER);
-	if (str_starts(begin, signature) && version == VERSION)
+	if (is_header(w, &version))
 		return true;
 	if (!w->rc)
 		buf_puts(warn, version == 1 ? "deps log version change; rebuilding"
@@ -246,6 +285,181 @@ depslog_load(struct depslog *d, const char *path, struct graph *g, struct buf *w
 		window_close(&w);
 	}
 	return rc ? err_set(err, "loading deps log %s: %s", path, strerror(-rc)) : 0;
+}
+
+/* ---- reading before there is a graph */
+
+static bool
+index_path(struct depslog_index *x, struct str payload)
+{
+	struct str path;
+
+	if (!path_of(payload, intern_count(&x->paths), &path))
+		return false;
+	intern_list(&x->paths, path);
+	return true;
+}
+
+static uint32_t
+largest(const char *words, uint32_t n)
+{
+	uint32_t most = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		most = MAX(most, load_word(words + (size_t)i * 4));
+	return most;
+}
+
+static bool
+index_deps(struct depslog_index *x, struct str payload)
+{
+	uint32_t nids = intern_count(&x->paths);
+	struct deps_record r;
+
+	if (payload.n % 4 || payload.n < DEPS_FIXED)
+		return false;
+	r = record_of(payload);
+	if (r.out >= nids || (r.n && largest(payload.p + DEPS_FIXED, r.n) >= nids))
+		return false;
+	r.at = x->good + 4 + DEPS_FIXED;
+	x->nlisted += r.n;
+	vec_push(&x->records, r);
+	return true;
+}
+
+static bool
+index_file(struct depslog_index *x, struct window *w)
+{
+	struct str payload;
+	uint32_t version;
+	bool deps;
+
+	if (x->mark.size / 4 >= UINT32_MAX || !is_header(w, &version))
+		return false;
+	x->good = HEADER;
+	while (next_record(w, &payload, &deps)) {
+		if (!(deps ? index_deps(x, payload) : index_path(x, payload)))
+			return false;
+		w->at += 4 + payload.n;
+		x->good += (int64_t)(4 + payload.n);
+	}
+	return !window_has(w, 1) && !w->rc;
+}
+
+bool
+depslog_scan(struct depslog_index *x, const char *path)
+{
+	struct window w;
+	bool sound;
+
+	*x = (struct depslog_index){.path = xstrdup(path)};
+	if (window_open(&w, path, &x->mark) < 0)
+		return false;
+	sound = index_file(x, &w);
+	return window_close(&w) == 0 && sound;
+}
+
+void
+depslog_index_fini(struct depslog_index *x)
+{
+	intern_fini(&x->paths);
+	vec_free(&x->records);
+	free(x->path);
+}
+
+/* False: a path has two ids */
+static bool
+give_ids(struct depslog *d, const uint32_t *nodes, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++) {
+		if (file_id(d, nodes[i]) != NONE)
+			return false;
+		give_id(d, nodes[i]);
+	}
+	return true;
+}
+
+/* lists of records, from ids of the file to nodes */
+struct listing {
+	struct depslog *d;
+	const struct depslog_index *x;
+	const uint32_t *nodes; /* by id */
+	const uint32_t *first; /* by record, in d->nodes */
+	int fd;
+	atomic_bool failed;
+};
+
+static void
+list_one(const struct listing *l, size_t record, const char *ids)
+{
+	uint32_t *to = l->d->nodes.p + l->first[record];
+
+	for (uint32_t i = 0; i < l->x->records.p[record].n; i++)
+		to[i] = l->nodes[load_word(ids + (size_t)i * 4)];
+}
+
+/* What the file says now need not be what was scanned: an id may be too large. */
+static void
+list_some(void *ctx, size_t from, size_t to)
+{
+	struct listing *l = ctx;
+	const struct deps_record *r = l->x->records.p;
+	size_t n = (size_t)(r[to - 1].at - r[from].at) + (size_t)r[to - 1].n * 4;
+	char *text = xmalloc(n + 1);
+	bool ok = pread(l->fd, text, n, (off_t)r[from].at) == (ssize_t)n;
+
+	for (size_t i = from; ok && i < to; i++) {
+		const char *ids = text + (r[i].at - r[from].at);
+
+		ok = !r[i].n || largest(ids, r[i].n) < intern_count(&l->x->paths);
+		if (ok)
+			list_one(l, i, ids);
+	}
+	if (!ok)
+		l->failed = true;
+	free(text);
+}
+
+static void
+list_all(struct listing *l)
+{
+	uint32_t nrecords = l->x->records.n, *first = xmalloc((size_t)nrecords * sizeof *first + 1);
+
+	vec_reserve(&l->d->nodes, l->x->nlisted);
+	for (uint32_t i = 0; i < nrecords; i++) {
+		first[i] = l->d->nodes.n;
+		l->d->nodes.n += l->x->records.p[i].n;
+	}
+	l->first = first;
+	crew_run(nrecords, RECORDS_AT_A_TIME, list_some, l);
+	for (uint32_t i = 0; i < nrecords; i++) {
+		const struct deps_record *r = &l->x->records.p[i];
+
+		set_deps(l->d, l->nodes[r->out], (struct deps){r->mtime, first[i], r->n, true});
+	}
+	free(first);
+}
+
+bool
+depslog_load_scanned(struct depslog *d, const struct depslog_index *x, struct graph *g)
+{
+	uint32_t n = intern_count(&x->paths), *nodes = xmalloc((size_t)n * sizeof *nodes + 1);
+	struct listing l = {.d = d, .x = x, .nodes = nodes, .fd = fd_open(x->path, O_RDONLY, 0)};
+
+	*d = (struct depslog){.fd = -1, .path = xstrdup(x->path), .good = x->good};
+	l.failed = l.fd < 0 || logfile_mark_fd(l.fd, &d->mark) < 0 || !logfile_same_mark(&d->mark, &x->mark);
+	if (!l.failed) {
+		graph_nodes(g, &x->paths, nodes);
+		l.failed = !give_ids(d, nodes, n);
+	}
+	if (!l.failed)
+		list_all(&l);
+	if (l.fd >= 0)
+		fd_close(l.fd);
+	free(nodes);
+	if (l.failed)
+		depslog_fini(d);
+	return !l.failed;
 }
 
 void

@@ -38,6 +38,27 @@ struct depslog {
 int depslog_load(struct depslog *, const char *path, struct graph *, struct buf *warn, struct err *);
 void depslog_fini(struct depslog *);
 
+/* What can be read of a log before there is a graph: while that is made, by another thread. Paths by id in the file,
+ * and where the lists of the records are. */
+struct depslog_index {
+	char *path;
+	struct intern paths; /* a list */
+	VEC(struct deps_record {
+		int64_t at, mtime;
+		uint32_t out, n;
+	}) records;
+	uint64_t nlisted; /* all their n */
+	struct file_mark mark;
+	int64_t good;
+};
+
+/* False: it is no sound log from its first byte to the last, or none at all. Nothing is said or done about that */
+bool depslog_scan(struct depslog_index *, const char *path);
+void depslog_index_fini(struct depslog_index *);
+
+/* depslog_load of a log that was scanned, by all processors. False: it is not what it was, and must be loaded */
+bool depslog_load_scanned(struct depslog *, const struct depslog_index *, struct graph *);
+
 /* As of buildlog.h; the nodes of the log are in the graph's image. 1: it is not what the image had, which is of no
  * use then */
 void depslog_image(struct depslog *, struct image *);

@@ -438,6 +438,108 @@ any_flipped_byte_is_survived(void **state)
 	buf_free(&full);
 }
 
+/* what is known of all nodes, in words */
+static void
+tell(const struct depslog *log, const struct graph *g, struct buf *out)
+{
+	buf_clear(out);
+	buf_printf(out, "%u ids, %u records, %u live, %ld bytes\n", log->nids, log->nrecords, log->nlive,
+	           (long)log->good);
+	for (uint32_t node = 0; node < g->nodes.n; node++) {
+		const struct deps *deps = depslog_find(log, node);
+
+		buf_printf(out, "%s %d:", graph_path(g, node).p,
+		           node < log->file_ids.n ? (int)log->file_ids.p[node] : -1);
+		for (uint32_t i = 0; deps && i < deps->n; i++)
+			buf_printf(out, " %u", depslog_nodes(log, deps).p[i]);
+		buf_printf(out, " at %ld\n", deps ? (long)deps->mtime : 0);
+	}
+}
+
+/* If the file can be scanned, that gives what loading gives; if not, it is left alone. Returns whether it can */
+static bool
+scans_what_it_loads(struct buf *file)
+{
+	struct depslog_index index;
+	struct depslog scanned;
+	struct fixture f;
+	struct graph g;
+	struct buf one = {0}, other = {0};
+	bool sound;
+
+	scratch_put(LOG, file->p, file->n);
+	sound = depslog_scan(&index, LOG);
+	graph_init(&g);
+	graph_node(&g, STR("foo.h")); /* of the manifest */
+	sound = sound && depslog_load_scanned(&scanned, &index, &g);
+	assert_int_equal(size_of_log(), file->n);
+	graph_init(&f.g);
+	graph_node(&f.g, STR("foo.h"));
+	f.warn = (struct buf){0};
+	assert_int_equal(depslog_load(&f.log, LOG, &f.g, &f.warn, &(struct err){0}), 0);
+	if (sound) {
+		tell(&scanned, &g, &one);
+		tell(&f.log, &f.g, &other);
+		assert_string_equal(buf_cstr(&one), buf_cstr(&other));
+		depslog_fini(&scanned);
+	}
+	assert_int_equal(sound, !f.warn.n);
+	close_log(&f);
+	graph_fini(&g);
+	depslog_index_fini(&index);
+	buf_free(&one);
+	buf_free(&other);
+	return sound;
+}
+
+static void
+a_log_may_be_scanned_before_there_is_a_graph(void **state)
+{
+	struct buf full = {0};
+	struct fixture f;
+	uint32_t sound = 0;
+
+	(void)state;
+	open_log(&f);
+	record(&f, "out.o", 1, "foo.c foo.h");
+	record(&f, "none.o", 1, "");
+	for (int i = 0; i < 300; i++) /* more than one processor takes at a time */
+		record(&f, "b.o", i, i % 2 ? "b.c foo.h" : "foo.c b.c b.h");
+	close_log(&f);
+	scratch_get(LOG, &full);
+	assert_true(scans_what_it_loads(&full));
+	for (size_t i = 0; i < 300; i++) {
+		full.p[i] = (char)(full.p[i] ^ 1 << i % 8);
+		sound += scans_what_it_loads(&full);
+		full.p[i] = (char)(full.p[i] ^ 1 << i % 8);
+	}
+	assert_in_range(sound, 1, 299);
+	full.n--;
+	assert_false(scans_what_it_loads(&full));
+	buf_free(&full);
+}
+
+static void
+a_log_that_has_changed_since_it_was_scanned_is_loaded(void **state)
+{
+	struct depslog_index index;
+	struct depslog log;
+	struct fixture f;
+
+	(void)state;
+	open_log(&f);
+	record(&f, "out.o", 1, "foo.c foo.h");
+	close_log(&f);
+	assert_true(depslog_scan(&index, LOG));
+	open_log(&f);
+	record(&f, "out.o", 2, "foo.c");
+	close_log(&f);
+	graph_init(&f.g);
+	assert_false(depslog_load_scanned(&log, &index, &f.g));
+	graph_fini(&f.g);
+	depslog_index_fini(&index);
+}
+
 /* load what b holds after a sound beginning: it must be cut off at `sound` */
 static void
 assert_cut_at(struct buf *b, size_t sound)
@@ -723,6 +825,8 @@ main(void)
 		ROW(says_why_it_cannot_be_written),
 		ROW(a_torn_record_is_all_that_is_lost),
 		ROW(any_flipped_byte_is_survived),
+		ROW(a_log_may_be_scanned_before_there_is_a_graph),
+		ROW(a_log_that_has_changed_since_it_was_scanned_is_loaded),
 		ROW(a_bad_record_is_cut_off),
 		ROW(records_have_a_limit),
 		ROW(compacts_when_more_than_1000_records_and_more_than_3_per_output),
