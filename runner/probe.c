@@ -230,9 +230,28 @@ search_threads(struct search *s, pid_t pid)
 
 typedef VEC(pid_t) pids;
 
+/* the number given last: numbers begin anew when they reach their limit */
+static pid_t
+newest_process(void)
+{
+	struct buf text = {0};
+	const char *last;
+	pid_t pid;
+
+	fd_read_file("/proc/loadavg", &text);
+	last = strrchr(buf_cstr(&text), ' ');
+	pid = last ? (pid_t)strtol(last, NULL, 10) : 0;
+	buf_free(&text);
+	return pid;
+}
+
+/* What is looked at first comes last: ourselves, who can do something about it, then whoever was started last, who
+ * is the likeliest. /proc lists numbers in their order. */
 static int
 list_processes(pids *list)
 {
+	pid_t newest = newest_process();
+	pids recent = {0};
 	DIR *dir = opendir("/proc");
 	struct dirent *e;
 
@@ -241,14 +260,17 @@ list_processes(pids *list)
 	while ((e = readdir(dir)) != NULL) {
 		pid_t pid = (pid_t)strtol(e->d_name, NULL, 10);
 
-		if (pid > 0)
-			vec_push(list, pid);
+		if (pid > 0 && pid != getpid())
+			vec_push(pid > newest ? list : &recent, pid);
 	}
 	closedir(dir);
+	for (uint32_t i = 0; i < recent.n; i++)
+		vec_push(list, recent.p[i]);
+	vec_push(list, getpid());
+	vec_free(&recent);
 	return 0;
 }
 
-/* The highest numbers first: what was started last is the likeliest. */
 static int
 search_all(struct search *s)
 {

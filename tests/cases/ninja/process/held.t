@@ -19,10 +19,10 @@ build twice: again program
 #!/bin/sh
 ---
 
-  $ ninja -j4 out other > log 2>&1; sed 's/pid [0-9]*/pid N/' log | sort
-  [1/3] while ! grep -q open log; do sleep 0.01; done; echo > go; echo > other
-  [2/3] cp /bin/true tool; { exec 3>>tool; mkfifo go; read x < go; } > /dev/null 2>&1 & while ! test -p go; do sleep 0.01; done
+  $ ninja -j4 out other > log 2>&1; sed 's/pid [0-9]*/pid N/; s/^\[[12]/[N/' log | sort
   [3/3] ./tool && echo ran > out
+  [N/3] cp /bin/true tool; { exec 3>>tool; mkfifo go; read x < go; } > /dev/null 2>&1 & while ! test -p go; do sleep 0.01; done
+  [N/3] while ! grep -q open log; do sleep 0.01; done; echo > go; echo > other
   ninja: warning: 'tool' is open for writing: pid N (sh) as descriptor 3
 
 And a command that finds a program busy is told who it is that writes it.
@@ -32,5 +32,5 @@ And a command that finds a program busy is told who it is that writes it.
   FAILED: [code=126] twice (sp)
   ./program && touch twice
   /bin/sh: 1: ./program: Text file busy
-  'program' is open for writing: pid N (NAME) as descriptor 3
+  'program' is open for writing: this process, pid N (NAME) as descriptor 3
   ninja: build stopped: subcommand failed.
