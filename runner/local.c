@@ -18,6 +18,7 @@
 #define GRACE_US UINT64_C(5000000) /* how long what was asked to end may take to clean up */
 
 enum {
+	MANY_DESCRIPTORS = 128, /* so many, and to lend the table takes less than to copy it and close the copies */
 	REMEMBER_AFTER = 4, /* so many commands: then it is worth while to listen for changes of PATH */
 	ALONE_MOST_MS = 1000, /* how long we try again if the kernel refuses a job while none of ours runs */
 };
@@ -155,18 +156,63 @@ start_shell(struct run *r, int writer, struct err *err)
 	return start_child(r->local, &req, &r->child, err);
 }
 
+/* As early as possible, lest jobs that go on have all that are low. */
+static void
+keep_low_number(struct local *l)
+{
+	int low = fd_dup(l->null);
+
+	if (low >= SPAWN_LENDS_BELOW)
+		fd_close(low);
+	l->low = low < SPAWN_LENDS_BELOW ? MAX(low, -1) : -1;
+}
+
+/* Each job that runs has a descriptor of ours, or two. The highest, and so how many there are, is mostly the
+ * one just opened, which the child needs low to be lent our table. */
+static int
+lend_if_many(struct local *l, int writer)
+{
+	l->spawn.lend = writer >= MANY_DESCRIPTORS && l->low >= 0 && !l->spawn.no_close_range &&
+	                fd_dup_to(writer, l->low) >= 0;
+	if (!l->spawn.lend)
+		return writer;
+	fd_close(writer);
+	return l->low;
+}
+
+/* The low number stays taken, unless the kernel has refused to lend: it will again. */
+static void
+close_writer(struct local *l, int writer)
+{
+	if (writer < 0 || (writer == l->low && l->spawn.lend && fd_dup_to(l->null, writer) >= 0))
+		return;
+	fd_close(writer);
+	if (writer == l->low)
+		l->low = -1;
+}
+
 static int
 start_process(struct run *r, struct err *err)
 {
+	struct local *l = r->local;
 	int writer = -1;
 	int e = r->job->console ? 0 : open_output(r, &writer, err);
 
-	tree_begin(&r->local->trees, &r->tree, r->job->edge);
+	tree_begin(&l->trees, &r->tree, r->job->edge);
+	writer = lend_if_many(l, writer);
 	if (e == 0 && !start_direct(r, writer))
 		e = start_shell(r, writer, err);
-	if (writer >= 0)
-		fd_close(writer);
+	close_writer(l, writer);
 	return e;
+}
+
+static void
+begin_first(struct local *l)
+{
+	l->has_begun = true;
+	keep_low_number(l);
+	if (l->o.remains)
+		remains_note(&l->remains, l->o.remains, &l->trees);
 }
 
 static int
@@ -175,9 +221,8 @@ begin(struct run *r, struct err *err)
 	struct local *l = r->local;
 	int e;
 
-	if (l->o.remains && !l->has_begun)
-		remains_note(&l->remains, l->o.remains, &l->trees);
-	l->has_begun = true;
+	if (!l->has_begun)
+		begin_first(l);
 	e = start_process(r, err);
 	if (e == 0) {
 		run_begins(r);
@@ -501,6 +546,7 @@ new_local(const struct local_opts *opts)
 	if (!l->o.grace_us)
 		l->o.grace_us = default_grace();
 	l->path_changes.fd = -1;
+	l->low = -1;
 	l->ncpus = load_cpus();
 	if (l->o.slots)
 		l->token = (struct watch){.fd = jobserver_fd(l->o.slots), .ready = token_ready, .ctx = l};
@@ -594,6 +640,8 @@ exec_local_free(struct exec *exec)
 	remains_forget(&l->remains);
 	trees_fini(&l->trees);
 	spawn_fini(&l->spawn);
+	if (l->low >= 0)
+		fd_close(l->low);
 	fd_close(l->null);
 	free_local(l);
 }

@@ -60,6 +60,7 @@ struct local {
 	bool starved;                  /* there is such a job */
 	bool offered;                  /* there may be a slot for it */
 	int null;                      /* /dev/null, the jobs' stdin */
+	int low;                       /* a number that is kept for an end of a pipe; -1: of no use */
 	struct sigaction child_action; /* what SIGCHLD did before us */
 	char *chunk;                   /* what one read brings */
 

@@ -35,7 +35,6 @@
 #define FOUNDER_STACK  ((size_t)8 * 1024)
 #define CHILD_STACK    ((size_t)64 * 1024) /* a lazily bound symbol alone may want 10 KiB */
 #define SIGSET_BYTES   ((NSIG - 1) / 8)    /* the kernel's sigset_t is smaller than libc's */
-#define SMALL_TABLE    64                  /* descriptors that the kernel has room for in every table */
 #define GROUP_BY_PIDFD (1u << 2)           /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 
 /* one attempt, seen from both sides */
@@ -608,7 +607,7 @@ lend_table(const struct spawn *sp, const struct spawn_req *req)
 	unsigned above = above_kept(sp, req);
 	bool can = sp->lend && !sp->no_close_range && !sp->sibling && sp->rung != SPAWN_FORK;
 
-	return can && above <= SMALL_TABLE ? above : 0;
+	return can && above <= SPAWN_LENDS_BELOW ? above : 0;
 }
 
 /* A child that is not there, or has failed, is in `s`. */

@@ -32,6 +32,10 @@ struct spawn_gate {
 void spawn_gate_shut(struct spawn_gate *);
 void spawn_gate_open(struct spawn_gate *);
 
+/* A table is lent only if all numbers that the child gets are below this: that many the kernel has room for in
+ * every table */
+enum { SPAWN_LENDS_BELOW = 64 };
+
 /* what all spawns of a thread share */
 struct spawn {
 	enum spawn_rung rung;   /* goes down, and stays down, when the kernel refuses */

@@ -38,6 +38,17 @@ fd_dup(int fd)
 }
 
 int
+fd_dup_to(int fd, int number)
+{
+	int r;
+
+	do
+		r = dup3(fd, number, O_CLOEXEC);
+	while (r < 0 && (errno == EINTR || errno == EBUSY)); /* busy: another thread is about to open it */
+	return r < 0 ? -errno : r;
+}
+
+int
 fd_move(int fd, int least)
 {
 	int moved = fcntl(fd, F_DUPFD_CLOEXEC, least), e = errno;

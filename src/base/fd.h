@@ -11,6 +11,7 @@
 int fd_open(const char *path, int flags, mode_t mode); /* flags as open(2), O_CLOEXEC is added */
 int fd_pipe(int fds[2], int flags);                    /* flags as pipe2(2), O_CLOEXEC is added */
 int fd_dup(int fd);                                    /* to a new number ≥ 3 */
+int fd_dup_to(int fd, int number);                     /* to this one, closing what had it */
 int fd_move(int fd, int least);                        /* to a new number ≥ least, closing the old one */
 int fd_listen(const struct sockaddr *, socklen_t n);   /* a non-blocking TCP socket that waits for clients */
 int fd_accept(int fd);                                 /* the next of them, non-blocking */

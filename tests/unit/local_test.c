@@ -26,9 +26,12 @@
 #include "census.h"
 #include "io/disk.h"
 #include "refuse.h"
+#include "runner/audit.h"
 #include "runner/load.h"
 #include "runner/local.h"
 #include "scratch.h"
+
+enum { MANY_TAKEN = 200 }; /* descriptors */
 
 /* ---- what every test needs */
 
@@ -320,6 +323,104 @@ jobs_own_nothing_of_ours_but_what_is_passed(void **state)
 	fd_close(fds[0]);
 	fd_close(fds[1]);
 	fd_close(stray);
+}
+
+/* ---- many descriptors */
+
+static void
+take_many(int fds[MANY_TAKEN])
+{
+	for (int i = 0; i < MANY_TAKEN; i++)
+		fds[i] = fd_dup(1);
+}
+
+static void
+give_many_back(const int fds[MANY_TAKEN])
+{
+	for (int i = 0; i < MANY_TAKEN; i++)
+		fd_close(fds[i]);
+}
+
+/* Each job has what it was given, its output ends with it, and is in the one place where it belongs; of ours
+ * nothing is left. */
+static void
+with_many_they_are_lent_our_table(void **state)
+{
+	unsigned before = count_descriptors();
+	struct audit audit = {0};
+	struct exec *e = exec_local(&(struct local_opts){.jobs = 3, .audit = &audit}, NULL);
+	struct local *l = (struct local *)e;
+	struct job first, jobs[3];
+	int taken[MANY_TAKEN];
+
+	(void)state;
+	run(e, &first, ":");
+	assert_false(l->spawn.lend);
+	take_many(taken);
+	for (int round = 0; round < 5; round++) {
+		start(e, &jobs[0], "echo out; echo err >&2");
+		start(e, &jobs[1], "/bin/sleep 0.01");
+		start(e, &jobs[2], "cd / && /bin/false");
+		assert_true(l->spawn.lend);
+		for (int i = 0; i < 3; i++)
+			wait_for_one(e);
+		assert_string_equal(output(&jobs[0]), "out\nerr\n");
+		assert_int_equal(jobs[1].code, 0);
+		assert_int_equal(jobs[2].code, 1);
+		for (int i = 0; i < 3; i++)
+			fini(&jobs[i]);
+	}
+	give_many_back(taken);
+	fini(&first);
+	run(e, &first, ":");
+	assert_false(l->spawn.lend);
+	fini(&first);
+	assert_int_equal(audit.nchildren, 17);
+	assert_int_equal(audit.nwrong, 0);
+	exec_local_free(e);
+	assert_int_equal(count_descriptors(), before);
+}
+
+/* … and copies it is where the kernel does not let a table be left, or no longer does */
+static int
+run_many_under_filter(bool at_once)
+{
+	struct exec *e = exec_local(&(struct local_opts){0}, NULL);
+	struct local *l = (struct local *)e;
+	int taken[MANY_TAKEN], bad = 0;
+	struct job job;
+
+	if (at_once)
+		refuse_call(SYS_close_range, 0, ENOSYS);
+	run(e, &job, ":");
+	fini(&job);
+	if (!at_once)
+		refuse_call(SYS_close_range, 0, ENOSYS);
+	take_many(taken);
+	for (int i = 0; i < 3; i++) {
+		run(e, &job, "echo out");
+		bad += strcmp(output(&job), "out\n") != 0 || l->spawn.lend || (!at_once && l->low >= 0);
+		fini(&job);
+	}
+	exec_local_free(e);
+	return bad;
+}
+
+static void
+unless_the_kernel_refuses(void **state)
+{
+	(void)state;
+	for (int at_once = 0; at_once < 2; at_once++) {
+		int status;
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			alarm(60);
+			_exit(run_many_under_filter(at_once));
+		}
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_int_equal(status, 0);
+	}
 }
 
 /* as `weir &` in a script, and under a parent that does not care about its children */
@@ -1069,6 +1170,8 @@ all_tests(void)
 		with_executor(results_of_an_earlier_run_are_gone),
 		with_executor(what_cannot_start_fails_alone),
 		cmocka_unit_test_teardown(jobs_own_nothing_of_ours_but_what_is_passed, forget_path),
+		cmocka_unit_test(with_many_they_are_lent_our_table),
+		cmocka_unit_test(unless_the_kernel_refuses),
 		cmocka_unit_test_teardown(ignored_signals_of_ours_do_not_matter, forget_path),
 		cmocka_unit_test_teardown(console_jobs_have_our_terminal, forget_path),
 		with_executor(a_console_job_ends_with_its_process),
