@@ -46,7 +46,7 @@ struct mk {
 	struct mk_at fatal_at;
 	struct mk_dirs *dirs;     /* dirs.c */
 	struct mk_vpath *vpath;   /* vpath.c */
-	struct mk_search *search; /* search.c */
+	struct mk_search *search; /* implicit.h */
 	struct mk_leaf *leaf;     /* leaf.c */
 };
 

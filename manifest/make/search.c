@@ -1,241 +1,19 @@
-/* search.c - implicit rules: see search.h (make §1.13). SPDX-License-Identifier: Apache-2.0
- *
- * Patterns are found by the text behind their %: a name asks for each length that there is. Who makes an
- * intermediate file is found in the same way, one level deeper; no rule is used twice on the way down, so
- * that this ends. */
+/* search.c - are there the prerequisites that an implicit rule needs, or is there a rule for them, too? See
+ * search.h and implicit.h (make §1.13). Who makes an intermediate file is found in the same way, one level
+ * deeper; no rule is used twice on the way down, so that this ends. SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/search.h"
 
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "base/map.h"
 #include "manifest/make/expand.h"
-#include "manifest/make/leaf.h"
+#include "manifest/make/implicit.h"
 #include "manifest/make/second.h"
-
-/* one target of one pattern rule */
-struct tail {
-	uint32_t rule, target; /* index of rules.patterns, of its targets */
-	struct str before;     /* what stands before the % … */
-	struct str after;      /* … and behind */
-	uint32_t next;         /* with the same text behind, later in order; NONE */
-};
-
-struct mk_search {
-	struct map heads;      /* hash of the text behind % → the first such tail */
-	struct map lasts;
-	VEC(struct tail) tails;
-	idvec lengths;         /* of texts behind %, each once */
-	idvec anything;        /* tails that are a lone %: not among those of heads */
-	uint32_t indexed;      /* patterns so far */
-	struct map impossible; /* hashes of names that no chain of rules makes; valid for … */
-	uint32_t ran;
-	uint64_t tried;        /* rules so far */
-	bool mentions;         /* a name was refused that the makefiles mention: a last try makes sense */
-	struct arena scratch;  /* names and stems of one search: most guesses are wrong, and leave nothing behind */
-};
-
-/* a rule that might do */
-struct candidate {
-	uint32_t rule, target;
-	struct str stem;       /* in the name that is searched for */
-	size_t ndir;           /* bytes of its directory that the pattern does not see */
-};
-
-/* how a name is made: found, not yet entered in the rules */
-struct way {
-	uint32_t rule, target;
-	struct str name, stem; /* stem with the directory */
-	struct str dir;
-	mk_deps deps;          /* of names */
-	VEC(struct way *) below; /* how each dep is made if that needs a rule, too; else NULL */
-};
-
-typedef VEC(struct candidate) candidates;
-
-/* what counts: files; what other rules make, too; what is only mentioned, too */
-enum depth { FILES, CHAINS, MENTIONS };
-
-/* ---- the index */
-
-static void
-index_target(struct mk *mk, struct mk_search *s, uint32_t rule, uint32_t target)
-{
-	struct str name = arena_str(&mk->mem, mk_str(mk, mk->rules.patterns.p[rule].targets.p[target]));
-	const char *percent = memchr(name.p, '%', name.n);
-	size_t before = percent ? (size_t)(percent - name.p) : name.n;
-	struct tail t = {.rule = rule, .target = target, .before = {name.p, before}, .next = NONE};
-	uint64_t key;
-	uint32_t last, i;
-
-	if (!percent)
-		return;
-	t.after = (struct str){percent + 1, name.n - before - 1};
-	if (name.n == 1) {
-		vec_push(&s->anything, s->tails.n);
-		vec_push(&s->tails, t);
-		return;
-	}
-	key = hash_bytes(t.after);
-	last = map_get(&s->lasts, key);
-	if (last == NONE)
-		map_set(&s->heads, key, s->tails.n);
-	else
-		s->tails.p[last].next = s->tails.n;
-	map_set(&s->lasts, key, s->tails.n);
-	vec_push(&s->tails, t);
-	for (i = 0; i < s->lengths.n && s->lengths.p[i] != t.after.n; i++)
-		;
-	if (i == s->lengths.n)
-		vec_push(&s->lengths, (uint32_t)t.after.n);
-}
-
-static struct mk_search *
-index_of(struct mk *mk)
-{
-	struct mk_search *s = mk->search;
-
-	if (!s)
-		s = mk->search = xcalloc(1, sizeof *s);
-	for (; s->indexed < mk->rules.patterns.n; s->indexed++)
-		for (uint32_t i = 0; i < mk->rules.patterns.p[s->indexed].targets.n; i++)
-			index_target(mk, s, s->indexed, i);
-	if (s->ran != mk->ran) {
-		map_fini(&s->impossible);
-		s->impossible = (struct map){0};
-		s->ran = mk->ran;
-	}
-	return s;
-}
-
-void
-mk_search_fini(struct mk *mk)
-{
-	struct mk_search *s = mk->search;
-
-	if (!s)
-		return;
-	map_fini(&s->heads);
-	map_fini(&s->lasts);
-	map_fini(&s->impossible);
-	vec_free(&s->tails);
-	vec_free(&s->lengths);
-	vec_free(&s->anything);
-	arena_free(&s->scratch);
-	free(s);
-}
-
-/* ---- which rules match */
-
-static bool
-match(const struct tail *t, struct str name, size_t ndir, struct candidate *c)
-{
-	bool whole = memchr(t->before.p, '/', t->before.n) || memchr(t->after.p, '/', t->after.n);
-	size_t skip = whole ? 0 : ndir;
-	struct str seen = {name.p + skip, name.n - skip};
-
-	if (seen.n <= t->before.n + t->after.n || !str_starts(seen, t->before) || !str_ends(seen, t->after))
-		return false;
-	*c = (struct candidate){
-		.rule = t->rule,
-		.target = t->target,
-		.stem = {seen.p + t->before.n, seen.n - t->before.n - t->after.n},
-		.ndir = skip,
-	};
-	return true;
-}
-
-static bool
-may_use(const struct mk_pattern *p)
-{
-	return !p->dead && !p->in_use && !(p->deps.n && p->recipe == NONE);
-}
-
-/* by the length of the stem with its directory, else as they were defined */
-static int
-by_stem(const void *pa, const void *pb)
-{
-	const struct candidate *a = pa, *b = pb;
-	size_t na = a->stem.n + a->ndir, nb = b->stem.n + b->ndir;
-
-	if (na != nb)
-		return na < nb ? -1 : 1;
-	return a->rule < b->rule ? -1 : a->rule > b->rule;
-}
-
-/* rules whose pattern says something about the name */
-static void
-gather_specific(struct mk *mk, struct str name, size_t ndir, candidates *all)
-{
-	const struct mk_search *s = mk->search;
-
-	for (uint32_t i = 0; i < s->lengths.n; i++) {
-		size_t n = s->lengths.p[i];
-		uint32_t t;
-
-		if (n >= name.n)
-			continue;
-		t = map_get(&s->heads, hash_bytes((struct str){name.p + name.n - n, n}));
-		for (; t != NONE; t = s->tails.p[t].next) {
-			struct candidate c;
-
-			if (match(&s->tails.p[t], name, ndir, &c) && may_use(&mk->rules.patterns.p[c.rule]))
-				vec_push(all, c);
-		}
-	}
-}
-
-/* Rules for anything: none but terminal ones where others match, or on the way to something else */
-static void
-gather_anything(struct mk *mk, struct str name, size_t ndir, bool only_terminal, candidates *all)
-{
-	const struct mk_search *s = mk->search;
-
-	for (uint32_t i = 0; i < s->anything.n; i++) {
-		const struct tail *t = &s->tails.p[s->anything.p[i]];
-		const struct mk_pattern *p = &mk->rules.patterns.p[t->rule];
-		struct candidate c;
-
-		if ((!only_terminal || p->terminal) && may_use(p) && match(t, name, ndir, &c))
-			vec_push(all, c);
-	}
-}
-
-static void
-gather(struct mk *mk, struct str name, bool deeper, enum depth depth, candidates *all)
-{
-	size_t ndir = name.n;
-
-	index_of(mk);
-	while (ndir && name.p[ndir - 1] != '/')
-		ndir--;
-	gather_specific(mk, name, ndir, all);
-	if (mk->search->anything.n && (depth == MENTIONS || !mk_is_leaf(mk, name, ndir)))
-		gather_anything(mk, name, ndir, deeper || all->n, all);
-	if (all->n > 1)
-		qsort(all->p, all->n, sizeof *all->p, by_stem);
-}
-
-/* ---- its prerequisites */
-
-static void
-substitute(struct str text, struct str dir, struct str stem, struct buf *out)
-{
-	const char *percent = memchr(text.p, '%', text.n);
-	size_t before = percent ? (size_t)(percent - text.p) : text.n;
-
-	if (percent)
-		buf_put(out, dir);
-	buf_add(out, text.p, before);
-	if (!percent)
-		return;
-	buf_put(out, stem);
-	buf_add(out, percent + 1, text.n - before - 1);
-}
 
 /* ---- would they do? */
 
-static int find(struct mk *, uint32_t target, struct str name, unsigned level, enum depth, struct way **);
+static int find(struct mk *, uint32_t target, struct str name, unsigned level, enum mk_depth,
+                struct mk_way **);
 
 static bool
 is_dep_of(const struct mk *mk, uint32_t target, uint32_t known)
@@ -249,11 +27,11 @@ is_dep_of(const struct mk *mk, uint32_t target, uint32_t known)
 }
 
 static bool
-is_there(struct mk *mk, uint32_t target, struct str path, enum depth depth)
+is_there(struct mk *mk, uint32_t target, struct str path, enum mk_depth depth)
 {
 	struct str lib, member;
 	uint32_t known = mk_target_find(mk, path);
-	uint32_t wanted = TARGET_RULE | (depth == MENTIONS ? TARGET_MENTIONED : 0);
+	uint32_t wanted = TARGET_RULE | (depth == DEPTH_MENTIONS ? TARGET_MENTIONED : 0);
 	int64_t mtime;
 	bool gpath;
 
@@ -262,7 +40,7 @@ is_there(struct mk *mk, uint32_t target, struct str path, enum depth depth)
 	if (known != NONE && is_dep_of(mk, target, known))
 		return true;
 	if (known != NONE && mk->rules.targets.p[known].flags & TARGET_MENTIONED)
-		index_of(mk)->mentions = true;
+		mk_implicit_index(mk)->mentions = true;
 	if (mk_is_member(path, &lib, &member))
 		return mk_member_mtime(mk, lib, member, &mtime) == 0 && mtime;
 	return mk_exists(mk, path) || mk_vpath_look(mk, path, &mtime, &gpath) != NONE;
@@ -270,16 +48,16 @@ is_there(struct mk *mk, uint32_t target, struct str path, enum depth depth)
 
 /* what is impossible by chains may do if it is enough to be mentioned */
 static uint64_t
-memo_key(struct str name, enum depth depth)
+memo_key(struct str name, enum mk_depth depth)
 {
-	return hash_bytes(name) ^ (depth == MENTIONS);
+	return hash_bytes(name) ^ (depth == DEPTH_MENTIONS);
 }
 
 /* The value tells whether something on the way was mentioned at least */
 static bool
-is_impossible(struct mk *mk, struct str name, enum depth depth)
+is_impossible(struct mk *mk, struct str name, enum mk_depth depth)
 {
-	uint32_t known = map_get(&index_of(mk)->impossible, memo_key(name, depth));
+	uint32_t known = map_get(&mk_implicit_index(mk)->impossible, memo_key(name, depth));
 
 	if (known == NONE)
 		return false;
@@ -288,29 +66,9 @@ is_impossible(struct mk *mk, struct str name, enum depth depth)
 }
 
 static void
-set_impossible(struct mk *mk, struct str name, enum depth depth)
+set_impossible(struct mk *mk, struct str name, enum mk_depth depth)
 {
-	map_set(&index_of(mk)->impossible, memo_key(name, depth), mk->search->mentions);
-}
-
-static void
-free_way(struct way *way)
-{
-	VEC(struct way *) todo = {0};
-
-	if (way)
-		vec_push(&todo, way);
-	while (todo.n) {
-		struct way *w = vec_pop(&todo);
-
-		for (uint32_t i = 0; i < w->below.n; i++)
-			if (w->below.p[i])
-				vec_push(&todo, w->below.p[i]);
-		vec_free(&w->below);
-		vec_free(&w->deps);
-		free(w);
-	}
-	vec_free(&todo);
+	map_set(&mk_implicit_index(mk)->impossible, memo_key(name, depth), mk->search->mentions);
 }
 
 enum { LEVELS = 200 }; /* a chain of implicit rules as long as that is no chain but a mistake */
@@ -320,14 +78,14 @@ struct attempt {
 	struct mk *mk;
 	uint32_t target;
 	unsigned level;
-	enum depth depth;
+	enum mk_depth depth;
 	struct str stem;       /* without the directory */
-	struct way *way;
+	struct mk_way *way;
 };
 
 /* 1: name is there, or *below makes it; 0; -1 after mk_fatal */
 static int
-check_name(const struct attempt *a, struct str name, struct way **below)
+check_name(const struct attempt *a, struct str name, struct mk_way **below)
 {
 	struct mk *mk = a->mk;
 	uint64_t tried = mk->search->tried;
@@ -335,10 +93,10 @@ check_name(const struct attempt *a, struct str name, struct way **below)
 
 	if (is_there(mk, a->target, name, a->depth))
 		return 1;
-	if (a->depth == FILES || a->level >= LEVELS || is_impossible(mk, name, a->depth))
+	if (a->depth == DEPTH_FILES || a->level >= LEVELS || is_impossible(mk, name, a->depth))
 		return 0;
 	name = arena_str(&mk->search->scratch, name);
-	for (enum depth depth = FILES; depth <= a->depth && found == 0; depth++)
+	for (enum mk_depth depth = DEPTH_FILES; depth <= a->depth && found == 0; depth++)
 		found = find(mk, a->target, name, a->level + 1, depth, below);
 	if (found == 0 && mk->search->tried != tried) /* else it is known as fast again */
 		set_impossible(mk, name, a->depth);
@@ -349,7 +107,7 @@ check_name(const struct attempt *a, struct str name, struct way **below)
 static int
 check_dep(const struct attempt *a, struct mk_dep d, struct str name, bool literal)
 {
-	struct way *below = NULL;
+	struct mk_way *below = NULL;
 	int found = check_name(a, name, &below);
 
 	if (found == 1) {
@@ -435,16 +193,19 @@ check_deps(const struct attempt *a, mk_deps list)
 			continue;
 		}
 		buf_clear(&text);
-		substitute(pattern, a->way->dir, a->stem, &text);
+		mk_implicit_put(pattern, a->way->dir, a->stem, &text);
 		found = check_files(a, d, buf_str(&text), literal);
 	}
 	buf_free(&text);
 	return found;
 }
 
-/* what stands before the stem, and behind the directory, is seldom anything: then both are together already */
+/* ---- one rule after the other */
+
+/* what stands before the stem, and behind the directory, is seldom anything: then both are together
+ * already */
 static struct str
-whole_stem(struct mk *mk, const struct candidate *c, struct str dir)
+whole_stem(struct mk *mk, const struct mk_candidate *c, struct str dir)
 {
 	struct str whole = {c->stem.p - dir.n, dir.n + c->stem.n};
 	struct buf text = {0};
@@ -458,23 +219,23 @@ whole_stem(struct mk *mk, const struct candidate *c, struct str dir)
 	return whole;
 }
 
-static struct way *
-keep_way(const struct way *way)
+static struct mk_way *
+keep_way(const struct mk_way *way)
 {
 	return memcpy(xmalloc(sizeof *way), way, sizeof *way);
 }
 
 static int
-try(struct mk *mk, uint32_t target, struct str name, const struct candidate *c, unsigned level,
-    enum depth depth, struct way **found)
+try(struct mk *mk, uint32_t target, struct str name, const struct mk_candidate *c, unsigned level,
+    enum mk_depth depth, struct mk_way **found)
 {
 	struct mk_pattern *p = &mk->rules.patterns.p[c->rule];
 	struct str dir = {name.p, c->ndir};
-	struct way way = {.rule = c->rule, .target = c->target, .name = name, .dir = dir};
+	struct mk_way way = {.rule = c->rule, .target = c->target, .name = name, .dir = dir};
 	struct attempt a = {mk, target, level, depth, c->stem, &way};
 	int rc;
 
-	if ((p->terminal && depth == CHAINS) || (p->recipe == NONE && !p->deps.n))
+	if ((p->terminal && depth == DEPTH_CHAINS) || (p->recipe == NONE && !p->deps.n))
 		return 0;
 	way.stem = whole_stem(mk, c, dir);
 	mk->search->tried++;
@@ -484,144 +245,22 @@ try(struct mk *mk, uint32_t target, struct str name, const struct candidate *c, 
 	if (rc == 1)
 		*found = keep_way(&way);
 	else if (way.below.n)
-		free_way(keep_way(&way));
+		mk_implicit_free(keep_way(&way));
 	return rc;
 }
 
 static int
-find(struct mk *mk, uint32_t target, struct str name, unsigned level, enum depth depth, struct way **found)
+find(struct mk *mk, uint32_t target, struct str name, unsigned level, enum mk_depth depth,
+     struct mk_way **found)
 {
-	candidates all = {0};
+	mk_candidates all = {0};
 	int rc = 0;
 
-	gather(mk, name, level > 0, depth, &all);
+	mk_implicit_gather(mk, name, level > 0, depth, &all);
 	for (uint32_t i = 0; i < all.n && rc == 0; i++)
 		rc = try(mk, target, name, &all.p[i], level, depth, found);
 	vec_free(&all);
 	return rc;
-}
-
-/* ---- entering it in the rules */
-
-static void
-enter_peers(struct mk *mk, uint32_t target, const struct way *way)
-{
-	const struct mk_pattern *p = &mk->rules.patterns.p[way->rule];
-	struct str stem = {way->stem.p + way->dir.n, way->stem.n - way->dir.n};
-	struct buf text = {0};
-
-	for (uint32_t i = 0; i < p->targets.n; i++) {
-		uint32_t peer;
-
-		if (i == way->target)
-			continue;
-		buf_clear(&text);
-		substitute(mk_str(mk, p->targets.p[i]), way->dir, stem, &text);
-		peer = mk_target_add(mk, buf_str(&text));
-		mk->rules.targets.p[peer].flags |= TARGET_PEER;
-		vec_push(&mk->rules.targets.p[target].peers, peer);
-	}
-	buf_free(&text);
-}
-
-/* `.PRECIOUS: %.o`, `.NOTINTERMEDIATE: %.o`: by the text of the pattern that was used */
-static uint32_t
-flags_of_pattern(const struct mk *mk, const struct way *way)
-{
-	uint32_t name = mk->rules.patterns.p[way->rule].targets.p[way->target];
-	uint32_t t = mk_target_find(mk, mk_str(mk, name));
-
-	return t == NONE ? 0 : mk->rules.targets.p[t].flags & (TARGET_PRECIOUS | TARGET_NOT_INTERMEDIATE);
-}
-
-/* what a pattern rule made besides is intermediate once another needs it and nobody has mentioned it */
-static void
-note_peer(struct mk *mk, uint32_t target)
-{
-	uint32_t *flags = &mk->rules.targets.p[target].flags;
-
-	if (*flags & TARGET_PEER && !(*flags & (TARGET_MENTIONED | TARGET_NOT_INTERMEDIATE)) &&
-	    !mk->rules.none_intermediate)
-		*flags |= TARGET_INTERMEDIATE;
-}
-
-static void
-enter_deps(struct mk *mk, uint32_t target, const struct way *way)
-{
-	mk_deps deps = {0};
-	mk_deps *own;
-
-	for (uint32_t i = 0; i < way->deps.n; i++) {
-		struct mk_dep d = way->deps.p[i];
-
-		d.target = mk_target_of(mk, d.target);
-		/* what a rule calls by its name is no mere intermediate file */
-		if (d.flags & DEP_LITERAL)
-			mk->rules.targets.p[d.target].flags |= TARGET_MENTIONED;
-		if (mk->rules.patterns.p[way->rule].terminal)
-			mk->rules.targets.p[d.target].flags |= TARGET_SEARCHED;
-		note_peer(mk, d.target);
-		vec_push(&deps, d);
-	}
-	own = &mk->rules.targets.p[target].deps;
-	for (uint32_t i = 0; i < own->n; i++)
-		vec_push(&deps, own->p[i]);
-	vec_free(own);
-	*own = deps;
-}
-
-static void
-enter_rule(struct mk *mk, uint32_t target, const struct way *way)
-{
-	const struct mk_pattern *p = &mk->rules.patterns.p[way->rule];
-	struct mk_target *t = &mk->rules.targets.p[target];
-
-	t->recipe = p->recipe;
-	t->stem = mk_name(mk, way->stem);
-	t->file = p->file;
-	t->line = p->line;
-	/* what was said of the file itself is stronger than what was said of the pattern */
-	t->flags |= TARGET_SEARCHED | (flags_of_pattern(mk, way) &
-	                               ~(t->flags & TARGET_INTERMEDIATE ? TARGET_NOT_INTERMEDIATE : 0u));
-	enter_deps(mk, target, way);
-	enter_peers(mk, target, way);
-}
-
-static uint32_t
-enter_intermediate(struct mk *mk, const struct way *way)
-{
-	uint32_t target = mk_target_add(mk, way->name);
-	struct mk_target *t = &mk->rules.targets.p[target];
-
-	if (t->recipe != NONE)
-		return NONE;
-	if (!(t->flags & (TARGET_MENTIONED | TARGET_NOT_INTERMEDIATE)) && !mk->rules.none_intermediate &&
-	    !(flags_of_pattern(mk, way) & TARGET_NOT_INTERMEDIATE))
-		t->flags |= TARGET_INTERMEDIATE;
-	return target;
-}
-
-/* from the target down, without recursion */
-static void
-enter(struct mk *mk, uint32_t target, struct way *way)
-{
-	VEC(struct way *) todo = {0};
-
-	enter_rule(mk, target, way);
-	vec_push(&todo, way);
-	while (todo.n) {
-		struct way *w = vec_pop(&todo);
-
-		for (uint32_t i = 0; i < w->below.n; i++) {
-			uint32_t made = w->below.p[i] ? enter_intermediate(mk, w->below.p[i]) : NONE;
-
-			if (made == NONE)
-				continue;
-			enter_rule(mk, made, w->below.p[i]);
-			vec_push(&todo, w->below.p[i]);
-		}
-	}
-	vec_free(&todo);
 }
 
 /* ---- the front door */
@@ -629,17 +268,17 @@ enter(struct mk *mk, uint32_t target, struct way *way)
 static int
 search_name(struct mk *mk, uint32_t target, struct str name)
 {
-	struct way *way = NULL;
+	struct mk_way *way = NULL;
 	int found = 0;
 
-	index_of(mk)->mentions = false;
-	for (enum depth depth = FILES; depth <= CHAINS && found == 0; depth++)
+	mk_implicit_index(mk)->mentions = false;
+	for (enum mk_depth depth = DEPTH_FILES; depth <= DEPTH_CHAINS && found == 0; depth++)
 		found = find(mk, target, name, 0, depth, &way);
 	if (found == 0 && mk->search->mentions)
-		found = find(mk, target, name, 0, MENTIONS, &way);
+		found = find(mk, target, name, 0, DEPTH_MENTIONS, &way);
 	if (found > 0)
-		enter(mk, target, way);
-	free_way(way);
+		mk_implicit_enter(mk, target, way);
+	mk_implicit_free(way);
 	return found;
 }
 
@@ -653,7 +292,7 @@ mk_search(struct mk *mk, uint32_t target)
 	if (t->flags & TARGET_SEARCHED)
 		return t->stem != NONE;
 	t->flags |= TARGET_SEARCHED;
-	arena_reset(&index_of(mk)->scratch);
+	arena_reset(&mk_implicit_index(mk)->scratch);
 	name = arena_str(&mk->search->scratch, mk_str(mk, t->name));
 	found = search_name(mk, target, name);
 	if (found == 0 && mk_is_member(name, &lib, &member))
