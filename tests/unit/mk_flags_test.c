@@ -161,6 +161,33 @@ words_are_goals_wherever_they_stand(void **state)
 	mk_site_fini(&s);
 }
 
+/* make §1.15 --debug */
+static void
+what_is_told_adds_up_until_none(void **state)
+{
+	static const struct {
+		const char *words[4];
+		unsigned debug;
+	} cases[] = {
+		{{"-d"}, DEBUG_ALL},
+		{{"--debug"}, DEBUG_BASIC},
+		{{"--debug=Verbose,j", "--debug=p why"}, DEBUG_BASIC | DEBUG_VERBOSE | DEBUG_JOBS | DEBUG_PRINT | DEBUG_WHY},
+		{{"-d", "--debug=none"}, 0},
+		{{"-d", "--debug=n", "-k"}, 0},
+		{{"--debug=a,n,m"}, DEBUG_BASIC | DEBUG_MAKEFILES},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < countof(cases); i++) {
+		struct mk_site s;
+
+		mk_site_init(&s);
+		assert_int_equal(take(&s, NULL, cases[i].words), 0);
+		assert_int_equal(s.mk->flags.debug, cases[i].debug);
+		mk_site_fini(&s);
+	}
+}
+
 int
 main(void)
 {
@@ -170,6 +197,7 @@ main(void)
 		cmocka_unit_test(makefiles_add_options_but_do_not_contradict_the_user),
 		cmocka_unit_test(wrong_options_are_told),
 		cmocka_unit_test(words_are_goals_wherever_they_stand),
+		cmocka_unit_test(what_is_told_adds_up_until_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

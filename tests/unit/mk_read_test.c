@@ -22,9 +22,7 @@ check_values(const struct value_case *c, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct mk_site s;
 
-		mk_site_init(&s);
-		mk_site_read(&s, c[i].makefile);
-		assert_string_equal(mk_site_fatal(&s), "");
+		mk_site_begin(&s, c[i].makefile);
 		assert_string_equal(mk_site_value(&s, c[i].expression), c[i].value);
 		mk_site_fini(&s);
 	}

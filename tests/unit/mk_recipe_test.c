@@ -20,9 +20,7 @@ check(const struct steps_case *c, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct mk_site s;
 
-		mk_site_init(&s);
-		mk_site_read(&s, c[i].makefile);
-		assert_string_equal(mk_site_fatal(&s), "");
+		mk_site_begin(&s, c[i].makefile);
 		assert_string_equal(mk_site_steps(&s, "a"), c[i].steps);
 		mk_site_fini(&s);
 	}

@@ -21,9 +21,7 @@ check_deps(const struct deps_case *c, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		struct mk_site s;
 
-		mk_site_init(&s);
-		mk_site_read(&s, c[i].makefile);
-		assert_string_equal(mk_site_fatal(&s), "");
+		mk_site_begin(&s, c[i].makefile);
 		assert_string_equal(mk_site_deps(&s, c[i].target), c[i].deps);
 		mk_site_fini(&s);
 	}
@@ -64,9 +62,7 @@ recipes_begin_behind_a_semicolon_or_a_tab(void **state)
 	struct mk_site s;
 
 	(void)state;
-	mk_site_init(&s);
-	mk_site_read(&s, "a: ;echo $X;\\\n  b # c\n\td\n\n# e\n\tf\nb c: ; g\nd:\n\t\n: e\n\tnobody's\n");
-	assert_string_equal(mk_site_fatal(&s), "");
+	mk_site_begin(&s, "a: ;echo $X;\\\n  b # c\n\td\n\n# e\n\tf\nb c: ; g\nd:\n\t\n: e\n\tnobody's\n");
 	assert_string_equal(mk_site_recipe(&s, "a"), "echo $X;\\\n  b # c\nd\nf");
 	assert_string_equal(mk_site_recipe(&s, "c"), " g");
 	assert_string_equal(mk_site_recipe(&s, "d"), "");
@@ -199,9 +195,7 @@ many_rules_are_read_in_no_time(void **state)
 	(void)state;
 	for (int i = 0; i < 20000; i++)
 		buf_printf(&text, "t%d: a b \\\n c\nall:: ; x\n.PHONY: t%d\nA += %d\n%%.%d: %%.c ; y\n", i, i, i, i);
-	mk_site_init(&s);
-	mk_site_read(&s, text.p);
-	assert_string_equal(mk_site_fatal(&s), "");
+	mk_site_begin(&s, text.p);
 	assert_string_equal(mk_site_deps(&s, "t19999"), "a b c");
 	assert_string_equal(mk_site_value(&s, "$(words $A)"), "20000");
 	mk_site_fini(&s);

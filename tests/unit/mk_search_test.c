@@ -18,12 +18,12 @@
 static void
 put_files(const char *names)
 {
+	struct str rest = str_of(names), word;
 	struct buf one = {0};
 
-	for (const char *p = names, *end; *p; p = *end ? end + 1 : end) {
-		end = strchrnul(p, ' ');
+	while ((word = mk_word(&rest)).n) {
 		buf_clear(&one);
-		buf_add(&one, p, (size_t)(end - p));
+		buf_put(&one, word);
 		for (char *slash = strchr(one.p, '/'); slash; slash = strchr(slash + 1, '/')) {
 			*slash = '\0';
 			mkdir(one.p, 0777);

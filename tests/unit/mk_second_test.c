@@ -105,6 +105,27 @@ references_are_expanded_for_their_target(void **state)
 	check(cases, countof(cases));
 }
 
+/* make §1.10: a bar that comes out of a reference holds for what is behind that */
+static void
+what_follows_a_bar_is_order_only(void **state)
+{
+	struct mk_site s;
+	mk_deps deps = {0};
+	bool order = false;
+	uint32_t a;
+
+	(void)state;
+	mk_site_begin(&s, "X = x | y\na:\n");
+	a = mk_target_find(s.mk, STR("a"));
+	assert_int_equal(mk_second_expand(s.mk, a, STR("a"), STR(""), STR("$(X)"), &order, &deps), 0);
+	assert_int_equal(mk_second_expand(s.mk, a, STR("a"), STR(""), STR("z"), &order, &deps), 0);
+	assert_int_equal(deps.n, 3);
+	for (uint32_t i = 0; i < deps.n; i++)
+		assert_int_equal(!!(deps.p[i].flags & DEP_ORDER_ONLY), i > 0);
+	vec_free(&deps);
+	mk_site_fini(&s);
+}
+
 /* make §1.10 .EXTRA_PREREQS */
 static void
 extra_prerequisites_come_last_and_never_to_themselves(void **state)
@@ -127,6 +148,7 @@ main(void)
 		cmocka_unit_test(references_hold_words_together),
 		cmocka_unit_test(the_first_percent_of_each_word_is_the_stem),
 		cmocka_unit_test(references_are_expanded_for_their_target),
+		cmocka_unit_test(what_follows_a_bar_is_order_only),
 		cmocka_unit_test(extra_prerequisites_come_last_and_never_to_themselves),
 	};
 

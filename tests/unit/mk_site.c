@@ -2,6 +2,12 @@
 #include "mk_site.h"
 
 #include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
 
 #include "manifest/make/expand.h"
 #include "manifest/make/read.h"
@@ -64,6 +70,14 @@ mk_site_read(struct mk_site *s, const char *makefile)
 	s->rc = mk_read_all(s->mk);
 	if (s->rc == 0)
 		s->rc = mk_rules_settle(s->mk);
+}
+
+void
+mk_site_begin(struct mk_site *s, const char *makefile)
+{
+	mk_site_init(s);
+	mk_site_read(s, makefile);
+	assert_string_equal(mk_site_fatal(s), "");
 }
 
 const char *

@@ -17,7 +17,8 @@ struct mk_site {
 void mk_site_init(struct mk_site *);
 void mk_site_init_here(struct mk_site *); /* with the files of this directory instead of a fake disk */
 void mk_site_fini(struct mk_site *);
-void mk_site_read(struct mk_site *, const char *makefile); /* as "m", down to mk_rules_settle */
+void mk_site_read(struct mk_site *, const char *makefile);  /* as "m", down to mk_rules_settle */
+void mk_site_begin(struct mk_site *, const char *makefile); /* init, and read what there is nothing wrong with */
 
 const char *mk_site_value(struct mk_site *, const char *expression); /* expanded */
 const char *mk_site_deps(struct mk_site *, const char *target);      /* "a b | c", the first rule's */

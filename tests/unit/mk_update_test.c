@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "manifest/make/expand.h"
 #include "manifest/make/read.h"
 #include "mk_site.h"
 #include "runner/make/preview.h"
@@ -27,26 +28,22 @@ struct walk {
 static void
 put_files(struct fake_disk *disk, const char *names)
 {
-	struct str rest = str_of(names);
+	struct str rest = str_of(names), word;
+	struct buf name = {0};
 	int64_t now = 0;
 	bool same = false;
 
-	while (rest.n) {
-		size_t n = strcspn(rest.p, " ");
-		struct buf name = {0};
+	while ((word = mk_word(&rest)).n) {
+		bool equals = str_eq(word, STR("="));
 
-		buf_add(&name, rest.p, n);
-		if (strcmp(name.p, "=") == 0) {
-			same = true;
-		} else {
-			now += same ? 0 : SECOND;
+		buf_clear(&name);
+		buf_put(&name, word);
+		now += same || equals ? 0 : SECOND;
+		if (!equals)
 			fake_date(disk, name.p, now);
-			same = false;
-		}
-		buf_free(&name);
-		rest.p += n + (n < rest.n);
-		rest.n -= n + (n < rest.n);
+		same = equals;
 	}
+	buf_free(&name);
 }
 
 static void
@@ -55,9 +52,7 @@ walk_begin(struct walk *w, const char *makefile, const char *files)
 	struct err err = {0};
 
 	*w = (struct walk){0};
-	mk_site_init(&w->site);
-	mk_site_read(&w->site, makefile);
-	assert_string_equal(mk_site_fatal(&w->site), "");
+	mk_site_begin(&w->site, makefile);
 	put_files(&w->site.disk, files);
 	voice_init(&w->voice, "make");
 	assert_int_equal(children_init(&w->children, &err), 0);
@@ -68,18 +63,13 @@ static const char *
 walk_goals(struct walk *w, struct update_opts o, const char *goals)
 {
 	struct mk *mk = w->site.mk;
-	struct str rest = str_of(goals);
+	struct str rest = str_of(goals), word;
 
 	o.dry = true;
 	o.preview = &w->preview;
 	update_init(&w->update, mk, &w->voice, &w->children, NULL, o);
-	while (rest.n) {
-		size_t n = strcspn(rest.p, " ");
-
-		update_goal(&w->update, mk_target_add(mk, (struct str){rest.p, n}), NULL);
-		rest.p += n + (n < rest.n);
-		rest.n -= n + (n < rest.n);
-	}
+	while ((word = mk_word(&rest)).n)
+		update_goal(&w->update, mk_target_add(mk, word), NULL);
 	update_run(&w->update);
 	for (uint32_t i = 0; i < w->preview.recipes.n; i++) {
 		uint32_t name = mk->rules.targets.p[w->preview.recipes.p[i].target].name;
