@@ -28,6 +28,13 @@ put_note(int fd, struct str text)
 	return pwrite(fd, text.p, text.n, 0) == (ssize_t)text.n;
 }
 
+/* What stayed on purpose must not be ended for want of space: without a note nobody is. */
+static bool
+clear_note(int fd)
+{
+	return put_note(fd, NONE_LEFT) || ftruncate(fd, 0) == 0;
+}
+
 void
 remains_note(struct remains *r, const char *path, const struct trees *t)
 {
@@ -51,7 +58,7 @@ remains_forget(struct remains *r)
 {
 	if (!r->noted)
 		return;
-	put_note(r->fd, NONE_LEFT);
+	clear_note(r->fd);
 	fd_close(r->fd);
 	r->noted = false;
 }
@@ -86,7 +93,7 @@ remains_end(const char *path)
 	if (read_note(fd, text, &cgroups) && lock(fd) && (session = read_note(fd, text, &cgroups))) {
 		found = trees_end_session(session);
 		cgroups_remove(cgroups, session);
-		put_note(fd, NONE_LEFT);
+		clear_note(fd);
 	}
 	fd_close(fd);
 	return found;

@@ -658,6 +658,33 @@ what_a_living_build_runs_is_not(void **state)
 	close_trees(&j);
 }
 
+/* A build that ended in peace has left what is meant to stay; and if that cannot be written any more, the note
+ * goes. */
+static void
+nor_what_one_left_on_purpose_whatever_the_disk_says(void **state)
+{
+	struct rlimit before, nothing;
+	struct remains r = {0};
+	struct job_test j;
+
+	(void)state;
+	open_trees(&j, TREE_MARK);
+	remains_note(&r, "jobs", &j.trees);
+	start(&j, "echo; sleep 100", 1);
+	wait_for_bytes(j.lifeline, 1);
+	getrlimit(RLIMIT_FSIZE, &before);
+	nothing = (struct rlimit){0, before.rlim_max};
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &nothing);
+	remains_forget(&r);
+	setrlimit(RLIMIT_FSIZE, &before);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_int_equal(remains_end("jobs"), 0);
+	assert_false(has_end(j.lifeline, 0));
+	end_tree(&j);
+	close_trees(&j);
+}
+
 static void
 nothing_is_said_if_nothing_can_be_noted(void **state)
 {
@@ -700,6 +727,8 @@ all_tests(void)
 	                                        scratch_leave),
 		cmocka_unit_test_setup_teardown(what_a_living_build_runs_is_not, scratch_enter,
 	                                        scratch_leave),
+		cmocka_unit_test_setup_teardown(nor_what_one_left_on_purpose_whatever_the_disk_says, scratch_enter,
+		                                scratch_leave),
 		cmocka_unit_test_setup_teardown(nothing_is_said_if_nothing_can_be_noted, scratch_enter,
 	                                        scratch_leave),
 	};
