@@ -54,7 +54,9 @@ send_with_fds(int to, const void *p, size_t n, const int *fds, size_t nfds)
 		*c = (struct cmsghdr){CMSG_LEN(nfds * sizeof *fds), SOL_SOCKET, SCM_RIGHTS};
 		memcpy(CMSG_DATA(c), fds, nfds * sizeof *fds);
 	}
-	put = sendmsg(to, &msg, MSG_NOSIGNAL);
+	do
+		put = sendmsg(to, &msg, MSG_NOSIGNAL);
+	while (put < 0 && errno == EINTR);
 	if (put < 0)
 		return -errno;
 	return put == (ssize_t)n ? 0 : -EPIPE;

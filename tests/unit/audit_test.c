@@ -9,10 +9,15 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "runner/fence.h"
+#include "scratch.h"
 
 /* run a child from one request, judge it by another */
 static struct audit
@@ -120,6 +125,106 @@ what_is_missing_is_wrong(void **state)
 	fd_close(file);
 }
 
+/* ---- while another thread writes */
+
+struct generator {
+	struct fence *fence;
+	atomic_bool stop;
+};
+
+/* again and again, without close-on-exec; it is open nearly all the time */
+static void *
+generate(void *arg)
+{
+	struct generator *g = arg;
+	struct fence_thread t;
+
+	if (fence_join(g->fence, &t, 3, NULL) < 0)
+		return NULL;
+	while (!atomic_load(&g->stop)) {
+		int fd = open("generated", O_WRONLY | O_CREAT, 0666);
+
+		for (int i = 0; i < 20; i++)
+			fd_write_all(fd, "a line\n", 7);
+		fence_close(&t, fd);
+	}
+	fence_leave(&t);
+	return g;
+}
+
+static void
+start_traced(struct fence_thread *t, struct audit *a)
+{
+	struct spawn_req req = request();
+	struct err err = {0};
+	struct rusage usage;
+	struct child c;
+	siginfo_t info;
+	int status;
+
+	req.traced = true;
+	assert_int_equal(fence_start(t, &req, &c, &err), 0);
+	audit_child(a, &req, &c);
+	assert_int_equal(waitid(P_PID, (id_t)c.pid, &info, WEXITED | WNOWAIT), 0);
+	assert_int_equal(spawn_reap(&c, &status, &usage), 1);
+}
+
+static bool
+had_generated(struct audit *a)
+{
+	return strstr(buf_cstr(&a->text), "/generated: nobody gave it that\n");
+}
+
+/* until so many children were looked at, or one was wrong */
+static struct audit
+audit_beside_generator(enum fence_kind kind, uint32_t most)
+{
+	struct audit a = {0};
+	struct fence f;
+	struct fence_thread t;
+	struct generator g = {.fence = &f};
+	pthread_t thread;
+	void *generated;
+
+	assert_int_equal(fence_init(&f, kind, NULL), 0);
+	assert_int_equal(fence_join(&f, &t, UINT_MAX, NULL), 0);
+	assert_int_equal(pthread_create(&thread, NULL, generate, &g), 0);
+	while (a.nchildren < most && !had_generated(&a))
+		start_traced(&t, &a);
+	atomic_store(&g.stop, true);
+	pthread_join(thread, &generated);
+	assert_non_null(generated);
+	fence_leave(&t);
+	fence_fini(&f);
+	return a;
+}
+
+static void
+what_another_thread_writes_is_in_no_child(void **state)
+{
+	static const enum fence_kind kinds[] = {FENCE_TABLES, FENCE_EPOCHS};
+
+	(void)state;
+	for (size_t i = 0; i < countof(kinds); i++) {
+		struct audit a = audit_beside_generator(kinds[i], 300);
+
+		assert_int_equal(a.nchildren, 300);
+		assert_string_equal(buf_cstr(&a.text), "");
+		assert_int_equal(a.nwrong, 0);
+		buf_free(&a.text);
+	}
+}
+
+static void
+without_care_it_is(void **state)
+{
+	struct audit a = audit_beside_generator(FENCE_NONE, 10000);
+
+	(void)state;
+	assert_true(had_generated(&a));
+	buf_free(&a.text);
+}
+
 int
 main(void)
 {
@@ -128,6 +233,8 @@ main(void)
 		cmocka_unit_test(what_leaks_is_named),
 		cmocka_unit_test(another_file_of_the_same_number_is_wrong),
 		cmocka_unit_test(what_is_missing_is_wrong),
+		cmocka_unit_test_setup_teardown(what_another_thread_writes_is_in_no_child, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(without_care_it_is, scratch_enter, scratch_leave),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -428,6 +428,7 @@ static void
 bad_descriptors(struct spawn *sp, const char *path)
 {
 	static const char *const argv[] = {"/bin/true", NULL};
+	static const sigset_t none;
 	struct spawn_req req = request(argv);
 	struct err err = {0};
 	struct child c;
@@ -446,16 +447,51 @@ bad_descriptors(struct spawn *sp, const char *path)
 	req.dir = "/nowhere";
 	assert_int_equal(spawn_start(sp, &req, &c, &err), -ENOENT);
 	assert_string_equal(err.text.p, "chdir /bin/true: No such file or directory");
+	req.dir = NULL;
+	req.mask = (const sigset_t *)8;
+	assert_int_equal(spawn_start(sp, &req, &c, &err), -EFAULT);
+	assert_string_equal(err.text.p, "signal mask /bin/true: Bad address");
 	err_fini(&err);
-	req.dir = NULL; /* that was all that was wrong */
+	req.mask = &none; /* that was all that was wrong */
 	start(sp, &req, &c);
 	assert_int_equal(reap(&c), 0);
+}
+
+/* the kernel puts the child there at birth, or it goes there itself */
+static void
+bad_cgroup(struct spawn *sp, const char *path)
+{
+	static const char *const argv[] = {"/bin/true", NULL};
+	struct spawn_req req = request(argv);
+	struct err err = {0};
+	struct child c;
+	bool at_birth = sp->rung == SPAWN_CLONE3;
+
+	(void)path;
+	req.cgroup = fd_open("/", O_RDONLY | O_DIRECTORY, 0);
+	assert_int_equal(spawn_start(sp, &req, &c, &err), at_birth ? -EBADF : -ENOENT);
+	assert_string_equal(err.text.p, at_birth ? "clone: Bad file descriptor"
+	                                         : "control group /bin/true: No such file or directory");
+	assert_int_equal(c.pid, 0);
+	fd_close(req.cgroup);
+	err_fini(&err);
 }
 
 static void
 every_stage_reports_its_error(void **state)
 {
 	each_way(bad_descriptors, state);
+	each_way(bad_cgroup, state);
+}
+
+/* a descriptor that is left open takes it; /proc may be out of reach */
+static int
+free_number(void)
+{
+	int fd = fd_dup(1);
+
+	fd_close(fd);
+	return fd;
 }
 
 /* What nothing in a request can make fail, a filter does: in a process of its own, whose exit code counts what
@@ -468,8 +504,7 @@ fail_under_filter(enum spawn_rung rung, long call, const char *text)
 	struct spawn sp;
 	struct err err = {0};
 	struct child c;
-	unsigned before;
-	int status, found;
+	int before, status, found;
 	pid_t pid = fork();
 
 	if (pid) {
@@ -480,11 +515,15 @@ fail_under_filter(enum spawn_rung rung, long call, const char *text)
 	req.traced = call == SYS_ptrace;
 	spawn_init(&sp);
 	sp.rung = rung;
-	before = count_descriptors();
+	before = free_number();
 	refuse_call(call, 0, EPERM);
+	if (call == SYS_close_range) { /* then by those in /proc, or all below the limit */
+		refuse_call(SYS_openat, 0, EPERM);
+		refuse_call(SYS_prlimit64, 0, EPERM);
+	}
 	found = spawn_start(&sp, &req, &c, &err);
 	_exit((found != -EPERM) + (strcmp(buf_cstr(&err.text), text) != 0) * 2 + have_children() * 4 +
-	      (count_descriptors() != before) * 8 + (c.pid != 0 || c.pidfd != -1) * 16);
+	      (free_number() != before) * 8 + (c.pid != 0 || c.pidfd != -1) * 16);
 }
 
 static void
@@ -497,6 +536,9 @@ so_does_one_that_only_the_kernel_can_refuse(void **state)
 		                 0);
 		assert_int_equal(fail_under_filter((enum spawn_rung)rung, SYS_ptrace,
 		                                   "trace /bin/true: Operation not permitted"),
+		                 0);
+		assert_int_equal(fail_under_filter((enum spawn_rung)rung, SYS_close_range,
+		                                   "close descriptors /bin/true: Operation not permitted"),
 		                 0);
 	}
 }
