@@ -114,11 +114,14 @@ reap(struct run *r)
 {
 	struct local *l = r->local;
 	struct rusage usage = {0};
+	pid_t group = r->child.group;
 	int status = 0, reaped = spawn_reap(&r->child, &status, &usage);
 
 	BUG_ON(reaped < 0);
 	if (!reaped)
 		return false;
+	if (group)
+		local_leave_group(l, group);
 	l->npolled -= r->polled;
 	if (r->direct && !r->signalled)
 		status = direct_status(status, &r->job->output);

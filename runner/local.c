@@ -123,6 +123,42 @@ start_child(struct local *l, const struct spawn_req *req, struct child *c, struc
 	return e;
 }
 
+/* Somebody may be left in it: who is to join it next will see. */
+void
+local_leave_group(struct local *l, pid_t group)
+{
+	if (l->spawn.nicest)
+		spawn_leave_group(group);
+	else
+		vec_push(&l->groups, (uint32_t)group);
+}
+
+static void
+forget_groups(struct local *l)
+{
+	while (l->groups.n)
+		spawn_leave_group((pid_t)vec_pop(&l->groups));
+	vec_free(&l->groups);
+}
+
+/* Below a shell nobody leads the group. A new one costs a process; another job's, once it is over, does not. */
+static int
+start_in_group(struct run *r, struct spawn_req *req, struct err *err)
+{
+	struct local *l = r->local;
+	bool is_new;
+	int e;
+
+	do {
+		is_new = !l->groups.n;
+		req->group = is_new ? spawn_found_group() : (pid_t)vec_pop(&l->groups);
+		e = req->group < 0 ? req->group : start_child(l, req, &r->child, err);
+		if (req->group > 0 && e < 0)
+			spawn_leave_group(req->group);
+	} while (e == -EBUSY && !is_new);
+	return e;
+}
+
 /* Whatever goes wrong, the shell may know better, or says it in its own words. */
 static bool
 start_direct(struct run *r, int writer)
@@ -140,8 +176,7 @@ start_direct(struct run *r, int writer)
 	req.envp = l->direct.env;
 	req.dir = l->direct.dir;
 	req.mask = &none;
-	req.as_below_shell = true;
-	r->direct = start_child(l, &req, &r->child, &ignored) == 0;
+	r->direct = (req.own_group ? start_in_group(r, &req, &ignored) : start_child(l, &req, &r->child, &ignored)) == 0;
 	err_fini(&ignored);
 	return r->direct;
 }
@@ -606,6 +641,8 @@ abandon(struct run *r)
 {
 	struct local *l = r->local;
 
+	if (r->child.group)
+		spawn_leave_group(r->child.group);
 	if (r->output.fd >= 0)
 		loop_close(&l->loop, &r->output);
 	if (r->end.fd >= 0)
@@ -638,6 +675,7 @@ exec_local_free(struct exec *exec)
 	loop_fini(&l->loop);
 	sigaction(SIGCHLD, &l->child_action, NULL);
 	remains_forget(&l->remains);
+	forget_groups(l);
 	trees_fini(&l->trees);
 	spawn_fini(&l->spawn);
 	if (l->low >= 0)

@@ -53,6 +53,7 @@ struct local {
 	bool direct_known;
 	uint32_t nsearches;        /* programs looked for along PATH */
 	struct watch path_changes; /* once there were many; or fd -1 */
+	idvec groups;              /* process groups that nobody is in */
 	int *pass;
 	uint32_t ncpus;
 	bool loaded;                   /* a job that is ready waits for the load to go down */
@@ -102,6 +103,7 @@ list_take(struct list *l, struct run *r)
 /* ---- local.c */
 struct run *local_new_run(struct local *);
 void local_give_back(struct local *); /* the slots of jobs that are done */
+void local_leave_group(struct local *, pid_t); /* the job that was put in it is reaped */
 
 /* ---- ending.c */
 void run_begins(struct run *); /* it is among the running */

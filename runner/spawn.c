@@ -32,9 +32,10 @@
 #endif
 #define CHILD BARE __attribute__((noinline, no_sanitize("address", "undefined", "thread")))
 
-#define FOUNDER_STACK  ((size_t)8 * 1024)
 #define CHILD_STACK    ((size_t)64 * 1024) /* a lazily bound symbol alone may want 10 KiB */
 #define SIGSET_BYTES   ((NSIG - 1) / 8)    /* the kernel's sigset_t is smaller than libc's */
+#define MEMBER_STACK   ((size_t)8 * 1024)
+#define MEMBER_NICE    19                  /* the most there is */
 #define GROUP_BY_PIDFD (1u << 2)           /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 
 /* one attempt, seen from both sides */
@@ -49,7 +50,6 @@ struct start {
 	const char *stage; /* what the child was about to do */
 	int error;         /* errno of that; 0 = it executes */
 	bool closed;       /* it holds nothing any more but what it keeps */
-	pid_t group;       /* that it has joined; 0: none, or its own */
 	int status;        /* where a forked child writes its reports; -1: we share memory */
 };
 
@@ -71,11 +71,12 @@ spawn_init(struct spawn *sp)
 {
 	size_t guard = (size_t)sysconf(_SC_PAGESIZE);
 
-	*sp = (struct spawn){.stack_size = guard + CHILD_STACK + FOUNDER_STACK};
+	*sp = (struct spawn){.stack_size = guard + CHILD_STACK};
+	sp->nicest = getpriority(PRIO_PROCESS, 0) == MEMBER_NICE;
 	sp->stack = mmap(NULL, sp->stack_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
 	if (sp->stack == MAP_FAILED)
 		return -errno;
-	if (mprotect(sp->stack + guard, CHILD_STACK + FOUNDER_STACK, PROT_READ | PROT_WRITE) == 0)
+	if (mprotect(sp->stack + guard, CHILD_STACK, PROT_READ | PROT_WRITE) == 0)
 		return 0;
 	munmap(sp->stack, sp->stack_size);
 	return -ENOMEM;
@@ -141,69 +142,31 @@ program(const struct spawn_req *req)
 	return req->path ? req->path : req->argv[0];
 }
 
-/* the top of the child's stack; above it is that of who founds its group */
 CHILD static uintptr_t
 child_top(const struct spawn *sp)
 {
-	return (uintptr_t)sp->stack + sp->stack_size - FOUNDER_STACK;
+	return (uintptr_t)sp->stack + sp->stack_size;
 }
 
-/* All that a process does whose only use is its number, or that of its group: until it is reaped, nobody else
- * gets either. */
+/* The priority of a group is that of who is most urgent in it. */
 CHILD static int
-join_and_end(void *arg)
+find_group_empty(pid_t group)
 {
-	pid_t *group = arg; /* 0: its own */
-
-	syscall(SYS_setpgid, 0, *group);
-	syscall(SYS_exit_group, 0);
-	__builtin_unreachable();
-}
-
-/* It ends without a signal, so only who knows of it reaps it. */
-CHILD static long
-make_member(uintptr_t stack_top, pid_t *group)
-{
-	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES;
-
-	return clone_enter(SYS_clone, flags, stack_top, 0, join_and_end, group);
-}
-
-CHILD static void
-reap_member(long pid)
-{
-	while (syscall(SYS_wait4, pid, NULL, __WALL, NULL) < 0 && errno == EINTR)
-		;
-}
-
-/* A group that the child is in but does not lead takes one more process, which founds it and ends. Nobody but
- * the child sees it. Its number remains that of the group. */
-CHILD static int
-join_new_group(struct start *s)
-{
-	pid_t its_own = 0;
-	long pid = make_member(child_top(s->spawn) + FOUNDER_STACK, &its_own);
-	int e;
-
-	if (pid < 0) {
-		errno = (int)-pid;
-		return -1;
-	}
-	e = (int)syscall(SYS_setpgid, 0, pid);
-	reap_member(pid);
-	s->group = (pid_t)pid;
-	return e;
+	if (syscall(SYS_getpriority, PRIO_PGRP, group) == 20 - MEMBER_NICE)
+		return 0;
+	errno = EBUSY;
+	return -1;
 }
 
 CHILD static int
 set_group(struct start *s)
 {
+	pid_t group = s->req->group; /* 0: one of its own */
+
 	s->stage = "setpgid";
 	if (!s->req->own_group)
 		return 0;
-	if (s->req->as_below_shell && s->status < 0)
-		return join_new_group(s);
-	return (int)syscall(SYS_setpgid, 0, 0);
+	return group && find_group_empty(group) < 0 ? -1 : (int)syscall(SYS_setpgid, 0, group);
 }
 
 CHILD static int
@@ -449,7 +412,7 @@ by_clone3(struct spawn *sp, struct start *s, struct child *c)
 		.pidfd = s->req->no_pidfd ? 0 : (uintptr_t)&c->pidfd,
 		.exit_signal = sp->sibling ? 0 : SIGCHLD, /* that of who makes it, then */
 		.stack = (uintptr_t)sp->stack,
-		.stack_size = child_top(sp) - (uintptr_t)sp->stack,
+		.stack_size = sp->stack_size,
 		.cgroup = (unsigned)cgroup,
 	};
 	size_t size = cgroup ? sizeof args : CLONE_ARGS_SIZE_VER0;
@@ -626,7 +589,7 @@ try_start(struct spawn *sp, struct start *s)
 	if (!s->closed && sp->gate)
 		spawn_gate_open(sp->gate);
 	s->child->pid = (pid_t)MAX(pid, 0);
-	s->child->group = s->group;
+	s->child->group = s->req->own_group ? s->req->group : 0;
 	return pid;
 }
 
@@ -653,6 +616,57 @@ spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, stru
 		bury(c);
 	err_set(err, "%s %s: %s", s.stage, program(req), strerror(s.error));
 	return -s.error;
+}
+
+/* ---- groups */
+
+/* All that a process does whose only use is its number, or that of its group: until it is reaped, nobody else
+ * gets either. In the group nobody is less urgent, so that it shows if others are in it. */
+CHILD static int
+join_and_end(void *arg)
+{
+	pid_t *group = arg; /* 0: its own */
+
+	syscall(SYS_setpgid, 0, *group);
+	syscall(SYS_setpriority, PRIO_PROCESS, 0, MEMBER_NICE);
+	syscall(SYS_exit_group, 0);
+	__builtin_unreachable();
+}
+
+/* One more process in the group (0: in a new one): as long as it is not reaped, the group has its number. It ends
+ * without a signal, so only who knows of it reaps it. -errno: none can be made */
+static long
+pin(pid_t group)
+{
+	_Alignas(16) char stack[MEMBER_STACK];
+	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES; /* of what we have open it has no copies */
+	sigset_t all, before;
+	long pid;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	pid = clone_enter(SYS_clone, flags, (uintptr_t)stack + sizeof stack, 0, join_and_end, &group);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
+static void
+reap_member(pid_t pid)
+{
+	while (waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)
+		;
+}
+
+pid_t
+spawn_found_group(void)
+{
+	return (pid_t)pin(0);
+}
+
+void
+spawn_leave_group(pid_t group)
+{
+	reap_member(group);
 }
 
 int
@@ -710,22 +724,6 @@ signal_own(const struct child *c, int sig, bool group)
 		kill(group ? -c->pid : c->pid, sig);
 }
 
-/* One more process in the group: as long as it is not reaped, the group has its number. -errno: none can be
- * made */
-static long
-pin(pid_t group)
-{
-	_Alignas(16) char stack[FOUNDER_STACK];
-	sigset_t all, before;
-	long pid;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
-	pid = make_member((uintptr_t)stack + sizeof stack, &group);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return pid;
-}
-
 /* A group that our child has not founded is empty once it has left it and the others have ended, and its number
  * free; the child may do so at any moment. So it is asked while the group is pinned. */
 static bool
@@ -739,7 +737,7 @@ signal_joined(const struct child *c, int sig)
 	in = getpgid((pid_t)pid) == c->group && getpgid(c->pid) == c->group;
 	if (in)
 		kill(-c->group, sig);
-	reap_member(pid);
+	reap_member((pid_t)pid);
 	return in;
 }
 

@@ -47,6 +47,7 @@ struct spawn {
 	bool lend;              /* the child has our descriptor table, not a copy, until its first act is to leave it:
 	                         * it then copies only what it keeps, which is cheap however many we have. For who
 	                         * has seen that tables can be left (fence.c); reset when the kernel refuses */
+	bool nicest;            /* what we start has the same priority as who founds groups */
 	bool careless;          /* for tests: leave closing to exec, to see what happens then */
 };
 
@@ -59,8 +60,7 @@ struct spawn_req {
 	size_t npass;
 	const char *dir;           /* where it starts, NULL: where we are */
 	bool own_group;            /* in a process group of its own, which it leads, unless … */
-	bool as_below_shell;       /* … it must be able to leave it: setsid(2) fails for who leads a group. Then a
-	                            * process that is gone already has founded it */
+	pid_t group;               /* … it is to join this one (spawn_found_group); EBUSY if somebody is in it */
 	bool no_pidfd;             /* few children need one: see spawn_pidfd */
 	uint64_t mark;             /* what it inherits and hands on, if that is possible (tree.h); 0: nothing */
 	int cgroup;                /* directory of the control group it is born into; 0: that which we are in */
@@ -70,7 +70,7 @@ struct spawn_req {
 
 struct child {
 	pid_t pid;  /* 0 once it is reaped: from then on the number may be a stranger's */
-	pid_t group; /* that it was put in, if it is not its own; the number is taken as long as somebody is in it */
+	pid_t group; /* that it was put in, if it is not its own */
 	int pidfd;  /* readable when it has ended; -1: not wanted, or the kernel has none: `pid` is all there is */
 };
 
@@ -80,6 +80,13 @@ void spawn_fini(struct spawn *);
 /* 0, or -errno with the stage that failed in err ("exec /bin/sh: Argument list too long"); no process is
  * left behind then. When it returns, nobody but us holds any of our descriptors that is not in the request */
 int spawn_start(struct spawn *, const struct spawn_req *, struct child *, struct err *);
+
+/* A process group for a child that must not lead its own, since it must be able to leave it: setsid(2) fails for who
+ * leads a group. A process has founded it and has ended; it is reaped by spawn_leave_group, and until then the
+ * number is nobody else's. So another child can join it once all that was in it has ended, or left: what has made
+ * itself as nice as can be (19) is not seen then, and if we are `nicest`, nothing is. Or -errno */
+pid_t spawn_found_group(void);
+void spawn_leave_group(pid_t);
 
 /* The pidfd, opened now if need be: our child keeps its number until we reap it. Or -errno */
 int spawn_pidfd(struct child *);

@@ -68,7 +68,7 @@ what_was_given_is_right(void **state)
 			req.fds[0] = file;
 			req.pass = &file;
 			req.npass = 1;
-			req.own_group = req.as_below_shell = own_group;
+			req.own_group = own_group;
 			a = audit(&req, &req, false, (enum spawn_rung)rung);
 			assert_int_equal(a.nwrong, 0);
 		}

@@ -423,6 +423,39 @@ unless_the_kernel_refuses(void **state)
 	}
 }
 
+static pid_t
+group_of_direct(struct exec *e, const char *path)
+{
+	struct census c;
+	struct job job;
+
+	run(e, &job, path);
+	assert_int_equal(job.code, 0);
+	census_read(&c, buf_str(&job.output));
+	fini(&job);
+	assert_int_not_equal(c.group, c.process); /* as below a shell */
+	return c.group;
+}
+
+static void
+a_group_is_used_again_unless_somebody_is_left_in_it(void **state)
+{
+	const char *path = census_path(state);
+	struct exec *e = open_local(0);
+	pid_t first = group_of_direct(e, path);
+	struct job job;
+
+	if (getpriority(PRIO_PROCESS, 0) < 19) /* else it cannot be told */
+		assert_int_equal(group_of_direct(e, path), first);
+	first = group_of_direct(e, path);
+	run(e, &job, "/bin/sh -c 'sleep 100 > /dev/null 2>&1 &'");
+	assert_int_equal(job.code, 0);
+	fini(&job);
+	assert_int_not_equal(group_of_direct(e, path), first);
+	exec_local_free(e);
+	assert_int_equal(kill(-first, SIGKILL), 0);
+}
+
 /* as `weir &` in a script, and under a parent that does not care about its children */
 static void
 ignored_signals_of_ours_do_not_matter(void **state)
@@ -1172,6 +1205,7 @@ all_tests(void)
 		cmocka_unit_test_teardown(jobs_own_nothing_of_ours_but_what_is_passed, forget_path),
 		cmocka_unit_test(with_many_they_are_lent_our_table),
 		cmocka_unit_test(unless_the_kernel_refuses),
+		cmocka_unit_test_teardown(a_group_is_used_again_unless_somebody_is_left_in_it, forget_path),
 		cmocka_unit_test_teardown(ignored_signals_of_ours_do_not_matter, forget_path),
 		cmocka_unit_test_teardown(console_jobs_have_our_terminal, forget_path),
 		with_executor(a_console_job_ends_with_its_process),

@@ -685,6 +685,39 @@ a_child_leads_a_group_if_asked(void **state)
 	each_way(check_groups, state);
 }
 
+static void
+join_group(struct spawn *sp, const char *path)
+{
+	static const char *const leaves_one[] = {"/bin/sh", "-c", "sleep 100 & exit 3", NULL};
+	pid_t group = spawn_found_group();
+	struct spawn_req req = request(NULL);
+	struct census census;
+	struct err err = {0};
+	struct child c;
+
+	assert_true(group > 0);
+	req.own_group = true;
+	req.group = group;
+	take_census(sp, &req, path, &census);
+	assert_int_equal(census.group, group);
+	assert_int_not_equal(census.process, group);
+	req.argv = leaves_one;
+	start(sp, &req, &c);
+	assert_int_equal(reap(&c), 3 << 8);
+	if (!sp->nicest)
+		assert_int_equal(spawn_start(sp, &req, &c, &err), -EBUSY);
+	err_fini(&err);
+	kill(-group, SIGKILL);
+	spawn_leave_group(group);
+}
+
+/* as below a shell: it can leave its group, which who leads one cannot */
+static void
+a_child_may_join_a_group_of_nobody(void **state)
+{
+	each_way(join_group, state);
+}
+
 /* the shell's own child holds the pipe: the end of the output proves that it died too */
 static void
 kill_groups(struct spawn *sp, const char *path)
@@ -978,6 +1011,7 @@ main(void)
 		on_every_rung(signals_are_the_original_ones),
 		on_every_rung(our_handlers_never_run_in_a_child),
 		on_every_rung(a_child_leads_a_group_if_asked),
+		on_every_rung(a_child_may_join_a_group_of_nobody),
 		on_every_rung(a_whole_group_can_be_signalled),
 		on_every_rung(reaping_does_not_wait),
 		on_every_rung(our_table_is_never_touched),

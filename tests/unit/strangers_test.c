@@ -463,7 +463,7 @@ start_sleeper(struct spawn *sp, bool below_shell, bool pidfd, struct child *c)
 		.envp = env,
 		.fds = {-1, -1, -1},
 		.own_group = true,
-		.as_below_shell = below_shell,
+		.group = below_shell ? spawn_found_group() : 0,
 		.no_pidfd = !pidfd,
 		.mask = &none,
 	};
@@ -626,6 +626,7 @@ and_all_in_it_are(void **state)
 	assert_int_equal(waitpid(member, NULL, 0), member);
 	assert_int_equal(waitpid(c.pid, NULL, 0), c.pid);
 	fd_close(c.pidfd);
+	spawn_leave_group(c.group);
 	assert_int_equal(waitpid(-1, NULL, __WALL), -1);
 	assert_int_equal(errno, ECHILD);
 	spawn_fini(&sp);
