@@ -108,6 +108,22 @@ check_outs(struct plan *p, uint32_t edge, const char *path, const struct depfile
 	return 1;
 }
 
+/* Append the nodes of all inputs. Nearly all are there by the name that the depfile has, which is canonical then. */
+static void
+list_inputs(struct plan *p, const struct depfile *d, idvec *out)
+{
+	uint32_t *nodes;
+
+	vec_reserve(out, d->ins.n);
+	nodes = out->p + out->n;
+	graph_find_all(p->g, d->ins.p, d->ins.n, nodes);
+	for (uint32_t i = 0; i < d->ins.n; i++)
+		if (nodes[i] == NONE)
+			nodes[i] = graph_node(p->g, canonical(&p->scratch.text2, d->ins.p[i]));
+	out->n += d->ins.n;
+	plan_grow_nodes(p);
+}
+
 static void
 attach_depfile(struct plan *p, uint32_t edge, const struct depfile *d)
 {
@@ -115,9 +131,7 @@ attach_depfile(struct plan *p, uint32_t edge, const struct depfile *d)
 
 	ep->found = p->found.n;
 	ep->nfound = d->ins.n;
-	for (uint32_t i = 0; i < d->ins.n; i++)
-		vec_push(&p->found, graph_node(p->g, canonical(&p->scratch.text2, d->ins.p[i])));
-	plan_grow_nodes(p);
+	list_inputs(p, d, &p->found);
 }
 
 static int
@@ -216,9 +230,9 @@ extract_gcc(struct plan *p, struct job *job, idvec *out, struct err *err)
 	} else if (text->n && depfile_parse(d, text, &inner) < 0) {
 		rc = err_set(err, "%s", inner.text.p);
 	} else {
-		for (uint32_t i = 0; text->n && i < d->ins.n; i++)
-			report(p, d->ins.p[i], out);
 		rc = 0;
+		if (text->n)
+			list_inputs(p, d, out);
 		if (text->n && !p->o->keep_depfile && (rc = disk->remove(disk, path->p)) < 0 && rc != -ENOENT)
 			rc = err_set(err, "deleting depfile: %s", strerror(-rc));
 	}

@@ -6,6 +6,8 @@
 #include "base/hash.h"
 #include "base/image.h"
 
+enum { FIND_BLOCK = 64 };
+
 /* the slot that holds s, or the free one where it belongs */
 static uint64_t *
 slot_of(const struct intern *t, struct str s, uint32_t hash)
@@ -51,6 +53,40 @@ intern_find(const struct intern *t, struct str s)
 		return NONE;
 	slot = slot_of(t, s, (uint32_t)hash_bytes(s));
 	return *slot ? (uint32_t)*slot - 1 : NONE;
+}
+
+/* A lookup waits for memory three times: for the slot, for where the string begins, and for its bytes. Those of many
+ * strings wait together. */
+static void
+find_block(const struct intern *t, const struct str *s, uint32_t n, uint32_t *ids)
+{
+	uint32_t hashes[FIND_BLOCK], mask = t->nslots - 1;
+
+	for (uint32_t i = 0; i < n; i++) {
+		hashes[i] = (uint32_t)hash_bytes(s[i]);
+		__builtin_prefetch(&t->slots[hashes[i] & mask]);
+	}
+	for (uint32_t i = 0; i < n; i++) {
+		ids[i] = (uint32_t)t->slots[hashes[i] & mask] - 1; /* or that of another string */
+		if (ids[i] != NONE)
+			__builtin_prefetch(&t->ends.p[ids[i]]);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		if (ids[i] != NONE)
+			__builtin_prefetch(intern_get(t, ids[i]).p);
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] = (uint32_t)*slot_of(t, s[i], hashes[i]) - 1;
+}
+
+void
+intern_find_all(const struct intern *t, const struct str *s, uint32_t n, uint32_t *ids)
+{
+	for (uint32_t at = 0; at < n; at += FIND_BLOCK) {
+		if (t->nslots)
+			find_block(t, s + at, MIN(n - at, FIND_BLOCK), ids + at);
+		else
+			memset(ids + at, 0xff, MIN(n - at, FIND_BLOCK) * sizeof *ids);
+	}
 }
 
 /* s may be a part of what the table holds, and then moves with it */

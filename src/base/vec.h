@@ -15,7 +15,8 @@
 /* room for `more` elements beyond n */
 #define vec_reserve(v, more) \
 	((v)->p = vec_grow((v)->p, (v)->n, &(v)->cap, (more), sizeof *(v)->p), (void)0)
-#define vec_push(v, x) (vec_reserve((v), 1), (v)->p[(v)->n++] = (x), (void)0)
+#define vec_push(v, x) \
+	((v)->n < (v)->cap ? (void)0 : vec_reserve((v), 1), (v)->p[(v)->n++] = (x), (void)0)
 /* give back the room that is not used */
 #define vec_fit(v) ((v)->p = vec_shrink((v)->p, (v)->n, &(v)->cap, sizeof *(v)->p), (void)0)
 #define vec_pop(v) ((v)->p[--(v)->n])

@@ -140,6 +140,17 @@ graph_find(const struct graph *g, struct str path)
 	return graph_is_unified(g) ? unified_find(g, path) : intern_find(&g->paths, path);
 }
 
+void
+graph_find_all(const struct graph *g, const struct str *paths, uint32_t n, uint32_t *nodes)
+{
+	if (!graph_is_unified(g)) {
+		intern_find_all(&g->paths, paths, n, nodes);
+		return;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		nodes[i] = unified_find(g, paths[i]);
+}
+
 uint32_t
 graph_pool(struct graph *g, struct str name, uint32_t depth)
 {

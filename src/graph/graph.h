@@ -112,6 +112,7 @@ void graph_unify(struct graph *, struct str here, struct str also);
 uint32_t graph_node(struct graph *, struct str path);       /* find or add; path is canonical, not empty */
 void graph_nodes(struct graph *, const struct intern *paths, uint32_t *ids); /* … of many; not of a unified graph */
 uint32_t graph_find(const struct graph *, struct str path); /* or NONE */
+void graph_find_all(const struct graph *, const struct str *paths, uint32_t n, uint32_t *nodes);
 uint32_t graph_pool(struct graph *, struct str name, uint32_t depth); /* a new pool's index */
 uint32_t graph_find_pool(const struct graph *, struct str name);      /* its index, or NONE */
 

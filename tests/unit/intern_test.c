@@ -76,6 +76,30 @@ finds_every_one_of_many(void **state)
 }
 
 static void
+many_are_found_at_once(void **state)
+{
+	enum { MANY = 1000 };
+	struct intern t = {0};
+	struct str names[MANY];
+	uint32_t ids[MANY];
+
+	(void)state;
+	for (uint32_t i = 0; i < MANY; i++)
+		names[i] = STR("nothing");
+	intern_find_all(&t, names, MANY, ids);
+	assert_int_equal(ids[0], NONE);
+	assert_int_equal(ids[MANY - 1], NONE);
+	fill(&t, 2 * MANY);
+	for (uint32_t i = 0; i < MANY; i++)
+		names[i] = i % 7 ? intern_get(&t, 2 * i) : STR("nothing");
+	intern_find_all(&t, names, MANY, ids);
+	for (uint32_t i = 0; i < MANY; i++)
+		assert_int_equal(ids[i], i % 7 ? 2 * i : NONE);
+	intern_find_all(&t, names, 0, ids);
+	intern_fini(&t);
+}
+
+static void
 reserving_avoids_all_growth(void **state)
 {
 	struct intern t = {0};
@@ -207,6 +231,7 @@ main(void)
 		cmocka_unit_test(an_empty_table_knows_nothing),
 		cmocka_unit_test(ids_are_dense_and_in_order_of_appearance),
 		cmocka_unit_test(finds_every_one_of_many),
+		cmocka_unit_test(many_are_found_at_once),
 		cmocka_unit_test(reserving_avoids_all_growth),
 		cmocka_unit_test(a_part_of_what_it_holds_may_be_added),
 		cmocka_unit_test(merging_gives_the_ids_that_adding_gives),
