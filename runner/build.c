@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/path.h"
 #include "runner/limits.h"
 #include "runner/plan.h"
 #include "runner/release.h"
@@ -289,12 +290,18 @@ stamp(struct build *b, uint32_t edge)
 	return b->stamp.ns;
 }
 
+/* *made is the directory that was asked for last: mostly a job writes all its files to the same. */
 static int
-mkparents(struct build *b, const char *path, struct err *err)
+mkparents(struct build *b, struct str path, struct str *made, struct err *err)
 {
-	int rc = b->o.disk->mkparents(b->o.disk, path);
+	struct str dir = path_dir(path);
+	int rc;
 
-	return rc < 0 ? err_set(err, "creating the directory of '%s': %s", path, strerror(-rc)) : 0;
+	if (made->p && str_eq(dir, *made))
+		return 0;
+	*made = dir;
+	rc = b->o.disk->mkparents(b->o.disk, path.p);
+	return rc < 0 ? err_set(err, "creating the directory of '%s': %s", path.p, strerror(-rc)) : 0;
 }
 
 /* directories of outputs and depfile, the response file (ninja E6, H11) */
@@ -302,12 +309,13 @@ static int
 prepare_files(struct build *b, struct attempt *a, struct err *err)
 {
 	struct ids outs = edge_outs(b->o.graph, a->job.edge);
+	struct str made = {0};
 	int rc;
 
 	for (uint32_t i = 0; i < outs.n; i++)
-		if (mkparents(b, graph_path(b->o.graph, outs.p[i]).p, err) < 0)
+		if (mkparents(b, graph_path(b->o.graph, outs.p[i]), &made, err) < 0)
 			return -1;
-	if (a->depfile.n && mkparents(b, a->depfile.p, err) < 0)
+	if (a->depfile.n && mkparents(b, buf_str(&a->depfile), &made, err) < 0)
 		return -1;
 	if (!a->rspfile.n)
 		return 0;

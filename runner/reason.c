@@ -34,6 +34,15 @@ times(struct buf *out, const struct reason *r)
 	buf_printf(out, " (%" PRId64 " vs %" PRId64 ")\n", r->at, r->bt);
 }
 
+/* a sentence about a file; most of them are, and nearly every step has one */
+static void
+put_about(struct buf *out, const char *before, const char *path, const char *after)
+{
+	buf_puts(out, before);
+	buf_puts(out, path);
+	buf_puts(out, after);
+}
+
 static void
 render(const struct plan *p, const struct reason *r, struct buf *out)
 {
@@ -41,33 +50,33 @@ render(const struct plan *p, const struct reason *r, struct buf *out)
 
 	switch (r->kind) {
 	case WHY_INPUT_DIRTY:
-		buf_printf(out, "%s is dirty\n", a);
+		put_about(out, "", a, " is dirty\n");
 		break;
 	case WHY_OUTPUT_MISSING:
-		buf_printf(out, "output %s doesn't exist\n", a);
+		put_about(out, "output ", a, " doesn't exist\n");
 		break;
 	case WHY_OUTPUT_OLDER:
 		buf_printf(out, "output %s older than most recent input %s", a, graph_path(p->g, r->b).p);
 		times(out, r);
 		break;
 	case WHY_COMMAND_CHANGED:
-		buf_printf(out, "command line changed for %s\n", a);
+		put_about(out, "command line changed for ", a, "\n");
 		break;
 	case WHY_NOT_IN_LOG:
-		buf_printf(out, "command line not found in log for %s\n", a);
+		put_about(out, "command line not found in log for ", a, "\n");
 		break;
 	case WHY_LOG_OLDER:
 		buf_printf(out, "recorded mtime of %s older than most recent input %s", a, graph_path(p->g, r->b).p);
 		times(out, r);
 		break;
 	case WHY_PHONY_MISSING:
-		buf_printf(out, "output %s of phony edge with no inputs doesn't exist\n", a);
+		put_about(out, "output ", a, " of phony edge with no inputs doesn't exist\n");
 		break;
 	case WHY_DEPS_MISSING:
-		buf_printf(out, "deps for '%s' are missing\n", a);
+		put_about(out, "deps for '", a, "' are missing\n");
 		break;
 	case WHY_DEPS_STALE:
-		buf_printf(out, "stored deps info out of date for '%s'", a);
+		put_about(out, "stored deps info out of date for '", a, "'");
 		times(out, r);
 		break;
 	case WHY_DEPFILE_MISSING:

@@ -123,6 +123,32 @@ buf_put(struct buf *b, struct str s)
 	buf_add(b, s.p, s.n);
 }
 
+static void
+put_digits(struct buf *b, uint64_t n, unsigned base)
+{
+	char digits[20];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = "0123456789abcdef"[n % base];
+	while (n /= base);
+	buf_add(b, digits + at, sizeof digits - at);
+}
+
+void
+buf_dec(struct buf *b, int64_t n)
+{
+	if (n < 0)
+		buf_putc(b, '-');
+	put_digits(b, n < 0 ? -(uint64_t)n : (uint64_t)n, 10);
+}
+
+void
+buf_hex(struct buf *b, uint64_t n)
+{
+	put_digits(b, n, 16);
+}
+
 void
 buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {

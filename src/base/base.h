@@ -71,6 +71,8 @@ void buf_add(struct buf *, const void *p, size_t n);
 void buf_puts(struct buf *, const char *z);
 void buf_putc(struct buf *, char c);
 void buf_put(struct buf *, struct str s);
+void buf_dec(struct buf *, int64_t n);  /* what buf_printf does with %d and %x, at a fraction of the cost */
+void buf_hex(struct buf *, uint64_t n);
 void buf_printf(struct buf *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void buf_clear(struct buf *); /* empties, keeps the memory */

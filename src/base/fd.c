@@ -181,18 +181,20 @@ read_large(int fd, size_t n, struct buf *out)
 		out->n += n;
 }
 
-/* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. One byte more than
- * it leaves room for the read that says "the end", so that a large buffer need not move for that. */
+/* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. There is room for one byte more:
+ * a read that could have had it, and brings as much as was expected, has come to the end. */
 static int
 read_rest(int fd, struct buf *out)
 {
+	size_t before = out->n, size = 0;
 	struct stat st;
 	ssize_t got;
 
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
-		buf_grow(out, (size_t)st.st_size + 1);
+		size = (size_t)st.st_size;
+		buf_grow(out, size + 1);
 		if (st.st_size >= LARGE)
-			read_large(fd, (size_t)st.st_size, out);
+			read_large(fd, size, out);
 	}
 	do {
 		if (out->cap - out->n < 2)
@@ -200,7 +202,7 @@ read_rest(int fd, struct buf *out)
 		got = fd_read(fd, out->p + out->n, out->cap - out->n - 1);
 		if (got > 0)
 			out->n += (size_t)got;
-	} while (got > 0);
+	} while (got > 0 && out->n - before != size);
 	buf_grow(out, 0);
 	out->p[out->n] = '\0';
 	return (int)MIN(got, 0);

@@ -4,12 +4,6 @@
 #include <inttypes.h>
 
 static void
-put_int(struct buf *out, int64_t n)
-{
-	buf_printf(out, "%" PRId64, n);
-}
-
-static void
 put_percent(struct buf *out, int percent)
 {
 	buf_printf(out, "%3d%%", percent);
@@ -56,31 +50,31 @@ put_clock(struct buf *out, const struct progress *p, double s)
 static void
 put_started(struct buf *out, const struct progress *p)
 {
-	put_int(out, p->started);
+	buf_dec(out, p->started);
 }
 
 static void
 put_total(struct buf *out, const struct progress *p)
 {
-	put_int(out, p->total);
+	buf_dec(out, p->total);
 }
 
 static void
 put_running(struct buf *out, const struct progress *p)
 {
-	put_int(out, p->running);
+	buf_dec(out, p->running);
 }
 
 static void
 put_remaining(struct buf *out, const struct progress *p)
 {
-	put_int(out, p->total - p->started);
+	buf_dec(out, p->total - p->started);
 }
 
 static void
 put_finished(struct buf *out, const struct progress *p)
 {
-	put_int(out, p->finished);
+	buf_dec(out, p->finished);
 }
 
 /* a number at any time: in the first millisecond ninja says inf, or nan */

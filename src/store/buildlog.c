@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -307,9 +306,16 @@ put_header(struct buf *out, int version)
 static void
 put_line(struct buf *out, struct str output, const struct log_entry *e)
 {
-	buf_printf(out, "%" PRId32 "\t%" PRId32 "\t%" PRId64 "\t", e->start_ms, e->end_ms, e->mtime);
+	buf_dec(out, e->start_ms);
+	buf_putc(out, '\t');
+	buf_dec(out, e->end_ms);
+	buf_putc(out, '\t');
+	buf_dec(out, e->mtime);
+	buf_putc(out, '\t');
 	buf_put(out, output);
-	buf_printf(out, "\t%" PRIx64 "\n", e->hash);
+	buf_putc(out, '\t');
+	buf_hex(out, e->hash);
+	buf_putc(out, '\n');
 }
 
 /* one record each, in the order in which the outputs first appeared; 0 or -errno. The file is closed */

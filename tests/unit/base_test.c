@@ -1,4 +1,5 @@
 /* base_test.c - strings, buffers, arenas, errors, vectors. SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -128,6 +129,24 @@ prints_of_any_length(void **state)
 		assert_int_equal(b.n, (size_t)MAX(n, 1) + 5);
 		assert_string_equal(b.p + b.n - 5, "7|end");
 		buf_free(&b);
+	}
+}
+
+static void
+numbers_are_those_of_printf(void **state)
+{
+	static const int64_t numbers[] = {0, 1, 9, 10, -1, -10, 99, 100, 4711, INT64_MAX, INT64_MIN};
+
+	(void)state;
+	for (size_t i = 0; i < countof(numbers); i++) {
+		struct buf ours = {0}, printed = {0};
+
+		buf_dec(&ours, numbers[i]);
+		buf_hex(&ours, (uint64_t)numbers[i]);
+		buf_printf(&printed, "%" PRId64 "%" PRIx64, numbers[i], (uint64_t)numbers[i]);
+		assert_string_equal(ours.p, printed.p);
+		buf_free(&ours);
+		buf_free(&printed);
 	}
 }
 
@@ -353,6 +372,7 @@ main(void)
 		cmocka_unit_test(a_buffer_is_always_terminated),
 		cmocka_unit_test(a_buffer_grows_byte_by_byte),
 		cmocka_unit_test(prints_of_any_length),
+		cmocka_unit_test(numbers_are_those_of_printf),
 		cmocka_unit_test(growing_keeps_what_is_there),
 		cmocka_unit_test(an_arena_gives_aligned_pieces_that_do_not_overlap),
 		cmocka_unit_test(an_arena_takes_pieces_larger_than_a_block),
