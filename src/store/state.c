@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -14,10 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/crew.h"
 #include "base/fd.h"
 #include "base/hash.h"
 
-#define MAGIC        UINT64_C(0x3152494557) /* "WEIR1", read in the machine's byte order */
+#define MAGIC        UINT64_C(0x3252494557) /* "WEIR2", read in the machine's byte order */
 #define STATE_JOINED (UINT64_C(1) << 63)
 #define STATE_SELDOM (UINT64_C(1) << 62)
 #define STATE_SIZE   (STATE_SELDOM - 1)
@@ -25,7 +27,8 @@
 enum {
 	BODY = 4096, /* where the parts begin */
 	ALIGN = 64,
-	CHUNK = 256 * 1024,
+	BLOCK = 256 * 1024,
+	BLOCKS_AT_A_TIME = 4,
 };
 
 struct head {
@@ -53,6 +56,34 @@ check_of(const char *file, uint64_t nparts)
 	return hash_bytes((struct str){file + skip, end - skip});
 }
 
+/* The hash of a part is that of the hashes of its blocks, so that all processors can work on it. */
+struct block {
+	const char *p; /* NULL: only in the file */
+	uint64_t at;   /* there */
+	size_t n;
+	uint64_t hash;
+};
+
+struct work {
+	VEC(struct block) blocks;
+	int fd;
+	bool writing;
+	atomic_int rc;
+};
+
+static void
+add_blocks(struct work *w, const char *p, uint64_t at, uint64_t n)
+{
+	while (n) {
+		size_t some = MIN(n, (uint64_t)BLOCK);
+
+		vec_push(&w->blocks, ((struct block){.p = p, .at = at, .n = some}));
+		p = p ? p + some : NULL;
+		at += some;
+		n -= some;
+	}
+}
+
 static uint64_t
 hash_of(const void *p, size_t n)
 {
@@ -62,30 +93,61 @@ hash_of(const void *p, size_t n)
 	return hash[0];
 }
 
-/* ---- loading */
-
-/* The same of a part of the file that stays out of our memory: reading it through a small buffer costs less than
- * mapping it. */
+/* of the part that comes next, whose blocks begin at *block */
 static uint64_t
-hash_in_file(int fd, uint64_t at, size_t n)
+hash_of_part(const struct work *w, uint32_t *block, uint64_t size)
 {
-	struct hash_stream *stream = hash_stream_new();
-	char *chunk = xmalloc(CHUNK);
-	uint64_t hash[2];
+	uint64_t hash = hash_of(&size, sizeof size);
 
-	while (n) {
-		ssize_t got = pread(fd, chunk, MIN(n, (size_t)CHUNK), (off_t)at);
+	for (uint64_t n = (size + BLOCK - 1) / BLOCK; n; n--) {
+		uint64_t both[2] = {hash, w->blocks.p[(*block)++].hash};
 
-		if (got <= 0)
-			break;
-		hash_stream_add(stream, chunk, (size_t)got);
-		at += (uint64_t)got;
-		n -= (size_t)got;
+		hash = hash_of(both, sizeof both);
 	}
-	hash_stream_end(stream, hash);
-	free(chunk);
-	return n ? ~hash[0] : hash[0];
+	return hash;
 }
+
+static int
+write_block(int fd, const struct block *b)
+{
+	size_t done = 0;
+
+	while (done < b->n) {
+		ssize_t got = pwrite(fd, b->p + done, b->n - done, (off_t)(b->at + done));
+
+		if (got < 0 && errno != EINTR)
+			return -errno;
+		done += (size_t)MAX(got, 0);
+	}
+	return 0;
+}
+
+/* Of a block that stays out of our memory: reading it into a small buffer costs less than mapping it. */
+static int
+read_block(int fd, const struct block *b, char *room)
+{
+	return pread(fd, room, b->n, (off_t)b->at) == (ssize_t)b->n ? 0 : -EIO;
+}
+
+static void
+do_blocks(void *ctx, size_t from, size_t to)
+{
+	struct work *w = ctx;
+	char *room = w->writing ? NULL : xmalloc(BLOCK);
+
+	for (size_t i = from; i < to && !w->rc; i++) {
+		struct block *b = &w->blocks.p[i];
+		int rc = w->writing ? write_block(w->fd, b) : b->p ? 0 : read_block(w->fd, b, room);
+
+		if (rc < 0)
+			w->rc = rc;
+		else
+			b->hash = hash_of(b->p ? b->p : room, b->n);
+	}
+	free(room);
+}
+
+/* ---- loading */
 
 static bool
 is_sound(const struct state *s, const uint64_t key[2])
@@ -96,32 +158,46 @@ is_sound(const struct state *s, const uint64_t key[2])
 	       h->size == s->size && h->nparts <= MAX_PARTS && h->check == check_of(s->map, h->nparts);
 }
 
-/* the parts as an image; false if one is not what it was */
+/* the parts as an image, and their blocks; false if they cannot be in the file */
 static bool
-take_parts(struct state *s, int fd)
+list_parts(struct state *s, struct work *w, const struct state_part *table, uint64_t nparts)
 {
-	const struct head *h = (const struct head *)(const void *)s->map;
-	const struct state_part *table = (const struct state_part *)(const void *)(h + 1);
 	uint64_t at = BODY;
 
-	for (uint64_t i = 0; i < h->nparts; i++) {
-		bool joined = table[i].size & STATE_JOINED;
+	for (uint64_t i = 0; i < nparts; i++) {
+		bool joined = table[i].size & STATE_JOINED, seldom = table[i].size & STATE_SELDOM;
 		size_t size = table[i].size & STATE_SIZE;
 
 		if (!joined)
 			at = aligned(at);
 		if (at > s->size || size > s->size - at || (joined && !s->image.parts.n))
 			return false;
-		if (table[i].hash !=
-		    (table[i].size & STATE_SELDOM ? hash_in_file(fd, at, size) : hash_of(s->map + at, size)))
-			return false;
 		if (joined)
 			s->image.parts.p[s->image.parts.n - 1].size += size;
 		else
 			vec_push(&s->image.parts, ((struct image_part){.p = s->map + at, .size = size}));
+		add_blocks(w, seldom ? NULL : s->map + at, at, size);
 		at += size;
 	}
 	return true;
+}
+
+/* false if a part is not what it was */
+static bool
+take_parts(struct state *s, int fd)
+{
+	const struct head *h = (const struct head *)(const void *)s->map;
+	const struct state_part *table = (const struct state_part *)(const void *)(h + 1);
+	struct work w = {.fd = fd};
+	bool sound = list_parts(s, &w, table, h->nparts);
+	uint32_t block = 0;
+
+	if (sound)
+		crew_run(w.blocks.n, BLOCKS_AT_A_TIME, do_blocks, &w);
+	for (uint64_t i = 0; sound && i < h->nparts; i++)
+		sound = hash_of_part(&w, &block, table[i].size & STATE_SIZE) == table[i].hash;
+	vec_free(&w.blocks);
+	return sound && !w.rc;
 }
 
 static int
@@ -183,7 +259,7 @@ own_temp(struct state_writer *w)
 		return -errno;
 	if (ours.st_ino != named.st_ino || ours.st_dev != named.st_dev)
 		return -EAGAIN;
-	return ftruncate(w->fd, 0) < 0 || lseek(w->fd, BODY, SEEK_SET) < 0 ? -errno : 0;
+	return ftruncate(w->fd, 0) < 0 ? -errno : 0;
 }
 
 void
@@ -196,35 +272,37 @@ state_begin(struct state_writer *w, const char *path)
 }
 
 static void
-write_bytes(struct state_writer *w, const void *p, size_t n)
+place_part(struct state_writer *w, const struct image_part *part, struct work *work)
 {
-	if (w->rc == 0 && n)
-		w->rc = fd_write_all(w->fd, p, n);
-	w->at += n;
-}
-
-static void
-put_part(struct state_writer *w, const struct image_part *part)
-{
-	static const char zeros[ALIGN];
-	struct state_part entry = {part->size, hash_of(part->p, part->size)};
+	struct state_part entry = {.size = part->size};
 
 	if (part->joined)
 		entry.size |= STATE_JOINED;
 	else
-		write_bytes(w, zeros, aligned(w->at) - w->at);
+		w->at = aligned(w->at); /* what is left out is a hole of zeros */
 	if (part->seldom)
 		entry.size |= STATE_SELDOM;
 	vec_push(&w->parts, entry);
-	write_bytes(w, part->p, part->size);
+	add_blocks(work, part->p, w->at, part->size);
+	w->at += part->size;
 }
 
 void
 state_put(struct state_writer *w, const struct image *im, uint32_t first, uint32_t n)
 {
+	struct work work = {.fd = w->fd, .writing = true};
+	uint32_t table = w->parts.n, block = 0;
+
 	BUG_ON(first > im->parts.n || n > im->parts.n - first);
-	for (uint32_t i = first; i < first + n && w->rc == 0; i++)
-		put_part(w, &im->parts.p[i]);
+	if (w->rc < 0)
+		return;
+	for (uint32_t i = first; i < first + n; i++)
+		place_part(w, &im->parts.p[i], &work);
+	crew_run(work.blocks.n, BLOCKS_AT_A_TIME, do_blocks, &work);
+	for (uint32_t i = 0; i < n && !work.rc; i++)
+		w->parts.p[table + i].hash = hash_of_part(&work, &block, im->parts.p[first + i].size);
+	w->rc = work.rc;
+	vec_free(&work.blocks);
 }
 
 /* the table is where nobody looks before the head is right */
@@ -242,7 +320,7 @@ put_head(struct state_writer *w, const uint64_t key[2])
 	buf_add(&out, zeros, BODY - out.n);
 	h.check = check_of(out.p, h.nparts);
 	memcpy(out.p, &h.check, sizeof h.check);
-	if (lseek(w->fd, 0, SEEK_SET) < 0)
+	if (ftruncate(w->fd, (off_t)w->at) < 0 || lseek(w->fd, 0, SEEK_SET) < 0)
 		rc = -errno;
 	if (rc == 0)
 		rc = fd_write_all(w->fd, out.p, out.n);
