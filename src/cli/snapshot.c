@@ -96,6 +96,8 @@ key_of(const struct session *s, uint64_t key[2])
 
 /* ---- what is in it */
 
+enum { SOURCE_PARTS = 3 };
+
 static void
 image_sources(struct snapshot *sn, struct image *im)
 {
@@ -282,9 +284,10 @@ snapshot_load(struct session *s, struct err *err)
 	sn->began_ns = clock_wall_ns();
 	snapshot_guess_builddir(s->opts->file, &path);
 	put_name(s, &path);
-	if (state_open(&sn->state, path.p, key) == 0) {
+	if (state_open(&sn->state, path.p, key) == 0 && state_take(&sn->state, SOURCE_PARTS)) {
 		image_sources(sn, &sn->state.image);
-		got = is_current(sn) ? take_image(s, err) : 0;
+		if (is_current(sn) && state_take(&sn->state, NONE))
+			got = take_image(s, err);
 	}
 	buf_free(&path);
 	if (!got)

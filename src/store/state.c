@@ -158,45 +158,58 @@ is_sound(const struct state *s, const uint64_t key[2])
 	       h->size == s->size && h->nparts <= MAX_PARTS && h->check == check_of(s->map, h->nparts);
 }
 
-/* the parts as an image, and their blocks; false if they cannot be in the file */
-static bool
-list_parts(struct state *s, struct work *w, const struct state_part *table, uint64_t nparts)
+static const struct state_part *
+table_of(const struct state *s)
 {
-	uint64_t at = BODY;
+	return (const struct state_part *)(const void *)((const struct head *)(const void *)s->map + 1);
+}
 
-	for (uint64_t i = 0; i < nparts; i++) {
-		bool joined = table[i].size & STATE_JOINED, seldom = table[i].size & STATE_SELDOM;
-		size_t size = table[i].size & STATE_SIZE;
+/* a part as one of the image, and its blocks; false if it cannot be in the file */
+static bool
+list_part(struct state *s, struct work *w, struct state_part part)
+{
+	bool joined = part.size & STATE_JOINED, seldom = part.size & STATE_SELDOM;
+	size_t size = part.size & STATE_SIZE;
 
-		if (!joined)
-			at = aligned(at);
-		if (at > s->size || size > s->size - at || (joined && !s->image.parts.n))
-			return false;
-		if (joined)
-			s->image.parts.p[s->image.parts.n - 1].size += size;
-		else
-			vec_push(&s->image.parts, ((struct image_part){.p = s->map + at, .size = size}));
-		add_blocks(w, seldom ? NULL : s->map + at, at, size);
-		at += size;
-	}
+	if (!joined)
+		s->at = aligned(s->at);
+	if (s->at > s->size || size > s->size - s->at || (joined && !s->image.parts.n))
+		return false;
+	if (joined)
+		s->image.parts.p[s->image.parts.n - 1].size += size;
+	else
+		vec_push(&s->image.parts, ((struct image_part){.p = s->map + s->at, .size = size}));
+	add_blocks(w, seldom ? NULL : s->map + s->at, s->at, size);
+	s->at += size;
 	return true;
 }
 
-/* false if a part is not what it was */
-static bool
-take_parts(struct state *s, int fd)
+static void
+close_file(struct state *s)
 {
-	const struct head *h = (const struct head *)(const void *)s->map;
-	const struct state_part *table = (const struct state_part *)(const void *)(h + 1);
-	struct work w = {.fd = fd};
-	bool sound = list_parts(s, &w, table, h->nparts);
-	uint32_t block = 0;
+	if (s->fd >= 0)
+		fd_close(s->fd);
+	s->fd = -1;
+}
 
+bool
+state_take(struct state *s, uint32_t n)
+{
+	const struct state_part *table = table_of(s);
+	uint64_t nparts = ((const struct head *)(const void *)s->map)->nparts;
+	uint32_t first = s->taken, end = (uint32_t)MIN(nparts, (uint64_t)first + n), block = 0;
+	struct work w = {.fd = s->fd};
+	bool sound = true;
+
+	while (sound && s->taken < end)
+		sound = list_part(s, &w, table[s->taken++]);
 	if (sound)
 		crew_run(w.blocks.n, BLOCKS_AT_A_TIME, do_blocks, &w);
-	for (uint64_t i = 0; sound && i < h->nparts; i++)
+	for (uint32_t i = first; sound && i < end; i++)
 		sound = hash_of_part(&w, &block, table[i].size & STATE_SIZE) == table[i].hash;
 	vec_free(&w.blocks);
+	if (s->taken == nparts)
+		close_file(s);
 	return sound && !w.rc;
 }
 
@@ -213,7 +226,7 @@ map_file(struct state *s, int fd)
 	map = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
 	if (map == MAP_FAILED)
 		return -errno;
-	*s = (struct state){map, (size_t)st.st_size, {.loading = true}};
+	*s = (struct state){map, (size_t)st.st_size, {.loading = true}, .fd = fd, .at = BODY};
 	return 0;
 }
 
@@ -226,19 +239,22 @@ state_open(struct state *s, const char *path, const uint64_t key[2])
 	if (fd < 0)
 		return fd;
 	rc = map_file(s, fd);
-	if (rc == 0 && !(is_sound(s, key) && take_parts(s, fd)))
-		rc = -EILSEQ;
-	fd_close(fd);
-	if (rc < 0)
+	if (rc < 0) {
+		fd_close(fd);
+	} else if (!is_sound(s, key)) {
 		state_close(s);
+		rc = -EILSEQ;
+	}
 	return rc;
 }
 
 void
 state_close(struct state *s)
 {
-	if (s->map)
+	if (s->map) {
 		munmap(s->map, s->size);
+		close_file(s);
+	}
 	vec_free(&s->image.parts);
 	*s = (struct state){0};
 }

@@ -10,11 +10,16 @@
 struct state {
 	char *map;
 	size_t size;
-	struct image image; /* to load from */
+	struct image image; /* to load from: what was taken */
+	int fd;             /* until all is taken */
+	uint64_t at;        /* where the next part may begin */
+	uint32_t taken;
 };
 
 /* 0, or -errno; -EILSEQ: not one of ours, or not under this key. Closed even by a fini that follows a failure */
 int state_open(struct state *, const char *path, const uint64_t key[2]);
+/* Take the next n parts, or all there are into the image; false: they are not what they were */
+bool state_take(struct state *, uint32_t n);
 void state_close(struct state *); /* after the last use of anything that was loaded */
 
 /* A file on its way. Only one is at a time: who comes second is refused. The first failure makes the rest idle. */

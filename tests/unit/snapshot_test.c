@@ -220,8 +220,28 @@ write_part(struct dice *d, uint32_t part)
 	}
 	if (!roll(d, 6))
 		buf_printf(&text, "build all%u: phony all%u o%u.0\n", part, part, part);
+	if (roll(d, 3))
+		buf_printf(&text, "%s leaf%u.ninja\n", roll(d, 2) ? "include" : "subninja", roll(d, 9) ? part : part + 1);
 	if (!roll(d, 60))
 		buf_puts(&text, "this is a mistake\n");
+	put_text(path, &text);
+	buf_free(&text);
+}
+
+/* a file below that: what it binds is seen by the file around it, or is not */
+static void
+write_leaf(struct dice *d, uint32_t part)
+{
+	struct buf text = {0};
+	char path[32];
+
+	snprintf(path, sizeof path, "leaf%u.ninja", part);
+	if (roll(d, 2))
+		buf_printf(&text, "flag = -l%u\n", roll(d, 4));
+	for (uint32_t i = 0; i < roll(d, 4); i++)
+		buf_printf(&text, "build l%u.%u: cc%u s%u\n", part, i, part, roll(d, 4));
+	if (!roll(d, 60))
+		buf_puts(&text, "include none.ninja\n");
 	put_text(path, &text);
 	buf_free(&text);
 }
@@ -323,8 +343,10 @@ edit(struct dice *d)
 		write_top(d);
 		break;
 	case 1:
-	case 2:
 		write_part(d, roll(d, 3));
+		break;
+	case 2:
+		write_leaf(d, roll(d, 3));
 		break;
 	case 3:
 	case 4:
@@ -389,8 +411,10 @@ begin_project(struct dice *d)
 		name[0] = 'h';
 		scratch_put(name, "", 0);
 	}
-	for (uint32_t i = 0; i < 3; i++)
+	for (uint32_t i = 0; i < 3; i++) {
 		write_part(d, i);
+		write_leaf(d, i);
+	}
 	write_top(d);
 }
 
@@ -607,6 +631,67 @@ the_second_start_that_finds_the_same_files_saves(void **state)
 	buf_free(&text);
 }
 
+/* logs that are worth a thread of their own */
+static void
+make_large_logs(struct buf *log, struct buf *deps)
+{
+	struct depslog d;
+	struct graph g;
+	struct buf warn = {0};
+	struct err err = {0};
+
+	buf_puts(log, "# ninja log v7\n");
+	for (uint32_t i = 0; i < 9000; i++)
+		buf_printf(log, "1\t2\t%u\tsome/where/that/takes/a/number/of/bytes/to/say/o%u\tabc%x\n", i, i % 8000, i);
+	graph_init(&g);
+	assert_int_equal(depslog_load(&d, "deps", &g, &warn, &err), 0);
+	for (uint32_t i = 0; i < 40; i++) {
+		char name[16];
+		uint32_t list[2] = {graph_node(&g, STR("s0")), graph_node(&g, STR("more.h"))};
+
+		snprintf(name, sizeof name, "o%u", i);
+		assert_int_equal(depslog_record(&d, &g, graph_node(&g, str_of(name)), i, (struct ids){list, 2}, NULL,
+		                                &err), 0);
+	}
+	depslog_fini(&d);
+	graph_fini(&g);
+	scratch_get("deps", deps);
+}
+
+/* A build directory that a variable is needed for is known after the manifest only: its logs are not read ahead. */
+static void
+logs_are_what_they_are_wherever_they_are(void **state)
+{
+	static const char *const tops[] = {"b = b\nbuilddir = b\n", "b = b\nbuilddir = $b\n"};
+	static const struct {
+		const char *head; /* of .ninja_log, instead of what it has */
+		size_t torn;      /* bytes that .ninja_deps lacks */
+	} harms[] = {{"", 0}, {"", 3}, {"# ninja log v3\n", 0}, {"", 100000}};
+	struct buf log = {0}, deps = {0}, told[2] = {{0}, {0}}, manifest = {0};
+
+	(void)state;
+	assert_int_equal(mkdir("b", 0777), 0);
+	make_large_logs(&log, &deps);
+	for (size_t i = 0; i < countof(harms); i++) {
+		for (size_t k = 0; k < countof(tops); k++) {
+			buf_clear(&manifest);
+			buf_printf(&manifest, "%srule r\n command = r\n deps = gcc\nbuild o1: r s0\nbuild o2: r s1\n", tops[k]);
+			put_text("build.ninja", &manifest);
+			memcpy(log.p, harms[i].head, strlen(harms[i].head));
+			put_text("b/.ninja_log", &log);
+			memcpy(log.p, "# ninja log v7\n", 15);
+			scratch_put("b/.ninja_deps", deps.p, deps.n - MIN(deps.n, harms[i].torn));
+			tell(&told[k], SNAPSHOT_NEVER, false);
+		}
+		assert_string_equal(buf_cstr(&told[0]), buf_cstr(&told[1]));
+	}
+	buf_free(&log);
+	buf_free(&deps);
+	buf_free(&told[0]);
+	buf_free(&told[1]);
+	buf_free(&manifest);
+}
+
 static void
 what_is_borrowed_is_copied_when_it_grows(void **state)
 {
@@ -659,6 +744,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(little_is_not_worth_it, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(the_second_start_that_finds_the_same_files_saves, scratch_enter,
 		                                scratch_leave),
+		cmocka_unit_test_setup_teardown(logs_are_what_they_are_wherever_they_are, scratch_enter, scratch_leave),
 		cmocka_unit_test(what_is_borrowed_is_copied_when_it_grows),
 	};
 
