@@ -388,7 +388,8 @@ name_holder(struct run *r)
 	buf_free(&name);
 }
 
-/* The job is over, and whoever writes on writes to nobody: there is no SIGPIPE for him as long as we live. */
+/* The job is over, and whoever writes on writes to nobody: there is no SIGPIPE for him as long as we live, if
+ * there is memory to be told that he has written. */
 static void
 let_go(struct run *r)
 {
@@ -399,8 +400,12 @@ let_go(struct run *r)
 	loop_del(&l->loop, &r->output);
 	loose->output.fd = r->output.fd;
 	r->output.fd = -1;
-	BUG_ON(loop_add(&l->loop, &loose->output, EPOLLIN) < 0); /* it was there a moment ago */
-	list_append(&l->loose, loose);
+	if (loop_add(&l->loop, &loose->output, EPOLLIN) == 0) {
+		list_append(&l->loose, loose);
+	} else {
+		fd_close(loose->output.fd);
+		list_append(&l->spare, loose);
+	}
 	finish(r);
 }
 

@@ -230,6 +230,7 @@ place_standard(struct start *s)
 	return 0;
 }
 
+/* While none but what was open has a number. */
 CHILD static int
 keep_passed(struct start *s)
 {
@@ -384,7 +385,7 @@ run(void *arg)
 	struct start *s = arg;
 
 	if (leave_table(s) == 0 && reset_handlers(s) == 0 && set_group(s) == 0 && set_mark(s) == 0 &&
-	    enter_cgroup(s) == 0 && enter_dir(s) == 0 && place_standard(s) == 0 && keep_passed(s) == 0 &&
+	    enter_cgroup(s) == 0 && enter_dir(s) == 0 && keep_passed(s) == 0 && place_standard(s) == 0 &&
 	    close_others(s) == 0 && say_closed(s) == 0 && set_mask(s) == 0 && be_traced(s) == 0) {
 		s->stage = "exec";
 		syscall(SYS_execve, program(s->req), s->req->argv, s->req->envp);

@@ -9,9 +9,12 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
-#include "runner/spawn.h"
+#include "io/loop.h"
+#include "runner/local.h"
 
 int __real_spawn_start(struct spawn *, const struct spawn_req *, struct child *, struct err *);
 int __wrap_spawn_start(struct spawn *, const struct spawn_req *, struct child *, struct err *);
@@ -29,6 +32,17 @@ __wrap_spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *
 	*c = (struct child){.pidfd = -1};
 	err_set(err, "clone: %s", strerror(refusal));
 	return -refusal;
+}
+
+int __real_loop_add(struct loop *, struct watch *, uint32_t);
+int __wrap_loop_add(struct loop *, struct watch *, uint32_t);
+
+static bool nothing_is_watched;
+
+int
+__wrap_loop_add(struct loop *l, struct watch *w, uint32_t events)
+{
+	return nothing_is_watched ? -ENOMEM : __real_loop_add(l, w, events);
 }
 
 /* how a job fares if the kernel refuses it for so long; what it took */
@@ -133,6 +147,31 @@ it_waits_for_a_job_that_runs(void **state)
 	free_job(&refused);
 }
 
+/* What a job has left goes on writing; nobody can be told of that for want of memory. The job is over all the
+ * same. */
+static void
+what_cannot_be_watched_is_let_go(void **state)
+{
+	struct local_opts opts = {.jobs = 2, .leftover = LEFTOVER_DETACH};
+	struct err err = {0};
+	struct exec *e = exec_local(&opts, &err);
+	struct job job = {0}, *ended = NULL;
+
+	(void)state;
+	refused_until_us = 0;
+	buf_puts(&job.command, "sleep 60 & echo $!");
+	e->start(e, &job);
+	nothing_is_watched = true;
+	assert_int_equal(e->wait(e, 30000, &ended), EXEC_DONE);
+	nothing_is_watched = false;
+	assert_ptr_equal(ended, &job);
+	assert_int_equal(job.code, 0);
+	assert_true(atoi(buf_cstr(&job.output)) > 1);
+	assert_int_equal(kill(atoi(buf_cstr(&job.output)), SIGKILL), 0);
+	exec_local_free(e);
+	free_job(&job);
+}
+
 int
 main(void)
 {
@@ -141,6 +180,7 @@ main(void)
 		cmocka_unit_test(it_fails_after_a_second_and_says_why),
 		cmocka_unit_test(it_fails_at_once_if_the_shortage_is_ours),
 		cmocka_unit_test(it_waits_for_a_job_that_runs),
+		cmocka_unit_test(what_cannot_be_watched_is_let_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -954,7 +954,8 @@ a_child_may_die_before_it_has_a_table(void **state)
 		assert_int_equal(die_in_our_table((enum spawn_rung)rung), 0);
 }
 
-/* What is not open is not passed: the child's own pidfd may have got the number. */
+/* What is not open is not passed: the child's own pidfd may have got the number, or what steps aside when 0–2
+ * change places. */
 static void
 pass_closed_numbers(struct spawn *sp, const char *path)
 {
@@ -966,13 +967,17 @@ pass_closed_numbers(struct spawn *sp, const char *path)
 		closed[i] = new_file();
 	for (int i = 0; i < 2; i++)
 		fd_close(closed[i]);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 4; i++) {
 		struct spawn_req req = request(argv);
 		struct err err = {0};
 		struct child c;
 
-		req.pass = &closed[i];
+		req.pass = &closed[i % 2];
 		req.npass = 1;
+		if (i >= 2) {
+			req.fds[0] = 1;
+			req.fds[1] = 0;
+		}
 		if (sp->rung == SPAWN_FORK)
 			continue; /* its pipe is there */
 		assert_int_equal(spawn_start(sp, &req, &c, &err), -EBADF);
