@@ -204,7 +204,9 @@ mk_builtin_posix(struct mk *mk)
 static uint32_t
 add_recipe(struct mk *mk, const char *text)
 {
-	vec_push(&mk->rules.recipes, ((struct mk_recipe){.file = NONE, .text = str_of(text), .prefix = '\t'}));
+	struct mk_recipe recipe = {.file = NONE, .text = str_of(text), .prefix = '\t', .builtin = true};
+
+	vec_push(&mk->rules.recipes, recipe);
 	return mk->rules.recipes.n - 1;
 }
 

@@ -231,8 +231,8 @@ warn_override(struct mk *mk, const struct mk_target *t, uint32_t recipe)
 	const struct mk_recipe *old = &mk->rules.recipes.p[t->recipe], *new = &mk->rules.recipes.p[recipe];
 	struct mk_at at_old = {old->file, old->line}, at_new = {new->file, new->line};
 
-	if (old->file == NONE)
-		return; /* a builtin one is there to be overridden */
+	if (old->builtin)
+		return; /* it is there to be overridden */
 	mk_error(mk, &at_new, "warning: overriding recipe for target '%s'", mk_str(mk, t->name).p);
 	mk_error(mk, &at_old, "warning: ignoring old recipe for target '%s'", mk_str(mk, t->name).p);
 }

@@ -40,11 +40,12 @@ mk_deps_have(const mk_deps *deps, uint32_t target)
 
 /* the text below a rule. Lines keep their backslash-newlines; what is expanded when is recipe.h's */
 struct mk_recipe {
-	uint32_t file, line;   /* of its first line; NONE: builtin. Line i is said to be at line + i, whatever stood
-	                        * between them: so does make */
+	uint32_t file, line;   /* of its first line; NONE: builtin, or of --eval. Line i is said to be at line + i,
+	                        * whatever stood between them: so does make */
 	struct str text;       /* lines, each ended by \n except the last, without their prefix character; a line
 	                        * goes on behind a backslash-newline */
 	char prefix;           /* .RECIPEPREFIX as it was */
+	bool builtin;
 	bool always;           /* a line of it had a +, once expanded */
 };
 

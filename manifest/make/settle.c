@@ -19,7 +19,7 @@ find_suffix_rule(struct mk *mk, uint32_t x, uint32_t y, struct buf *name)
 		buf_put(name, mk_str(mk, y));
 	id = mk_target_find(mk, buf_str(name));
 	recipe = id == NONE ? NONE : mk->rules.targets.p[id].recipe;
-	if (recipe == NONE || (mk->flags.no_builtin_rules && mk->rules.recipes.p[recipe].file == NONE))
+	if (recipe == NONE || (mk->flags.no_builtin_rules && mk->rules.recipes.p[recipe].builtin))
 		return NULL;
 	return &mk->rules.targets.p[id];
 }
@@ -34,7 +34,7 @@ add_pattern(struct mk *mk, const char *target, uint32_t from, uint32_t recipe)
 	if (recipe != NONE) {
 		p.file = mk->rules.recipes.p[recipe].file;
 		p.line = mk->rules.recipes.p[recipe].line;
-		p.builtin = p.file == NONE;
+		p.builtin = mk->rules.recipes.p[recipe].builtin;
 	}
 	vec_push(&p.targets, mk_name(mk, str_of(target)));
 	if (from != NONE) {
