@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
+#include "manifest/make/brackets.h"
 #include "manifest/make/func.h"
 #include "manifest/make/words.h"
 
@@ -218,67 +219,54 @@ put_reference(struct mk *mk, struct str text, struct buf *out)
 	                       (struct str){equals + 1, (size_t)(end - equals - 1)}, out);
 }
 
+/* what ends a name that is taken as it stands, or the dollar that shows that it is not; or NULL. Brackets are
+ * counted only if a reference may be inside */
+static const char *
+name_end(struct str text, char open)
+{
+	char close = open == '(' ? ')' : '}';
+
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == close || text.p[i] == '$')
+			return text.p + i;
+	return NULL;
+}
+
 static int
 put_computed(struct mk *mk, struct str text, struct buf *out)
 {
 	struct buf name = {0};
+	struct mk_brackets *map = mk_brackets_map(mk, text);
 	int rc = mk_expand(mk, text, &name);
 
+	mk_brackets_drop(mk, map);
 	if (!rc)
 		rc = put_reference(mk, buf_str(&name), out);
 	buf_free(&name);
 	return rc;
 }
 
-const char *
-mk_bracket_end(struct str text, char open)
-{
-	char close = open == '(' ? ')' : '}';
-	size_t depth = 0;
-
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == open)
-			depth++;
-		else if (text.p[i] == close && depth-- == 0)
-			return text.p + i;
-	}
-	return NULL;
-}
-
-static int
-put_call(struct mk *mk, const struct mk_func *f, struct str args, char open, struct str *rest,
-         struct buf *out)
-{
-	const char *end = mk_bracket_end(args, open);
-
-	if (!end)
-		return mk_fail(mk, "unterminated call to function '%s': missing '%c'", f->name,
-		               open == '(' ? ')' : '}');
-	*rest = (struct str){end + 1, (size_t)(args.p + args.n - end - 1)};
-	return mk_func_call(mk, f, (struct str){args.p, (size_t)(end - args.p)}, open, out);
-}
-
 /* a reference in brackets; rest begins behind the opening one, and then behind the closing one */
 static int
 put_bracketed(struct mk *mk, char open, struct str *rest, struct buf *out)
 {
-	size_t n;
-	const struct mk_func *f = mk_func_at(*rest, &n);
+	const struct mk_func *f = mk_func_at(*rest);
 	const char *end;
 	struct str text;
+	bool plain;
 
 	if (f)
-		return put_call(mk, f, (struct str){rest->p + n, rest->n - n}, open, rest, out);
-	/* brackets are counted only if a reference may be inside */
-	end = memchr(rest->p, open == '(' ? ')' : '}', rest->n);
-	if (end && memchr(rest->p, '$', (size_t)(end - rest->p)))
-		end = mk_bracket_end(*rest, open);
+		return mk_func_call(mk, f, open, rest, out);
+	end = name_end(*rest, open);
+	plain = end && *end != '$';
+	if (end && !plain)
+		end = mk_bracket_stop(mk, *rest, open, false);
 	if (!end)
 		return mk_fail(mk, "unterminated variable reference");
 	text = (struct str){rest->p, (size_t)(end - rest->p)};
 	rest->n -= text.n + 1;
 	rest->p = end + 1;
-	return memchr(text.p, '$', text.n) ? put_computed(mk, text, out) : put_reference(mk, text, out);
+	return plain ? put_reference(mk, text, out) : put_computed(mk, text, out);
 }
 
 /* rest begins behind a dollar */

@@ -21,9 +21,6 @@ const struct mk_at *mk_here(const struct mk *);          /* mk->at, or NULL if t
 void mk_warn_undefined(struct mk *, struct str name);    /* if --warn-undefined-variables asks for it */
 void mk_expand_init(struct mk *);
 
-/* the bracket that closes what was opened before text, counting its own kind only; or NULL */
-const char *mk_bracket_end(struct str text, char open);
-
 /* ---- words and patterns, as the functions know them */
 struct str
 mk_word(struct str *rest); /* take the next word (blanks and newlines part them); n = 0 at the end */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "manifest/make/brackets.h"
 #include "manifest/make/expand.h"
 #include "manifest/make/words.h"
 
@@ -70,7 +71,7 @@ mk_func_find(struct str name)
 }
 
 const struct mk_func *
-mk_func_at(struct str text, size_t *n)
+mk_func_at(struct str text)
 {
 	size_t i = 0;
 
@@ -78,7 +79,6 @@ mk_func_at(struct str text, size_t *n)
 		i++;
 	if (i == text.n || !mk_is_space(text.p[i]))
 		return NULL;
-	*n = i;
 	return mk_func_find((struct str){text.p, i});
 }
 
@@ -88,38 +88,24 @@ struct args {
 	struct buf text;
 };
 
-/* the comma that ends the argument at p, or end */
-static const char *
-argument_end(const char *p, const char *end, char open)
+/* rest begins behind the name, and then behind the closing bracket. False: there is none */
+static bool
+split(const struct mk *mk, const struct mk_func *f, char open, struct str *rest, struct args *a)
 {
-	char close = open == '(' ? ')' : '}';
-	size_t depth = 0;
+	const char *end = rest->p + rest->n, *stop;
 
-	for (; p < end; p++) {
-		if (*p == open)
-			depth++;
-		else if (*p == close)
-			depth -= depth > 0;
-		else if (*p == ',' && !depth)
-			return p;
-	}
-	return end;
-}
-
-static void
-split(const struct mk_func *f, struct str text, char open, struct args *a)
-{
-	const char *p = text.p, *end = text.p + text.n;
-
-	for (;;) {
+	while (rest->n && mk_is_space(*rest->p))
+		rest->p++, rest->n--;
+	do {
 		bool last = f->max && a->list.n + 1 == f->max;
-		const char *stop = last ? end : argument_end(p, end, open);
 
-		vec_push(&a->list, ((struct str){p, (size_t)(stop - p)}));
-		if (stop == end)
-			return;
-		p = stop + 1;
-	}
+		stop = mk_bracket_stop(mk, *rest, open, !last);
+		if (!stop)
+			return false;
+		vec_push(&a->list, ((struct str){rest->p, (size_t)(stop - rest->p)}));
+		*rest = (struct str){stop + 1, (size_t)(end - stop - 1)};
+	} while (*stop == ',');
+	return true;
 }
 
 /* what each expands to; only lengths are known until the last one is in the buffer */
@@ -157,19 +143,32 @@ mk_func_apply(struct mk *mk, const struct mk_func *f, const struct str *arg, uin
 	return f->run(mk, some, n, out);
 }
 
-int
-mk_func_call(struct mk *mk, const struct mk_func *f, struct str text, char open, struct buf *out)
+static int
+run(struct mk *mk, const struct mk_func *f, struct args *a, struct buf *out)
 {
-	struct args a = {0};
-	int rc = 0;
+	if (!f->raw && expand_all(mk, a) < 0)
+		return -1;
+	return mk_func_apply(mk, f, a->list.p, a->list.n, out);
+}
 
-	while (text.n && mk_is_space(*text.p))
-		text.p++, text.n--;
-	split(f, text, open, &a);
-	if (!f->raw)
-		rc = expand_all(mk, &a);
-	if (!rc)
-		rc = mk_func_apply(mk, f, a.list.p, a.list.n, out);
+int
+mk_func_call(struct mk *mk, const struct mk_func *f, char open, struct str *rest, struct buf *out)
+{
+	struct mk_brackets *map;
+	struct args a = {0};
+	const char *start = rest->p;
+	int rc;
+
+	rest->p += strlen(f->name);
+	rest->n -= strlen(f->name);
+	if (split(mk, f, open, rest, &a)) {
+		map = mk_brackets_map(mk, (struct str){start, (size_t)(rest->p - start)});
+		rc = run(mk, f, &a, out);
+		mk_brackets_drop(mk, map);
+	} else {
+		rc = mk_fail(mk, "unterminated call to function '%s': missing '%c'", f->name,
+		             open == '(' ? ')' : '}');
+	}
 	vec_free(&a.list);
 	buf_free(&a.text);
 	return rc;

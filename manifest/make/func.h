@@ -22,11 +22,11 @@ struct mk_func {
 /* the function that name is, or NULL */
 const struct mk_func *mk_func_find(struct str name);
 
-/* the function that a text begins with: a name, then a blank. *n is the length of the name */
-const struct mk_func *mk_func_at(struct str text, size_t *n);
+/* the function that a text begins with: a name, then a blank */
+const struct mk_func *mk_func_at(struct str text);
 
-/* call it with the text between its name and the closing bracket; open is '(' or '{' */
-int mk_func_call(struct mk *, const struct mk_func *, struct str text, char open, struct buf *out);
+/* call it; rest begins with its name, behind the opening bracket ('(' or '{'), and then behind the closing one */
+int mk_func_call(struct mk *, const struct mk_func *, char open, struct str *rest, struct buf *out);
 
 /* call it with arguments that are expanded already: $(call) of a function */
 int mk_func_apply(struct mk *, const struct mk_func *, const struct str *arg, uint32_t n, struct buf *out);

@@ -4,6 +4,7 @@
 #include "manifest/make/recipe.h"
 
 #include "manifest/make/autovars.h"
+#include "manifest/make/brackets.h"
 #include "manifest/make/expand.h"
 #include "manifest/make/words.h"
 

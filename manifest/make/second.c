@@ -2,6 +2,7 @@
 #include "manifest/make/second.h"
 
 #include "manifest/make/autovars.h"
+#include "manifest/make/brackets.h"
 #include "manifest/make/expand.h"
 #include "manifest/make/search.h"
 #include "manifest/make/words.h"

@@ -74,6 +74,8 @@ struct mk_vars {
 	size_t stack_limit;
 	VEC(void *) retired;     /* values and variables replaced while they were being expanded */
 
+	struct mk_brackets *brackets; /* brackets.c: of the text that is being expanded, if it is deep; or NULL */
+
 	struct mk_env *env;      /* environ.c: the last one built */
 	uint32_t name_variables; /* .VARIABLES */
 };

@@ -129,6 +129,25 @@ reports_what_is_nested_too_deeply(void **state)
 	assert_fails("f = $(eval $(call f))\n$(call f)", "references are nested too deeply");
 }
 
+/* brackets of long texts are paired at once where they are deep, which is to say the same as counting them */
+static void
+pairs_brackets_of_deep_texts(void **state)
+{
+	enum { LEVELS = 200 };
+	struct buf text = {0};
+
+	(void)state;
+	buf_puts(&text, "$(info ");
+	for (int i = 0; i < LEVELS; i++)
+		buf_puts(&text, i % 2 ? "${strip ${strip " : "$(or ,$(no),");
+	buf_puts(&text, "$(strip [$(subst {,<,{a})}] [${subst (,>,(b}))] (c,d) ${firstword {e f}} $(if (,),g))");
+	for (int i = LEVELS; i-- > 0;)
+		buf_puts(&text, i % 2 ? "}}" : ")");
+	buf_puts(&text, ")");
+	assert_says(text.p, "[<a}}] [>b))] (c,d) {e g\n");
+	buf_free(&text);
+}
+
 /* ---- functions (make §1.7) */
 
 static void
@@ -291,6 +310,7 @@ main(void)
 		cmocka_unit_test(takes_dollars_and_brackets_as_they_nest),
 		cmocka_unit_test(reports_what_does_not_end),
 		cmocka_unit_test(reports_what_is_nested_too_deeply),
+		cmocka_unit_test(pairs_brackets_of_deep_texts),
 		cmocka_unit_test(edits_words_and_texts),
 		cmocka_unit_test(takes_file_names_apart),
 		cmocka_unit_test(decides_and_repeats),
