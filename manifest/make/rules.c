@@ -138,6 +138,8 @@ mk_rules_fini(struct mk *mk)
 	vec_free(&rules->patterns);
 	map_fini(&rules->last_colon);
 	map_fini(&rules->same_pattern);
-	vec_free(&rules->pattern_vars);
+	vec_free(&rules->pattern_vars.all);
+	vec_free(&rules->pattern_vars.affixes);
+	map_fini(&rules->pattern_vars.firsts);
 	vec_free(&rules->makefiles);
 }

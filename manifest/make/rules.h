@@ -109,6 +109,21 @@ struct mk_pattern_var {
 	struct str value;       /* simple ones are expanded already */
 	unsigned op : 3, origin : 3, export : 2, private : 1, expanded : 1;
 	uint32_t file, line;
+	uint32_t size, order;   /* bytes of the pattern; how many were defined up to this one */
+	uint32_t next;          /* with the same text around the %: index, or NONE */
+};
+
+/* how many bytes stand before the % of a pattern, and behind */
+struct mk_affix {
+	uint32_t head, tail;
+};
+
+struct mk_pattern_vars {
+	VEC(struct mk_pattern_var) all; /* in the order in which they are applied: shortest pattern first, equal ones
+	                                 * as they came. The last ones may not be in order yet */
+	uint32_t indexed;               /* how many are */
+	struct map firsts;              /* hash of the text around the % → index of the first */
+	VEC(struct mk_affix) affixes;   /* each once */
 };
 
 struct mk_rules {
@@ -118,7 +133,7 @@ struct mk_rules {
 	VEC(struct mk_pattern) patterns; /* in the order in which they are tried */
 	struct map last_colon;       /* first :: rule of a name → its last one */
 	struct map same_pattern;     /* hash of targets and prerequisites → pattern */
-	VEC(struct mk_pattern_var) pattern_vars; /* shortest pattern first */
+	struct mk_pattern_vars pattern_vars;
 	uint32_t default_recipe;     /* of .DEFAULT, or NONE */
 	VEC(struct mk_makefile *) makefiles; /* in reading order */
 	/* special targets that need no target, once settled */
@@ -134,6 +149,11 @@ uint32_t mk_target_add_colon(struct mk *, uint32_t first);   /* one more :: rule
 
 /* One more rule, at the end; p is moved. One that says the same is replaced, or stays if not override */
 void mk_pattern_add(struct mk *, struct mk_pattern *p, bool override);
+
+void mk_pattern_var_add(struct mk *, const struct mk_pattern_var *); /* size, order and next are set here */
+void mk_pattern_vars_sort(struct mk *);                              /* all of them are in order then */
+/* append indices of those that match, in order. Stale after the next mk_pattern_var_add */
+void mk_pattern_vars_of(struct mk *, uint32_t name, idvec *out);
 
 /* The words of a prerequisite list, expanded: globs, ~, lib(a b), .WAIT and | are seen to. dep.target is a name */
 int mk_deps_parse(struct mk *, struct str text, mk_deps *out);

@@ -139,16 +139,17 @@ put_pattern_vars(struct mk *mk, struct buf *out)
 {
 	static const char *const ops[] = {"=", ":=", ":::=", "+=", "?=", "!="};
 
+	mk_pattern_vars_sort(mk);
 	buf_puts(out, "\n# Pattern-specific Variable Values\n");
-	for (uint32_t i = 0; i < mk->rules.pattern_vars.n; i++) {
-		const struct mk_pattern_var *v = &mk->rules.pattern_vars.p[i];
+	for (uint32_t i = 0; i < mk->rules.pattern_vars.all.n; i++) {
+		const struct mk_pattern_var *v = &mk->rules.pattern_vars.all.p[i];
 
 		buf_printf(out, "\n%s :\n# makefile (from '%s', line %u)\n# %s %s %.*s\n", mk_str(mk, v->pattern).p,
 		           v->file == NONE ? "" : mk_str(mk, v->file).p, v->line, mk_str(mk, v->var).p, ops[v->op],
 		           STR_FMT(v->value));
 	}
-	if (mk->rules.pattern_vars.n)
-		buf_printf(out, "\n# %u pattern-specific variable values\n", mk->rules.pattern_vars.n);
+	if (mk->rules.pattern_vars.all.n)
+		buf_printf(out, "\n# %u pattern-specific variable values\n", mk->rules.pattern_vars.all.n);
 	else
 		buf_puts(out, "\n# No pattern-specific variable values.\n");
 }

@@ -22,23 +22,6 @@ set_modifiers(struct mk_scope *scope, struct mk *mk, struct str name, unsigned e
 
 /* ---- PATTERN: NAME op VALUE */
 
-/* shorter patterns first, equal ones as they came */
-static void
-insert_pattern_var(struct mk *mk, const struct mk_pattern_var *pv)
-{
-	struct mk_rules *rules = &mk->rules;
-	size_t n = mk_str(mk, pv->pattern).n;
-	uint32_t i;
-
-	vec_push(&rules->pattern_vars, *pv);
-	for (i = rules->pattern_vars.n - 1; i; i--) {
-		if (mk_str(mk, rules->pattern_vars.p[i - 1].pattern).n <= n)
-			break;
-		rules->pattern_vars.p[i] = rules->pattern_vars.p[i - 1];
-	}
-	rules->pattern_vars.p[i] = *pv;
-}
-
 /* what has to be computed is computed now; text then stands for itself */
 static int
 expand_now(struct mk *mk, struct mk_pattern_var *pv, struct str value)
@@ -77,7 +60,7 @@ assign_pattern(struct mk *mk, uint32_t pattern, uint32_t name, const struct mk_a
 	} else {
 		pv.value = arena_str(&mk->mem, a->value);
 	}
-	insert_pattern_var(mk, &pv);
+	mk_pattern_var_add(mk, &pv);
 	return 0;
 }
 

@@ -4,17 +4,6 @@
  * variables, not with the targets. SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/mk.h"
 
-static bool
-pattern_matches(struct str pattern, struct str name)
-{
-	const char *percent = memchr(pattern.p, '%', pattern.n);
-	struct str head = {pattern.p, percent ? (size_t)(percent - pattern.p) : 0};
-	struct str tail = {percent + 1, pattern.n - head.n - 1};
-
-	/* the stem is not empty */
-	return percent && name.n >= pattern.n && str_starts(name, head) && str_ends(name, tail);
-}
-
 static int
 apply(struct mk *mk, struct mk_scope *scope, const struct mk_pattern_var *pv)
 {
@@ -40,20 +29,22 @@ apply(struct mk *mk, struct mk_scope *scope, const struct mk_pattern_var *pv)
 static struct mk_scope *
 pattern_scope(struct mk *mk, uint32_t target, struct mk_scope *up)
 {
+	/* ?= asks the pattern and the globals only */
 	struct mk_scope *scope = NULL;
+	idvec those = {0};
 
-	for (uint32_t i = 0; i < mk->rules.pattern_vars.n; i++) {
-		const struct mk_pattern_var *pv = &mk->rules.pattern_vars.p[i];
+	if (mk->rules.pattern_vars.all.n)
+		mk_pattern_vars_of(mk, mk->rules.targets.p[target].name, &those);
+	for (uint32_t i = 0; i < those.n; i++) {
+		const struct mk_pattern_var pv = mk->rules.pattern_vars.all.p[those.p[i]];
 
-		if (!pattern_matches(mk_str(mk, pv->pattern), mk_str(mk, mk->rules.targets.p[target].name)))
-			continue;
-		/* ?= asks the pattern and the globals only */
 		if (!scope)
 			scope = mk_scope_new(&mk->vars.globals);
 		/* a fatal error is noted, and found by whoever expands next */
-		if (apply(mk, scope, pv))
+		if (apply(mk, scope, &pv))
 			break;
 	}
+	vec_free(&those);
 	if (scope) {
 		scope->up = up;
 		scope->up_is_parent = true;
