@@ -182,6 +182,7 @@ decide_looks_through(struct update *w, uint32_t target)
 struct sight {
 	int64_t time;
 	bool fresh; /* newer than any file: without a file, or as good as just made */
+	bool unmade; /* an intermediate file that is not there although it was made: no part of $? */
 };
 
 /* each :: rule knows of its own making only */
@@ -197,6 +198,27 @@ newest_rule(struct update *w, uint32_t target)
 	return newest;
 }
 
+/* Would more have been done, if it were for good? An empty recipe is as good as one that is not run; one whose lines
+ * come to nothing may have had a +, and was run. */
+static bool
+only_pretended(struct update *w, uint32_t target, bool ran)
+{
+	uint32_t recipe = update_target(w, target)->recipe;
+
+	if (ran)
+		return w->o.touch || update_node(w, target)->pretended;
+	return (w->o.dry || w->o.question) && recipe != NONE && !w->mk->rules.recipes.p[recipe].text.n;
+}
+
+static bool
+is_unmade(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return n->state == NODE_OVER && decide_looks_through(w, target) && !only_pretended(w, target, n->ran) &&
+	       (n->mtime == TIME_NONE || (n->mtime == TIME_NEW && !n->ran && n->before == TIME_NONE));
+}
+
 static struct sight
 see(struct update *w, uint32_t target)
 {
@@ -205,9 +227,11 @@ see(struct update *w, uint32_t target)
 	int64_t mtime;
 
 	if (n->state == NODE_LOOKED)
-		return (struct sight){n->through, n->fresh};
+		return (struct sight){n->through, n->fresh, false};
+	if (is_unmade(w, target))
+		return (struct sight){n->through, n->fresh, true};
 	mtime = newest_rule(w, target);
-	return (struct sight){mtime, mtime == TIME_NONE || (mtime == TIME_NEW && first->before != TIME_NEW)};
+	return (struct sight){mtime, mtime == TIME_NONE || (mtime == TIME_NEW && first->before != TIME_NEW), false};
 }
 
 void
@@ -216,7 +240,7 @@ decide_looked(struct update *w, uint32_t target)
 	struct node *n = update_node(w, target);
 	const struct mk_target *t = update_target(w, target);
 
-	n->through = n->mtime; /* if it is there, it is as good as what it is made from */
+	n->through = TIME_NONE;
 	n->fresh = false;
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		struct sight s;
@@ -286,7 +310,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 
 		out = !dropped && (s.fresh || s.time > mtime);
 		if (newer)
-			newer[i] = !dropped && (out || mtime == TIME_NONE || w->o.always_make);
+			newer[i] = !dropped && ((out && !s.unmade) || mtime == TIME_NONE || w->o.always_make);
 		if (d->flags & DEP_ORDER_ONLY)
 			continue;
 		must |= out;
@@ -302,18 +326,6 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 		say_why(w, target, &names, mtime, why);
 	buf_free(&names);
 	return must || (w->o.always_make && t->recipe != NONE);
-}
-
-/* Would more have been done, if it were for good? An empty recipe is as good as one that is not run; one
- * whose lines come to nothing may have had a +, and was run. */
-static bool
-only_pretended(struct update *w, uint32_t target, bool ran)
-{
-	uint32_t recipe = update_target(w, target)->recipe;
-
-	if (ran)
-		return w->o.touch || update_node(w, target)->pretended;
-	return (w->o.dry || w->o.question) && recipe != NONE && !w->mk->rules.recipes.p[recipe].text.n;
 }
 
 /* -lNAME is never a file itself */
@@ -357,4 +369,6 @@ decide_made(struct update *w, uint32_t target, bool ran)
 	}
 	if (is_member_put_off(w, target, was))
 		update_node(w, target)->mtime = TIME_NEW;
+	if (decide_looks_through(w, target))
+		decide_looked(w, target);
 }

@@ -50,10 +50,10 @@ void
 outcome_made(struct update *w, uint32_t target, bool ran)
 {
 	decide_made(w, target, ran);
-	if (!ran)
-		return;
-	alias_note(w, target);
-	vec_push(&w->made, target);
+	if (ran)
+		alias_note(w, target);
+	if (ran || w->o.dry)
+		vec_push(&w->made, target);
 }
 
 /* A pattern rule promises all its targets. */

@@ -225,7 +225,7 @@ without_recipe(struct update *w, uint32_t target)
 	const struct mk_target *t = update_target(w, target);
 
 	if (t->flags & (TARGET_RULE | TARGET_PHONY)) {
-		decide_made(w, target, false);
+		outcome_made(w, target, false);
 		turn_end(w, target, RESULT_OK);
 		return;
 	}
