@@ -162,6 +162,9 @@ int mk_deps_parse(struct mk *, struct str text, mk_deps *out);
  * call counts: to be made when the walk reaches it, parents first */
 void mk_target_inherit(struct mk *, uint32_t target, uint32_t parent);
 
+/* Another target wants it after all: what it inherits comes from there, whatever was settled before */
+void mk_target_adopt(struct mk *, uint32_t target, uint32_t parent);
+
 /* the scope in which a target's recipe is expanded: its own, then its patterns', then that of the target that
  * first wanted it (mk_target_inherit with parent, if it is not settled yet). The same from the first call on */
 struct mk_scope *mk_target_scope(struct mk *, uint32_t target, uint32_t parent);

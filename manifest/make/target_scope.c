@@ -30,10 +30,10 @@ static struct mk_scope *
 pattern_scope(struct mk *mk, uint32_t target, struct mk_scope *up)
 {
 	/* ?= asks the pattern and the globals only */
-	struct mk_scope *scope = NULL;
+	struct mk_scope *scope = mk->rules.targets.p[target].pattern_scope;
 	idvec those = {0};
 
-	if (mk->rules.pattern_vars.all.n)
+	if (!scope && mk->rules.pattern_vars.all.n)
 		mk_pattern_vars_of(mk, mk->rules.targets.p[target].name, &those);
 	for (uint32_t i = 0; i < those.n; i++) {
 		const struct mk_pattern_var pv = mk->rules.pattern_vars.all.p[those.p[i]];
@@ -92,7 +92,15 @@ mk_target_inherit(struct mk *mk, uint32_t target, uint32_t parent)
 		return;
 	t->scope->up = t->seen;
 	t->scope->up_is_parent = !pattern;
-	t->seen = t->scope;
+	if (t->flags & TARGET_VARS)
+		t->seen = t->scope;
+}
+
+void
+mk_target_adopt(struct mk *mk, uint32_t target, uint32_t parent)
+{
+	mk->rules.targets.p[target].seen = NULL;
+	mk_target_inherit(mk, target, parent);
 }
 
 /* a scope of its own for $@ and the like, which prerequisites do not see */

@@ -168,13 +168,21 @@ decide_stat(struct update *w, uint32_t target)
 
 /* ---- intermediate files */
 
+static bool
+is_intermediate(struct update *w, uint32_t target)
+{
+	uint32_t flags = update_target(w, target)->flags;
+
+	return (flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) || w->mk->rules.all_secondary) &&
+	       !(flags & TARGET_NOT_INTERMEDIATE);
+}
+
 bool
 decide_looks_through(struct update *w, uint32_t target)
 {
 	const struct mk_target *t = update_target(w, target);
-	bool intermediate = t->flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) || w->mk->rules.all_secondary;
 
-	return intermediate && !(t->flags & (TARGET_NOT_INTERMEDIATE | TARGET_PHONY)) && t->next == NONE;
+	return is_intermediate(w, target) && !(t->flags & TARGET_PHONY) && t->next == NONE;
 }
 
 /* What a target sees of a prerequisite. That it was remade does not count in itself: the recipe may have left
@@ -182,7 +190,7 @@ decide_looks_through(struct update *w, uint32_t target)
 struct sight {
 	int64_t time;
 	bool fresh; /* newer than any file: without a file, or as good as just made */
-	bool unmade; /* an intermediate file that is not there although it was made: no part of $? */
+	bool unmade; /* an intermediate file that is not there although it was made, or phony: no part of $? */
 };
 
 /* each :: rule knows of its own making only */
@@ -231,7 +239,8 @@ see(struct update *w, uint32_t target)
 	if (is_unmade(w, target))
 		return (struct sight){n->through, n->fresh, true};
 	mtime = newest_rule(w, target);
-	return (struct sight){mtime, mtime == TIME_NONE || (mtime == TIME_NEW && first->before != TIME_NEW), false};
+	return (struct sight){mtime, mtime == TIME_NONE || (mtime == TIME_NEW && first->before != TIME_NEW),
+	                      update_target(w, target)->flags & TARGET_PHONY && is_intermediate(w, target)};
 }
 
 void

@@ -8,6 +8,7 @@
 /* it and its peers, where the broken recipe has touched them */
 void outcome_delete(struct update *, uint32_t target);
 
+/* its recipe is over, or there is none: what has come of it? */
 void outcome_made(struct update *, uint32_t target, bool ran);
 void outcome_peers(struct update *, const struct task *, enum node_result);
 

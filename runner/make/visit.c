@@ -4,6 +4,7 @@
 #include "manifest/make/search.h"
 #include "runner/make/alias.h"
 #include "runner/make/decide.h"
+#include "runner/make/outcome.h"
 #include "runner/make/shuffle.h"
 #include "runner/make/task.h"
 #include "runner/make/turn.h"
@@ -45,6 +46,10 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 		shuffle_deps(w, target);
 		n = update_node(w, target);
 		n->before = n->mtime;
+	} else { /* who only had it looked through has no say */
+		n->parent = parent;
+		n->goal = parent == NONE ? n->goal : update_node(w, parent)->goal;
+		mk_target_adopt(w->mk, target, parent);
 	}
 	n->looking = looking;
 	n->dep = 0;

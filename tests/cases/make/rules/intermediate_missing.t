@@ -34,3 +34,10 @@ Only said to be made, it is told of, and even one without a recipe is said to be
   $ make -n -f other.mk
   make: Nothing to be done for 'all'.
   rm m
+
+Nor is one that is phony told of, which makes whoever needs it out of date all the same.
+
+  $ printf 't: p s ; @echo t of $?\np: ; @echo p\n.PHONY: p\n.SECONDARY:\n' > phony.mk
+  $ make -f phony.mk
+  p
+  t of s
