@@ -119,10 +119,13 @@ static bool
 is_directory(struct voice *o, const char *variable, const char *path)
 {
 	struct stat st;
+	const char *why = "not a directory";
 
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+	if (stat(path, &st) < 0)
+		why = strerror(errno);
+	else if (S_ISDIR(st.st_mode))
 		return true;
-	complain(o, "%s value %s: %s", variable, path, strerror(errno ? errno : ENOTDIR));
+	complain(o, "%s value %s: %s", variable, path, why);
 	return false;
 }
 
