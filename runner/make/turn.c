@@ -40,13 +40,6 @@ turn_park(struct update *w)
 	w->nparked++;
 }
 
-void
-turn_await(struct update *w, uint32_t target, uint32_t other)
-{
-	vec_push(&update_node(w, update_last_rule(w, other))->waiters, target);
-	update_node(w, target)->pending++;
-}
-
 /* ---- who is ready: a binary heap by seq. Only those behind the cursor are taken up in this pass */
 
 static bool
@@ -86,6 +79,64 @@ ready_pop(struct update *w)
 	return first;
 }
 
+/* ---- who waits for whom */
+
+void
+turn_await(struct update *w, uint32_t target, uint32_t other)
+{
+	vec_push(&update_node(w, update_last_rule(w, other))->waiters, target);
+	update_node(w, target)->pending++;
+}
+
+bool
+turn_awaits(struct update *w, uint32_t target, uint32_t other)
+{
+	const idvec *waiters = &update_node(w, update_last_rule(w, other))->waiters;
+
+	for (uint32_t i = 0; i < waiters->n; i++)
+		if (waiters->p[i] == target)
+			return true;
+	return false;
+}
+
+static void
+count_down(struct update *w, uint32_t target)
+{
+	struct node *n = &w->nodes.p[target];
+
+	if (n->pending && --n->pending == 0 && !n->on_stack)
+		ready_push(w, target);
+}
+
+void
+turn_forgo(struct update *w, uint32_t target, uint32_t other)
+{
+	idvec *waiters = &update_node(w, update_last_rule(w, other))->waiters;
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < waiters->n; i++)
+		if (waiters->p[i] != target)
+			waiters->p[kept++] = waiters->p[i];
+		else
+			count_down(w, target);
+	waiters->n = kept;
+}
+
+uint32_t
+turn_stuck(const struct update *w)
+{
+	for (uint32_t i = 0; i < w->nodes.n; i++) {
+		const struct node *n = &w->nodes.p[i];
+
+		if (n->state == NODE_OPEN && !n->on_stack && n->pending)
+			return i;
+	}
+	BUG_ON(true);
+	return NONE;
+}
+
+/* ---- going on */
+
 bool
 turn_any(const struct update *w)
 {
@@ -102,19 +153,6 @@ turn_take(struct update *w)
 	return target;
 }
 
-void
-turn_break_deadlock(struct update *w)
-{
-	for (uint32_t i = 0; i < w->nodes.n; i++) {
-		if (w->nodes.p[i].state != NODE_OPEN || w->nodes.p[i].on_stack || !w->nodes.p[i].pending)
-			continue;
-		w->nodes.p[i].pending = 0;
-		ready_push(w, i);
-		return;
-	}
-	BUG_ON(true);
-}
-
 /* ---- the end of a target */
 
 void
@@ -125,8 +163,7 @@ turn_wake(struct update *w, struct node *n)
 
 		waiter->result = (uint8_t)MAX((int)waiter->result, (int)n->result);
 		waiter->deps_failed |= n->result == RESULT_FAILED;
-		if (waiter->pending && --waiter->pending == 0 && !waiter->on_stack)
-			ready_push(w, n->waiters.p[i]);
+		count_down(w, n->waiters.p[i]);
 	}
 	n->waiters.n = 0;
 }

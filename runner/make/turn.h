@@ -12,14 +12,15 @@ enum node_state turn_state(struct update *, uint32_t target); /* of that one */
 
 void turn_push(struct update *, uint32_t target); /* on the stack: it is open */
 void turn_pop(struct update *);
-void turn_await(struct update *, uint32_t target, uint32_t other); /* target has to wait for it … */
-void turn_park(struct update *);                  /* … and the one on top leaves the stack for that */
+void turn_park(struct update *); /* the one on top leaves it, until what it waits for is over */
+
+void turn_await(struct update *, uint32_t target, uint32_t other);  /* target has to wait for the other … */
+bool turn_awaits(struct update *, uint32_t target, uint32_t other);
+void turn_forgo(struct update *, uint32_t target, uint32_t other);  /* … or does so no more */
+uint32_t turn_stuck(const struct update *); /* one that is parked and waits */
 
 bool turn_any(const struct update *);  /* is one ready whose turn has not passed by? */
 uint32_t turn_take(struct update *);   /* the first of them */
-
-/* Nothing runs, nothing is ready, but some wait, for each other: one of them gives in. */
-void turn_break_deadlock(struct update *);
 
 void turn_wake(struct update *, struct node *); /* those that wait for it */
 

@@ -260,7 +260,7 @@ go(struct update *w)
 		if (w->nrunning)
 			room_wait(w);
 		else if (!w->ready.n && w->nparked)
-			turn_break_deadlock(w);
+			visit_break_circle(w);
 		else if (!w->ready.n)
 			break;
 		check_goals(w);

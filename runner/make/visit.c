@@ -106,13 +106,13 @@ dep_at(struct update *w, uint32_t target, uint32_t i)
 }
 
 static void
-drop_circular(struct update *w, uint32_t target, uint32_t dep)
+drop_circular(struct update *w, uint32_t target, uint32_t i, uint32_t dep)
 {
 	struct mk *mk = w->mk;
 
 	mk_error(mk, NULL, "Circular %s <- %s dependency dropped.", update_name(w, target).p,
 	         update_name(w, dep).p);
-	vec_push(&update_more(w, target)->dropped, dep_index(w, target));
+	vec_push(&update_more(w, target)->dropped, i);
 }
 
 static bool
@@ -185,13 +185,64 @@ take_dep(struct update *w, uint32_t target)
 		return 0;
 	}
 	if (!dropped && is_on_stack(w, d.target)) {
-		drop_circular(w, target, d.target);
+		drop_circular(w, target, i, d.target);
 		dropped = true;
 	}
 	if (!dropped)
 		return take(w, target, d.target);
 	update_node(w, target)->dep++;
 	return 0;
+}
+
+/* ---- circles that .WAIT has kept off the stack: each waits for the other before it goes on (make §1.14) */
+
+/* which of its prerequisites it waits for; NONE: it is not that */
+static uint32_t
+awaited(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+	uint32_t ndeps = update_target(w, target)->deps.n + (n->more ? n->more->besides.n : 0);
+
+	for (uint32_t i = 0; i < ndeps; i++)
+		if (turn_awaits(w, target, dep_at(w, target, i).target))
+			return i;
+	return NONE;
+}
+
+/* whom it waits for */
+static uint32_t
+follow(struct update *w, uint32_t target)
+{
+	uint32_t i = target == NONE ? NONE : awaited(w, target);
+
+	return i == NONE ? NONE : turn_rule(w, dep_at(w, target, i).target);
+}
+
+/* of those in the circle that this one is or leads to, the one that was reached last; NONE: there is none */
+static uint32_t
+last_of_circle(struct update *w, uint32_t at)
+{
+	uint32_t last;
+
+	for (uint32_t i = 0; i < w->nparked; i++)
+		at = follow(w, at);
+	last = at;
+	for (uint32_t next = follow(w, at); next != at; next = follow(w, next))
+		if (update_node(w, next)->seq > update_node(w, last)->seq)
+			last = next;
+	return last;
+}
+
+void
+visit_break_circle(struct update *w)
+{
+	uint32_t target = last_of_circle(w, turn_stuck(w)), i, dep;
+
+	BUG_ON(target == NONE);
+	i = awaited(w, target);
+	dep = dep_at(w, target, i).target;
+	drop_circular(w, target, i, dep);
+	turn_forgo(w, target, dep);
 }
 
 /* ---- the end: its own recipe, if it has to run */

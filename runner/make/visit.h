@@ -10,6 +10,9 @@
  * prerequisites are, if it is intermediate and not there. 0, or -1 after mk_fatal */
 int visit_open(struct update *, uint32_t target, uint32_t parent, bool looking);
 
+/* Nothing runs and nothing is ready: some wait for each other. One of their prerequisites is dropped. */
+void visit_break_circle(struct update *);
+
 /* go on by one step with the target on top of the stack. 0, or -1 after mk_fatal */
 int visit_on(struct update *);
 
