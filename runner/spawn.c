@@ -621,23 +621,21 @@ spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, stru
 
 /* ---- groups */
 
-/* All that a process does whose only use is its number, or that of its group: until it is reaped, nobody else
+/* All that a process does whose only use is its number, and that of its group: until it is reaped, nobody else
  * gets either. In the group nobody is less urgent, so that it shows if others are in it. */
 CHILD static int
-join_and_end(void *arg)
+found_and_end(void *arg)
 {
-	pid_t *group = arg; /* 0: its own */
-
-	syscall(SYS_setpgid, 0, *group);
+	(void)arg;
+	syscall(SYS_setpgid, 0, 0);
 	syscall(SYS_setpriority, PRIO_PROCESS, 0, MEMBER_NICE);
 	syscall(SYS_exit_group, 0);
 	__builtin_unreachable();
 }
 
-/* One more process in the group (0: in a new one): as long as it is not reaped, the group has its number. It ends
- * without a signal, so only who knows of it reaps it. -errno: none can be made */
-static long
-pin(pid_t group)
+/* It ends without a signal, so only who knows of it reaps it. */
+pid_t
+spawn_found_group(void)
 {
 	_Alignas(16) char stack[MEMBER_STACK];
 	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES; /* of what we have open it has no copies */
@@ -646,28 +644,16 @@ pin(pid_t group)
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
-	pid = clone_enter(SYS_clone, flags, (uintptr_t)stack + sizeof stack, 0, join_and_end, &group);
+	pid = clone_enter(SYS_clone, flags, (uintptr_t)stack + sizeof stack, 0, found_and_end, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	return pid;
-}
-
-static void
-reap_member(pid_t pid)
-{
-	while (waitpid(pid, NULL, __WALL) < 0 && errno == EINTR)
-		;
-}
-
-pid_t
-spawn_found_group(void)
-{
-	return (pid_t)pin(0);
+	return (pid_t)pid;
 }
 
 void
 spawn_leave_group(pid_t group)
 {
-	reap_member(group);
+	while (waitpid(group, NULL, __WALL) < 0 && errno == EINTR)
+		;
 }
 
 int
@@ -725,30 +711,27 @@ signal_own(const struct child *c, int sig, bool group)
 		kill(group ? -c->pid : c->pid, sig);
 }
 
-/* A group that our child has not founded is empty once it has left it and the others have ended, and its number
- * free; the child may do so at any moment. So it is asked while the group is pinned. */
-static bool
-signal_joined(const struct child *c, int sig)
+/* Its founder has ended, but is not reaped: then the number is that of this group, whoever is in it. */
+static void
+signal_group(pid_t group, int sig)
 {
-	long pid = pin(c->group);
-	bool in;
+	siginfo_t info = {0};
 
-	if (pid < 0)
-		return false;
-	in = getpgid((pid_t)pid) == c->group && getpgid(c->pid) == c->group;
-	if (in)
-		kill(-c->group, sig);
-	reap_member((pid_t)pid);
-	return in;
+	if (waitid(P_PID, (id_t)group, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 && info.si_pid == group)
+		kill(-group, sig);
 }
 
+/* It may leave its group at any moment: who is not there after the others were signalled may not have been
+ * before. */
 void
 spawn_kill(const struct child *c, int sig, bool group)
 {
+	bool joined = group && c->group;
+
 	if (c->pid <= 0)
 		return;
-	if (!group || !c->group)
-		signal_own(c, sig, group);
-	else if (!is_unreaped(c) || !signal_joined(c, sig))
-		signal_own(c, sig, false);
+	if (joined)
+		signal_group(c->group, sig);
+	if (!joined || getpgid(c->pid) != c->group)
+		signal_own(c, sig, group && !joined);
 }

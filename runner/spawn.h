@@ -98,8 +98,8 @@ bool spawn_has_ended(const struct child *);
  * -errno */
 int spawn_reap(struct child *, int *status, struct rusage *);
 
-/* Signal the child, or its own process group, but only the child if it has left that, or if no process can be
- * made. Nothing once it is reaped, be it behind our back: no number is signalled that may be somebody else's */
+/* Signal the child, or its own process group, and the child if it has left that. Nothing once it is reaped, be it
+ * behind our back: no number is signalled that may be somebody else's */
 void spawn_kill(const struct child *, int sig, bool group);
 
 #endif

@@ -533,82 +533,50 @@ nor_is_one_with_the_number_of_a_child_that_was(void **state)
 
 /* ---- groups that our children are in but have not founded */
 
-static struct child leaver; /* leaves its group, which ends then, when somebody has asked which it is in */
-static int leave[2], left[2];
-static int taken; /* errno of giving the group's number away at once; 0: it was */
-
-pid_t __wrap_getpgid(pid_t);
-pid_t __real_getpgid(pid_t);
-
-static void
-start_leaver(void)
+static pid_t
+start_leader(pid_t number)
 {
-	pid_t founder = start_idle();
+	pid_t pid = start_as(number);
 
-	assert_int_equal(setpgid(founder, founder), 0);
-	assert_int_equal(fd_pipe(leave, 0), 0);
-	assert_int_equal(fd_pipe(left, 0), 0);
-	leaver = (struct child){.pid = fork(), .group = founder, .pidfd = -1};
-	if (leaver.pid == 0) {
-		char byte;
-
-		if (fd_read(leave[0], &byte, 1) != 1 || setsid() < 0)
-			abort();
-		fd_write_all(left[1], "", 1);
-		idle();
-	}
-	assert_int_equal(setpgid(leaver.pid, founder), 0);
-	end(founder);
+	if (pid > 0)
+		setpgid(pid, pid);
+	return pid;
 }
 
-pid_t
-__wrap_getpgid(pid_t pid)
-{
-	pid_t group = __real_getpgid(pid), made;
-	char byte;
-
-	if (!leaver.pid || pid != leaver.pid)
-		return group;
-	leaver.pid = 0;
-	fd_write_all(leave[1], "", 1);
-	assert_int_equal(fd_read(left[0], &byte, 1), 1);
-	made = start_as(leaver.group);
-	taken = made < 0 ? errno : 0;
-	if (made > 0) {
-		setpgid(made, made);
-		usurper = made;
-	}
-	return group;
-}
-
-/* It is asked, leaves, and the number would be free for another group, which is ended then. */
+/* All have left it, its founder is reaped behind our back, and the number given to another group; the child, which
+ * is in it no more, is signalled all the same. */
 static void
-a_group_keeps_its_number_until_it_is_signalled(void **state)
+nor_is_a_group_with_the_number_of_one_that_was(void **state)
 {
+	struct spawn sp;
 	struct child c;
-	pid_t later;
+	pid_t early, stranger;
+	int e;
 
 	(void)state;
 	only_apart();
-	start_leaver();
-	c = leaver;
+	assert_int_equal(spawn_init(&sp), 0);
+	start_sleeper(&sp, false, true, &c);
+	c.group = spawn_found_group(); /* which it has left, so to speak */
+	early = start_leader(c.group);
+	e = errno;
+	spawn_leave_group(c.group);
+	stranger = start_leader(c.group);
 	spawn_kill(&c, SIGKILL, true);
-	assert_int_equal(leaver.pid, 0); /* it was asked */
-	end(c.pid);
-	later = start_as(c.group);
-	if (later > 0)
-		end(later);
-	for (int i = 0; i < 2; i++) {
-		fd_close(leave[i]);
-		fd_close(left[i]);
-	}
-	if (taken == EPERM)
+	assert_int_equal(waitpid(c.pid, NULL, 0), c.pid);
+	fd_close(c.pidfd);
+	spawn_fini(&sp);
+	assert_int_equal(early, -1);
+	if (e == EPERM)
 		skip();
-	assert_int_equal(taken, EEXIST);
-	assert_int_equal(later, c.group); /* or that proves nothing */
+	assert_int_equal(e, EEXIST); /* until then it is not to be had */
+	assert_int_equal(stranger, c.group);
+	usleep(20000); /* or it is about to end */
+	assert_true(lives(stranger));
+	end(stranger);
 }
 
-/* the member that kept the number is gone, and the others are signalled */
+/* but whoever is in it is */
 static void
 and_all_in_it_are(void **state)
 {
@@ -675,7 +643,7 @@ all_tests(void)
 		cmocka_unit_test(nor_is_one_that_has_another_parent_now),
 		cmocka_unit_test(nor_is_one_that_is_in_another_group_now),
 		cmocka_unit_test(nor_is_one_with_the_number_of_a_child_that_was),
-		cmocka_unit_test(a_group_keeps_its_number_until_it_is_signalled),
+		cmocka_unit_test(nor_is_a_group_with_the_number_of_one_that_was),
 		cmocka_unit_test(and_all_in_it_are),
 		cmocka_unit_test(who_signals_by_number_ends_the_stranger),
 	};
