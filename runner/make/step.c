@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "manifest/make/command.h"
+#include "manifest/make/idle.h"
 #include "runner/jobserver.h"
 #include "runner/make/outcome.h"
 
@@ -185,11 +186,14 @@ step_failed(struct update *w, struct task *t, int status)
 	return STEP_ENDS;
 }
 
+/* `:` says the same to any shell, more than that is understood of one */
 static bool
 does_nothing(char *const *argv)
 {
-	return argv[0] && argv[1] && argv[2] && !argv[3] &&
-	       strcmp(argv[1], "-c") == 0 && strcmp(argv[2], ":") == 0;
+	if (!argv[0] || !argv[1] || !argv[2] || argv[3] || strcmp(argv[1], "-c") != 0)
+		return false;
+	return strcmp(argv[2], ":") == 0 ||
+	       (strcmp(argv[0], "/bin/sh") == 0 && mk_script_is_idle(str_of(argv[2])));
 }
 
 /* under -n some lines are only said to be run */
