@@ -56,6 +56,12 @@ operator_at(struct str rest, enum mk_op *op)
 	return 0;
 }
 
+/* may end the name of a variable, or begin a reference in it */
+static const bool ends_name[256] = {
+	[' '] = true, ['\t'] = true, ['='] = true, [':'] = true, ['+'] = true,
+	['?'] = true, ['!'] = true,  ['#'] = true, ['$'] = true,
+};
+
 bool
 mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *value)
 {
@@ -65,8 +71,10 @@ mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *valu
 	while (p < end && mk_is_blank(*p))
 		p++;
 	name->p = p;
-	while (p < end && !mk_is_blank(*p)) {
-		if (strchr("=:+?!", *p) && (n = operator_at((struct str){p, (size_t)(end - p)}, op)))
+	for (;;) {
+		while (p < end && !ends_name[(unsigned char)*p])
+			p++;
+		if (p == end || mk_is_blank(*p) || (n = operator_at((struct str){p, (size_t)(end - p)}, op)))
 			break;
 		if (*p == ':' || *p == '#')
 			return false;

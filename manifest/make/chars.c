@@ -8,6 +8,7 @@ const uint16_t mk_classes[256] = {
 	[' '] = BLANK, ['\t'] = BLANK,
 	['\n'] = CLASS_SPACE, ['\r'] = CLASS_SPACE, ['\f'] = CLASS_SPACE, ['\v'] = CLASS_SPACE,
 	['#'] = CLASS_COMMENT, [';'] = CLASS_SEMI, [':'] = CLASS_COLON, ['|'] = CLASS_PIPE, ['%'] = CLASS_PERCENT,
+	['$'] = CLASS_REFERENCE,
 	['*'] = CLASS_GLOB, ['?'] = CLASS_GLOB, ['['] = CLASS_GLOB,
 	['a' ... 'z'] = CLASS_PLAIN, ['A' ... 'Z'] = CLASS_PLAIN, ['0' ... '9'] = CLASS_PLAIN,
 	['_'] = CLASS_PLAIN, ['-'] = CLASS_PLAIN, ['+'] = CLASS_PLAIN, ['.'] = CLASS_PLAIN, ['/'] = CLASS_PLAIN,
@@ -70,16 +71,31 @@ unquote(struct buf *text, size_t from, size_t *i)
 	return n % 2;
 }
 
+/* index of the first character of these classes at or after i, or s.n */
+static size_t
+first_of(struct str s, size_t i, unsigned classes)
+{
+	const char *p = s.p + i, *end = s.p + s.n;
+	char only = classes == CLASS_COLON ? ':' : classes == CLASS_SEMI ? ';' : classes == CLASS_PERCENT ? '%' : 0;
+
+	if (only) {
+		p = memchr(p, only, s.n - i);
+		return p ? (size_t)(p - s.p) : s.n;
+	}
+	while (p < end && !mk_is(*p, classes))
+		p++;
+	return (size_t)(p - s.p);
+}
+
 size_t
 mk_seek(struct buf *text, size_t from, unsigned classes, bool refs)
 {
+	unsigned stops = classes | (refs ? (unsigned)CLASS_REFERENCE : 0);
 	size_t i = from;
 
-	while (i < text->n) {
+	while (i < text->n && (i = first_of(buf_str(text), i, stops)) < text->n) {
 		if (refs && text->p[i] == '$')
 			i = mk_skip_reference(buf_str(text), i);
-		else if (!mk_is(text->p[i], classes))
-			i++;
 		else if (unquote(text, from, &i))
 			i++;
 		else

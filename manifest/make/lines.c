@@ -77,8 +77,11 @@ mk_line_uncomment(struct buf *line)
 bool
 mk_line_keyword(struct str line, const char *word, struct str *rest)
 {
-	size_t n = strlen(word);
+	size_t n;
 
+	if (!line.n || *line.p != *word)
+		return false;
+	n = strlen(word);
 	if (line.n < n || memcmp(line.p, word, n) != 0 || (line.n > n && !mk_is(line.p[n], CLASS_SPACE)))
 		return false;
 	*rest = mk_trim((struct str){line.p + n, line.n - n});

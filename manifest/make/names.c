@@ -32,13 +32,15 @@ add_name(struct words *w, struct str s)
 	vec_push(w->names, mk_name(w->mk, mk_plain_name(s)));
 }
 
-static bool
-has_class(struct str s, unsigned classes)
+/* all classes that a character in it has */
+static unsigned
+classes_of(struct str s)
 {
+	unsigned classes = 0;
+
 	for (size_t i = 0; i < s.n; i++)
-		if (mk_is(s.p[i], classes))
-			return true;
-	return false;
+		classes |= mk_classes[(unsigned char)s.p[i]];
+	return classes;
 }
 
 /* what a pattern matches; nothing: it stays as it is. A name with a blank cannot go through a list of words */
@@ -47,9 +49,10 @@ add_glob(struct words *w, struct str s)
 {
 	struct buf found = {0};
 	struct str rest, word;
+	unsigned classes = classes_of(s);
 	int ret = 0;
 
-	if (has_class(s, CLASS_SPACE) || !has_class(s, CLASS_GLOB)) {
+	if (classes & CLASS_SPACE || !(classes & CLASS_GLOB)) {
 		add_name(w, s);
 		return 0;
 	}

@@ -17,6 +17,7 @@ enum mk_class {
 	CLASS_PERCENT = 1 << 6,
 	CLASS_GLOB = 1 << 7,
 	CLASS_PLAIN = 1 << 8,   /* never means anything in a rule, wherever it stands */
+	CLASS_REFERENCE = 1 << 9,
 };
 
 extern const uint16_t mk_classes[256];

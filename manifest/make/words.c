@@ -6,16 +6,14 @@
 struct str
 mk_word(struct str *rest)
 {
-	struct str word = {rest->p, 0};
+	const char *begin = rest->p, *end = rest->p + rest->n, *p;
 
-	while (rest->n && mk_is_space(*rest->p))
-		rest->p++, rest->n--;
-	word.p = rest->p;
-	while (word.n < rest->n && !mk_is_space(word.p[word.n]))
-		word.n++;
-	rest->p += word.n;
-	rest->n -= word.n;
-	return word;
+	while (begin < end && mk_is_space(*begin))
+		begin++;
+	for (p = begin; p < end && !mk_is_space(*p);)
+		p++;
+	*rest = (struct str){p, (size_t)(end - p)};
+	return (struct str){begin, (size_t)(p - begin)};
 }
 
 struct str

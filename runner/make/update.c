@@ -68,7 +68,7 @@ static const struct node untouched = {
 };
 
 struct node *
-update_node(struct update *w, uint32_t target)
+update_add_node(struct update *w, uint32_t target)
 {
 	if (w->nodes.n < w->mk->rules.targets.n)
 		vec_reserve(&w->nodes, w->mk->rules.targets.n - w->nodes.n);

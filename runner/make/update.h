@@ -137,9 +137,15 @@ enum node_result update_run(struct update *);
 void update_remove_intermediates(struct update *);
 
 /* ---- what a walk knows */
-struct node *update_node(struct update *, uint32_t target); /* stale after the next target was added */
+struct node *update_add_node(struct update *, uint32_t target); /* for update_node alone */
 struct node_more *update_more(struct update *, uint32_t target); /* set up if need be */
 bool update_is_dropped(const struct node *, uint32_t dep);
+
+static inline struct node *
+update_node(struct update *w, uint32_t target) /* stale after the next target was added */
+{
+	return target < w->nodes.n ? &w->nodes.p[target] : update_add_node(w, target);
+}
 
 static inline struct mk_target *
 update_target(struct update *w, uint32_t target) /* moves when one is added */
