@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "runner/make/bypass.h"
 
 #define POLL_MS 5 /* how often we look after processes that have no pidfd */
 
@@ -311,6 +312,57 @@ read_all(int fd, struct buf *out)
 	out->p[out->n] = '\0';
 }
 
+static void
+unwatch(struct children *c, struct kid *k)
+{
+	if (k->end.fd >= 0)
+		loop_del(&c->loop, &k->end);
+	forget(c, k);
+}
+
+/* What the shell that was left out would have ended with. Its last words go where its program's went. */
+static int
+shell_status(int status, int err, bool silent)
+{
+	struct buf text = {0};
+
+	status = direct_status(status, &text);
+	if (text.n && !silent)
+		fd_write_all(err < 0 ? STDERR_FILENO : err, text.p, text.n);
+	buf_free(&text);
+	return status;
+}
+
+/* Without its shell, if that can be: 0. Whatever goes wrong then goes wrong in the shell's own words */
+static int
+start_bypassing(struct children *c, struct kid *k, const struct kid_req *r, bool *silent)
+{
+	struct bypass b;
+	struct kid_req direct = *r;
+	struct err err = {0};
+	sigset_t none;
+	int e = -ENOENT, null = -1;
+
+	sigemptyset(&none);
+	if (bypass_init(&b, r->argv, r->envp) && (!b.silent || (null = fd_open("/dev/null", O_WRONLY, 0)) >= 0)) {
+		struct spawn_req req;
+
+		if (b.silent)
+			direct.err = null;
+		req = request(c, &direct, b.direct.file);
+		req.argv = b.direct.argv;
+		req.envp = b.direct.env;
+		req.mask = &none;
+		e = spawn_start(&c->spawn, &req, &k->child, &err);
+	}
+	*silent = b.silent;
+	if (null >= 0)
+		fd_close(null);
+	err_fini(&err);
+	bypass_fini(&b);
+	return e;
+}
+
 int
 children_capture(struct children *c, char *const argv[], char *const envp[], int err, struct buf *out)
 {
@@ -318,19 +370,20 @@ children_capture(struct children *c, char *const argv[], char *const envp[], int
 	struct kid_req r = {.argv = argv, .envp = envp, .err = err, .real_stdin = true};
 	int fds[2];
 	int e = fd_pipe(fds, 0);
+	bool bypassed, silent;
 
 	if (e < 0)
 		return e;
 	r.out = fds[1];
-	e = children_start(c, &k, &r);
+	bypassed = start_bypassing(c, &k, &r, &silent) == 0;
+	e = bypassed ? 0 : children_start(c, &k, &r);
 	fd_close(fds[1]);
 	if (e == 0) {
-		if (k.end.fd >= 0)
-			loop_del(&c->loop, &k.end);
-		forget(c, &k);
+		if (!bypassed)
+			unwatch(c, &k);
 		read_all(fds[0], out);
 		await(&k);
-		e = k.status;
+		e = bypassed ? shell_status(k.status, err, silent) : k.status;
 	}
 	fd_close(fds[0]);
 	return e;

@@ -1,0 +1,136 @@
+/* bypass.c - see bypass.h. SPDX-License-Identifier: Apache-2.0 */
+#include "runner/make/bypass.h"
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static struct str
+trim_end(struct str s)
+{
+	while (s.n && is_blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+static bool
+is_name_byte(char c, bool first)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
+}
+
+static bool
+is_word_byte(char c)
+{
+	return is_name_byte(c, false) || (c && strchr("%+,-./:@", c));
+}
+
+/* ---- at the end: 2> /dev/null */
+
+static bool
+cut_silence(struct str *script)
+{
+	struct str s = trim_end(*script);
+
+	if (!str_ends(s, STR("/dev/null")))
+		return false;
+	s.n -= strlen("/dev/null");
+	s = trim_end(s);
+	if (!str_ends(s, STR(" 2>")))
+		return false;
+	s.n -= strlen(" 2>");
+	if (!s.n || s.p[s.n - 1] == '\\') /* the blank is quoted, and so a word ends in 2 */
+		return false;
+	*script = s;
+	return true;
+}
+
+/* ---- at the beginning: NAME=word */
+
+/* these mean something to the shell, or to how it finds the program */
+static bool
+is_its_own(struct str name)
+{
+	return str_eq(name, STR("PATH")) || str_eq(name, STR("PWD")) || str_eq(name, STR("OLDPWD"));
+}
+
+/* how long the assignment is that s begins with; 0: none, or one that only the shell understands */
+static size_t
+assignment_length(struct str s)
+{
+	size_t name = 0, n;
+
+	while (name < s.n && is_name_byte(s.p[name], name == 0))
+		name++;
+	if (!name || name == s.n || s.p[name] != '=' || is_its_own((struct str){s.p, name}))
+		return 0;
+	for (n = name + 1; n < s.n && is_word_byte(s.p[n]);)
+		n++;
+	return n < s.n && is_blank(s.p[n]) ? n : 0;
+}
+
+static void
+cut_assignments(struct bypass *b, struct str *script)
+{
+	size_t n;
+
+	while ((n = assignment_length(*script)) > 0) {
+		buf_add(&b->names, script->p, n);
+		buf_putc(&b->names, '\0');
+		while (n < script->n && is_blank(script->p[n]))
+			n++;
+		script->p += n;
+		script->n -= n;
+	}
+}
+
+static void
+add_assignments(struct bypass *b, char *const *envp)
+{
+	const char *p = b->names.p, *end = p + b->names.n;
+
+	while (*envp)
+		vec_push(&b->env, *envp++);
+	for (; p < end; p += strlen(p) + 1)
+		vec_push(&b->env, p);
+	vec_push(&b->env, NULL);
+}
+
+/* ---- all of it */
+
+static bool
+is_shell(char *const *argv)
+{
+	return argv[0] && argv[1] && argv[2] && !argv[3] && strcmp(argv[0], "/bin/sh") == 0 &&
+	       strcmp(argv[1], "-c") == 0;
+}
+
+bool
+bypass_init(struct bypass *b, char *const *argv, char *const *envp)
+{
+	struct str script;
+
+	*b = (struct bypass){0};
+	if (!is_shell(argv) || !argv[2][strcspn(argv[2], "=>")])
+		return false;
+	script = str_of(argv[2]);
+	b->silent = cut_silence(&script);
+	cut_assignments(b, &script);
+	for (size_t i = 0; i < script.n; i++)
+		if (!is_blank(script.p[i]) && !is_word_byte(script.p[i]) && script.p[i] != '=')
+			return false;
+	add_assignments(b, envp);
+	direct_init(&b->direct, b->env.p);
+	return direct_parse(&b->direct, script) && direct_resolve(&b->direct);
+}
+
+void
+bypass_fini(struct bypass *b)
+{
+	if (b->env.p)
+		direct_fini(&b->direct);
+	vec_free(&b->env);
+	buf_free(&b->names);
+}
