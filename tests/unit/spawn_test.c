@@ -701,7 +701,9 @@ join_group(struct spawn *sp, const char *path)
 	take_census(sp, &req, path, &census);
 	assert_int_equal(census.group, group);
 	assert_int_not_equal(census.process, group);
-	req.argv = leaves_one;
+	req = request(leaves_one);
+	req.own_group = true;
+	req.group = group;
 	start(sp, &req, &c);
 	assert_int_equal(reap(&c), 3 << 8);
 	if (!sp->nicest)
