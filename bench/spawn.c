@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -103,11 +104,27 @@ static const struct way {
 	{"fork", by_fork},
 };
 
-/* programs a second, for a tenth of a second */
+/* ours, and that of all that we have waited for, in microseconds */
 static double
-rate(struct bench *b, const struct way *way)
+processor_time(void)
 {
-	double begin = now(), passed = 0;
+	double us = 0;
+
+	for (int who = RUSAGE_CHILDREN; who <= RUSAGE_SELF; who++) {
+		struct rusage u;
+
+		getrusage(who, &u);
+		us += (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6;
+		us += (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+	}
+	return us;
+}
+
+/* programs a second, for a tenth of a second, and the processor time of each */
+static double
+rate(struct bench *b, const struct way *way, double *cost)
+{
+	double begin = now(), passed = 0, before = processor_time();
 	unsigned n = 0;
 
 	for (; passed < 0.1; n++, passed = now() - begin) {
@@ -117,6 +134,7 @@ rate(struct bench *b, const struct way *way)
 		if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
 			die(way->name);
 	}
+	*cost = (processor_time() - before) / n;
 	return n / passed;
 }
 
@@ -134,11 +152,11 @@ compare(const void *a, const void *b)
 static void
 measure(struct bench *b, const char *where, size_t rounds)
 {
-	double rates[countof(ways)][MOST_ROUNDS];
+	double rates[countof(ways)][MOST_ROUNDS], costs[countof(ways)][MOST_ROUNDS];
 
 	for (size_t r = 0; r < rounds; r++)
 		for (size_t w = 0; w < countof(ways); w++)
-			rates[w][r] = rate(b, &ways[w]);
+			rates[w][r] = rate(b, &ways[w], &costs[w][r]);
 	printf("%-30s", where);
 	for (size_t w = 0; w < countof(ways); w++) {
 		qsort(rates[w], rounds, sizeof(double), compare);
@@ -146,6 +164,11 @@ measure(struct bench *b, const char *where, size_t rounds)
 	}
 	for (size_t w = 1; w < countof(ways); w++)
 		printf("%11.1fx", rates[0][rounds / 2] / rates[w][rounds / 2]);
+	printf("\n%-30s", "  processor time, us");
+	for (size_t w = 0; w < countof(ways); w++) {
+		qsort(costs[w], rounds, sizeof(double), compare);
+		printf("%9.1f", costs[w][rounds / 2]);
+	}
 	printf("\n");
 	fflush(stdout);
 }
