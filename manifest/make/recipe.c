@@ -284,3 +284,18 @@ mk_recipe_always(struct mk *mk, uint32_t recipe)
 	}
 	return false;
 }
+
+bool
+mk_recipe_has_lines(const struct mk *mk, uint32_t recipe)
+{
+	struct str text = mk->rules.recipes.p[recipe].text;
+
+	while (text.n) {
+		struct str line = next_line(&text);
+
+		take_flags(&line, &(struct flags){0});
+		if (line.n)
+			return true;
+	}
+	return false;
+}

@@ -31,6 +31,9 @@ int mk_recipe_steps(struct mk *, uint32_t target, const struct mk_facts *, struc
 /* is there a line that runs even under -n, -t, -q? Says so without expanding anything */
 bool mk_recipe_always(struct mk *, uint32_t recipe);
 
+/* is there one with more than flags, before anything is expanded? */
+bool mk_recipe_has_lines(const struct mk *, uint32_t recipe);
+
 /* builtin.c: make's own rules and variables (make §1.17) */
 void mk_builtin_vars(struct mk *);
 void mk_builtin_drop(struct mk *);     /* … are not wanted: -R */

@@ -206,16 +206,16 @@ newest_rule(struct update *w, uint32_t target)
 	return newest;
 }
 
-/* Would more have been done, if it were for good? An empty recipe is as good as one that is not run; one whose lines
- * come to nothing may have had a +, and was run. */
+/* Would more have been done, if it were for good? A recipe that is empty, or comes to nothing, is as good as
+ * one that is not run, unless a + says that it was. */
 static bool
 only_pretended(struct update *w, uint32_t target, bool ran)
 {
 	uint32_t recipe = update_target(w, target)->recipe;
 
 	if (ran)
-		return w->o.touch || update_node(w, target)->pretended;
-	return (w->o.dry || w->o.question) && recipe != NONE && !w->mk->rules.recipes.p[recipe].text.n;
+		return update_node(w, target)->pretended;
+	return (w->o.dry || w->o.question) && recipe != NONE && !mk_recipe_always(w->mk, recipe);
 }
 
 static bool
@@ -223,7 +223,8 @@ is_unmade(struct update *w, uint32_t target)
 {
 	const struct node *n = update_node(w, target);
 
-	return n->state == NODE_OVER && decide_looks_through(w, target) && !only_pretended(w, target, n->ran) &&
+	return n->state == NODE_OVER && decide_looks_through(w, target) &&
+	       !only_pretended(w, target, n->ran) &&
 	       (n->mtime == TIME_NONE || (n->mtime == TIME_NEW && !n->ran && n->before == TIME_NONE));
 }
 
@@ -351,8 +352,7 @@ is_member_put_off(struct update *w, uint32_t target, int64_t was)
 {
 	struct str lib, member;
 
-	return mk_is_member(update_name(w, target), &lib, &member) &&
-	       update_node(w, target)->mtime == was;
+	return mk_is_member(update_name(w, target), &lib, &member) && update_node(w, target)->mtime == was;
 }
 
 void

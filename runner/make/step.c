@@ -236,8 +236,10 @@ step_run(struct update *w, struct task *t, int *fatal)
 	enum step_came came;
 	char **argv;
 
-	if (w->o.touch && !step->always)
+	if (w->o.touch && !step->always) {
+		t->skipped = true;
 		return STEP_DONE;
+	}
 	if (mk_command(w->mk, t->scope, step->text, step->ignore || ignores(w, t), &argv) < 0) {
 		*fatal = -1;
 		return STEP_ENDS;

@@ -59,59 +59,6 @@ end_task(struct update *w, struct task *t, enum node_result result)
 	free_task(w, t);
 }
 
-/* ---- from line to line */
-
-/* from the current line on, until one runs. 0, or -1 after mk_fatal */
-static int
-run_lines(struct update *w, struct task *t)
-{
-	int fatal = 0;
-
-	step_hold(w, t, true);
-	for (; t->step < t->steps.n; t->step++) {
-		enum step_came came = step_run(w, t, &fatal);
-
-		if (came == STEP_DONE)
-			continue;
-		step_hold(w, t, false);
-		if (came == STEP_ENDS)
-			end_task(w, t, w->o.question && !fatal ? RESULT_QUESTION : RESULT_FAILED);
-		return fatal;
-	}
-	step_hold(w, t, false);
-	end_task(w, t, RESULT_OK);
-	return 0;
-}
-
-void
-task_kid_ended(struct update *w, struct kid *k)
-{
-	struct task *t = (struct task *)k;
-	enum step_came came = STEP_DONE;
-	bool question;
-
-	report_usage(w->o.report, t->told, &k->usage);
-	step_hold(w, t, true);
-	/* under -q a make below us says so that something is to be done */
-	question = w->o.question && WIFEXITED(k->status) && WEXITSTATUS(k->status) == 1;
-	if (question)
-		came = STEP_ENDS;
-	else if (k->status)
-		came = step_failed(w, t, k->status);
-	if (w->mk->flags.sync == SYNC_LINE)
-		hold_show(w->out, &t->hold, w->out->each);
-	step_hold(w, t, false);
-	if (came == STEP_ENDS) {
-		end_task(w, t, question ? RESULT_QUESTION : RESULT_FAILED);
-		return;
-	}
-	t->step++;
-	if (run_lines(w, t) < 0) {
-		mk_say_fatal(w->mk);
-		w->stop = true;
-	}
-}
-
 /* ---- -t: a new time instead */
 
 static int
@@ -143,10 +90,64 @@ touch(struct update *w, struct task *t)
 		return RESULT_OK;
 	e = touch_file(w, update_name(w, t->target).p);
 	t->ran = true;
+	update_node(w, t->target)->pretended = true;
 	w->goals.p[update_node(w, t->target)->goal].ran = true;
 	if (e < 0)
 		mk_error(w->mk, NULL, "touch: open: %s: %s", update_name(w, t->target).p, strerror(-e));
 	return e < 0 ? RESULT_FAILED : RESULT_OK;
+}
+
+/* ---- from line to line */
+
+/* from the current line on, until one runs. 0, or -1 after mk_fatal */
+static int
+run_lines(struct update *w, struct task *t)
+{
+	int fatal = 0;
+
+	step_hold(w, t, true);
+	for (; t->step < t->steps.n; t->step++) {
+		enum step_came came = step_run(w, t, &fatal);
+
+		if (came == STEP_DONE)
+			continue;
+		step_hold(w, t, false);
+		if (came == STEP_ENDS)
+			end_task(w, t, w->o.question && !fatal ? RESULT_QUESTION : RESULT_FAILED);
+		return fatal;
+	}
+	step_hold(w, t, false);
+	end_task(w, t, t->skipped ? touch(w, t) : RESULT_OK);
+	return 0;
+}
+
+void
+task_kid_ended(struct update *w, struct kid *k)
+{
+	struct task *t = (struct task *)k;
+	enum step_came came = STEP_DONE;
+	bool question;
+
+	report_usage(w->o.report, t->told, &k->usage);
+	step_hold(w, t, true);
+	/* under -q a make below us says so that something is to be done */
+	question = w->o.question && WIFEXITED(k->status) && WEXITSTATUS(k->status) == 1;
+	if (question)
+		came = STEP_ENDS;
+	else if (k->status)
+		came = step_failed(w, t, k->status);
+	if (w->mk->flags.sync == SYNC_LINE)
+		hold_show(w->out, &t->hold, w->out->each);
+	step_hold(w, t, false);
+	if (came == STEP_ENDS) {
+		end_task(w, t, question ? RESULT_QUESTION : RESULT_FAILED);
+		return;
+	}
+	t->step++;
+	if (run_lines(w, t) < 0) {
+		mk_say_fatal(w->mk);
+		w->stop = true;
+	}
 }
 
 /* ---- the beginning of a recipe */
@@ -247,6 +248,15 @@ foresee(struct update *w, struct task *t)
 	end_task(w, t, RESULT_OK);
 }
 
+/* it may have had lines, before they were expanded */
+static void
+come_to_nothing(struct update *w, struct task *t, const struct buf *why)
+{
+	if (mk_recipe_has_lines(w->mk, update_target(w, t->target)->recipe))
+		trace(w, t, why);
+	end_task(w, t, RESULT_OK);
+}
+
 int
 task_begin(struct update *w, uint32_t target)
 {
@@ -267,7 +277,7 @@ task_begin(struct update *w, uint32_t target)
 	else if (w->o.preview)
 		foresee(w, t);
 	else if (!t->steps.n)
-		end_task(w, t, RESULT_OK);
+		come_to_nothing(w, t, &why);
 	else
 		rc = launch(w, t, &why);
 	buf_free(&why);

@@ -17,6 +17,7 @@ struct task {
 	uint32_t step;         /* the current one, or the next */
 	char **env[2];         /* of lines, and of those that run make: in mem; NULL: not needed yet */
 	bool ran;              /* something was run, or said to be */
+	bool skipped;          /* a line was left out, since -t has the target touched */
 	bool begun;            /* it has its slot */
 	struct hold hold;
 	uint32_t told;         /* its number in the report */
