@@ -66,8 +66,10 @@ tell_ahead(struct build *b)
 	if (newest == NONE)
 		return;
 	*b->o.ahead_told = true;
-	bus_say(b->o.bus, MSG_WARNING, "'%s' is dated %" PRId64 " s in the future: until then, what is out of date "
-	        "may stay so, and what is not may run again", graph_path(b->o.graph, newest).p, ahead / 1000000000);
+	bus_say(b->o.bus, MSG_WARNING,
+	        "'%s' is dated %" PRId64 " s in the future: until then, what is out of date may stay so, "
+	        "and what is not may run again",
+	        graph_path(b->o.graph, newest).p, ahead / 1000000000);
 }
 
 int

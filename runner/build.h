@@ -33,8 +33,8 @@ struct build_times {
 
 struct memory_opts; /* limits.h */
 
-/* What evaluating an edge's variables came to, and comes to until the manifest changes: asked for an edge that is
- * up to date in every build */
+/* What evaluating an edge's variables came to, and comes to until the manifest changes: asked for an edge
+ * that is up to date in every build */
 struct edge_memo {
 	uint64_t hash; /* of the command, of whatever kind the log had when it was found right */
 	uint32_t known;
@@ -103,8 +103,8 @@ struct build_result build_run(struct build *, struct exec *, struct err *);
 /* Is the node (still) taken for changed? After a run: true unless restat found it untouched (ninja L1) */
 bool build_is_dirty(const struct build *, uint32_t node);
 
-/* After a run: an input for whose sake an edge ran, and will run again next time, since it is dated later than
- * that; or NONE */
+/* After a run: an input for whose sake an edge ran, and will run again next time, since it is dated later
+ * than that; or NONE */
 uint32_t build_ahead(const struct build *);
 
 #endif

@@ -40,7 +40,9 @@ extract_deps(struct build *b, struct attempt *a, struct err *err)
 	int rc = 0;
 
 	b->deps.n = 0;
-	if (!a->deps.n || b->o.dry || found_extract(&b->plan, &a->job, buf_str(&a->deps), &b->deps, &why) == 0)
+	if (!a->deps.n || b->o.dry)
+		return 0;
+	if (found_extract(&b->plan, &a->job, buf_str(&a->deps), &b->deps, &why) == 0)
 		return 0;
 	if (why.fatal) {
 		rc = err_fatal(err, "%s", why.text.p);
@@ -120,8 +122,8 @@ write_logs(struct build *b, struct attempt *a, int32_t end_ms, int64_t mtime, st
 	buf_put(text, buf_str(&a->job.command));
 	buildlog_add_rsp(text, buf_str(&a->rsp_content));
 	for (uint32_t i = 0; i < outs.n; i++)
-		if (buildlog_note(b->o.log, graph_path(b->o.graph, outs.p[i]), buf_str(text), a->start_ms, end_ms,
-		                  mtime, b->o.log_keep, err) < 0)
+		if (buildlog_note(b->o.log, graph_path(b->o.graph, outs.p[i]), buf_str(text), a->start_ms,
+		                  end_ms, mtime, b->o.log_keep, err) < 0)
 			return -1;
 	if (!a->deps.n)
 		return 0;
@@ -131,8 +133,8 @@ write_logs(struct build *b, struct attempt *a, int32_t end_ms, int64_t mtime, st
 
 		if (rc < 0)
 			return err_set(err, "stat(%s): %s", path, strerror(-rc));
-		if (depslog_record(b->o.deps, b->o.graph, outs.p[i], mtime, (struct ids){b->deps.p, b->deps.n},
-		                   b->o.deps_keep, err) < 0)
+		if (depslog_record(b->o.deps, b->o.graph, outs.p[i], mtime,
+		                   (struct ids){b->deps.p, b->deps.n}, b->o.deps_keep, err) < 0)
 			return -1;
 	}
 	return 0;

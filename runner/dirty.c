@@ -273,8 +273,8 @@ account(struct plan *p, struct scan_frame *f, uint32_t node, bool order_only)
 	}
 }
 
-/* Discovered inputs from f->next on that nobody makes and that are there: nearly all of the inputs of a big build,
- * and none leads any further. How many they are; newest becomes the newest of them. */
+/* Discovered inputs from f->next on that nobody makes and that are there: nearly all of the inputs of a big
+ * build, and none leads any further. How many they are; newest becomes the newest of them. */
 static uint32_t
 count_leaves(const struct plan *p, const struct scan_frame *f, uint32_t *newest)
 {

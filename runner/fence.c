@@ -2,28 +2,27 @@
  *
  * What it prevents. Thread A writes a program while thread B starts something else:
  *
- *	A                               B                           B's child
- *	fd = open("gen", O_WRONLY)
- *	write(fd), close(fd)?           clone: copies the table
- *	                                                            holds a copy of fd
- *	execve("gen") → ETXTBSY                                     execve("cc"): closes it
+ * *       A                               B                           B's child * fd = open("gen", O_WRONLY)
+ * *    write(fd), close(fd)?           clone: copies the table *
+ * holds a copy of fd *        execve("gen") → ETXTBSY                                     execve("cc"):
+ * closes it
  *
- * If A closes before the clone, all is well. If not, `gen` stays open for writing until B's child has let go of
- * its copy, and A has no way to see that:
+ * If A closes before the clone, all is well. If not, `gen` stays open for writing until B's child has let go
+ * of its copy, and A has no way to see that:
  *
- *	- O_CLOEXEC acts when the child executes, which may be late or, from a dead file server, never;
- *	- vfork returns, and a close-on-exec pipe reads "end of file", when the kernel has gone as far as taking
- *	  the descriptor out of the table. The file behind it is let go of later, and a task does that in the
- *	  reverse order of closing: the last descriptor, likely the pipe, comes first;
- *	- to try again hides it from A, but not from a shell or make that A starts and that runs `gen`.
+ * *       - O_CLOEXEC acts when the child executes, which may be late or, from a dead file server, never; *
+ * - vfork returns, and a close-on-exec pipe reads "end of file", when the kernel has gone as far as taking *
+ * the descriptor out of the table. The file behind it is let go of later, and a task does that in the *
+ * reverse order of closing: the last descriptor, likely the pipe, comes first; *        - to try again hides
+ * it from A, but not from a shell or make that A starts and that runs `gen`.
  *
  * FENCE_TABLES: A's descriptors are in a table that B's child is not copied from. Only the moment when A gets
  * that table, as a copy of its maker's, is like the making of a child, and is fenced like it.
  *
- * FENCE_EPOCHS: B's child closes everything itself, and then opens B's gate (spawn.c); a release reads the clock,
- * advances it, and waits for gates that were shut before that. New ones do not matter: their children were copied
- * from a table without the file. So a release waits for a few system calls of children that exist already,
- * never for an exec, and never for those that come after.
+ * FENCE_EPOCHS: B's child closes everything itself, and then opens B's gate (spawn.c); a release reads the
+ * clock, advances it, and waits for gates that were shut before that. New ones do not matter: their children
+ * were copied from a table without the file. So a release waits for a few system calls of children that exist
+ * already, never for an exec, and never for those that come after.
  *
  * FENCE_HELPER: children are copied from a process that has no such files. */
 #include "runner/fence.h"
@@ -147,8 +146,8 @@ call_runnable(struct fence *f)
 	return n;
 }
 
-/* Nobody else is pending before us, most of the time nothing is shut: then no lock is taken. The fence is full
- * because advance() is, on the clock that shut() reads. */
+/* Nobody else is pending before us, most of the time nothing is shut: then no lock is taken. The fence is
+ * full because advance() is, on the clock that shut() reads. */
 int
 fence_release(struct fence_thread *t, int fd, struct release *r)
 {

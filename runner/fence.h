@@ -1,5 +1,6 @@
-/* fence.h - write programs and start programs, in any number of threads at once: a file that was released here
- * can be executed at once, for no process of ours holds it open for writing. docs/spawn.md explains how. */
+/* fence.h - write programs and start programs, in any number of threads at once: a file that was released
+ * here can be executed at once, for no process of ours holds it open for writing. docs/spawn.md explains
+ * how. */
 #ifndef FENCE_H
 #define FENCE_H
 
@@ -48,9 +49,9 @@ struct release {
 int fence_init(struct fence *, enum fence_kind, struct err *);
 void fence_fini(struct fence *); /* all threads have left, nothing is pending */
 
-/* Call first in each thread that writes or starts programs. With FENCE_TABLES, it then shares descriptors with
- * no other: what it had from `first` on is closed for it, and no number may go from one thread to another.
- * 0, or -1 and err */
+/* Call first in each thread that writes or starts programs. With FENCE_TABLES, it then shares descriptors
+ * with no other: what it had from `first` on is closed for it, and no number may go from one thread to
+ * another. 0, or -1 and err */
 int fence_join(struct fence *, struct fence_thread *, unsigned first, struct err *);
 void fence_leave(struct fence_thread *);
 

@@ -108,7 +108,8 @@ check_outs(struct plan *p, uint32_t edge, const char *path, const struct depfile
 	return 1;
 }
 
-/* Append the nodes of all inputs. Nearly all are there by the name that the depfile has, which is canonical then. */
+/* Append the nodes of all inputs. Nearly all are there by the name that the depfile has, which is canonical
+ * then. */
 static void
 list_inputs(struct plan *p, const struct depfile *d, idvec *out)
 {
@@ -194,7 +195,9 @@ found_load(struct plan *p, uint32_t edge, struct err *err)
 	if (kind == MEMO_DEPS)
 		rc = load_log(p, edge, err);
 	else if (kind == MEMO_DEPFILE)
-		rc = bind(p, edge, KEY_DEPFILE, &p->scratch.text, err) < 0 ? -1 : load_depfile(p, edge, buf_str(&p->scratch.text), err);
+		rc = bind(p, edge, KEY_DEPFILE, &p->scratch.text, err) < 0 ?
+		             -1 :
+		             load_depfile(p, edge, buf_str(&p->scratch.text), err);
 	note_readers(p, edge);
 	return rc;
 }

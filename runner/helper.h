@@ -1,6 +1,6 @@
 /* helper.h - a process that does nothing but start programs for us, so that they are copied from it and never
- * from us. They are our own children all the same. Forked early, it has none of our files; what a program is to
- * have is sent with each request. */
+ * from us. They are our own children all the same. Forked early, it has none of our files; what a program is
+ * to have is sent with each request. */
 #ifndef HELPER_H
 #define HELPER_H
 

@@ -1,8 +1,8 @@
 /* limits.c - see limits.h. SPDX-License-Identifier: Apache-2.0
  *
- * What is free now says nothing of what a job that has just begun will take. So each has a claim: all that it is
- * expected to take at first, then less and less, and nothing once it has run as long as it usually does: what it
- * has taken by then is not free any more. */
+ * What is free now says nothing of what a job that has just begun will take. So each has a claim: all that it
+ * is expected to take at first, then less and less, and nothing once it has run as long as it usually does:
+ * what it has taken by then is not free any more. */
 #include "runner/limits.h"
 
 #include "base/clock.h"

@@ -6,8 +6,8 @@
 #include "base/base.h"
 #include "base/vec.h"
 
-/* Memory that jobs may not use up. An edge waits while others run if less than keep_kb would be free with what
- * it is expected to take, and what those that have begun are expected to take yet. */
+/* Memory that jobs may not use up. An edge waits while others run if less than keep_kb would be free with
+ * what it is expected to take, and what those that have begun are expected to take yet. */
 struct memory_opts {
 	int64_t keep_kb;
 	const char *root; /* before /proc and /sys, see load.h */

@@ -84,8 +84,8 @@ path_changed(struct watch *w, uint32_t events)
 	search_forget(&l->direct.search);
 }
 
-/* Whatever a job does to the directories of PATH is known by the time that its end is: the descriptor was ready
- * first. */
+/* Whatever a job does to the directories of PATH is known by the time that its end is: the descriptor was
+ * ready first. */
 static void
 remember_programs(struct local *l)
 {
@@ -141,7 +141,8 @@ forget_groups(struct local *l)
 	vec_free(&l->groups);
 }
 
-/* Below a shell nobody leads the group. A new one costs a process; another job's, once it is over, does not. */
+/* Below a shell nobody leads the group. A new one costs a process; another job's, once it is over, does
+ * not. */
 static int
 start_in_group(struct run *r, struct spawn_req *req, struct err *err)
 {

@@ -1,5 +1,6 @@
-/* memo.c - what the variables of an edge come to. Nothing depends on the order in which edges are asked, so that of a
- * big build whose manifest was read anew, all are asked beforehand. SPDX-License-Identifier: Apache-2.0 */
+/* memo.c - what the variables of an edge come to. Nothing depends on the order in which edges are asked, so
+ * that of a big build whose manifest was read anew, all are asked beforehand.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/plan.h"
 
 int

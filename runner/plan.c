@@ -1,5 +1,5 @@
-/* plan.c - the life of an edge from wanted to done. Readiness is counted, not searched: an edge knows how many
- * links it still waits for, and a finished edge counts down in those that read it.
+/* plan.c - the life of an edge from wanted to done. Readiness is counted, not searched: an edge knows how
+ * many links it still waits for, and a finished edge counts down in those that read it.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/plan.h"
 
@@ -561,8 +561,8 @@ plan_clean(struct plan *p, uint32_t node, struct err *err)
 
 /* ---- dyndep in the middle of a build (ninja N4) */
 
-/* Edges of the plan that a dyndep file can reach: its readers, theirs … Also those that were scheduled before it
- * was known: they cannot be called back, but a cycle through them is found. */
+/* Edges of the plan that a dyndep file can reach: its readers, theirs … Also those that were scheduled before
+ * it was known: they cannot be called back, but a cycle through them is found. */
 static void
 collect_dependents(struct plan *p, uint32_t node, idvec *edges)
 {

@@ -210,8 +210,8 @@ int memo_command_text(const struct graph *, uint32_t edge, struct memo_scratch *
 int memo_flags(const struct graph *, uint32_t edge, struct edge_memo *, struct memo_scratch *, struct err *);
 int memo_found(const struct graph *, uint32_t edge, struct edge_memo *, struct memo_scratch *, struct err *);
 
-/* All that the scan will want to know of an edge, if plan.o has memos; several threads may, each with a scratch of
- * its own. An error is left for the scan to meet. */
+/* All that the scan will want to know of an edge, if plan.o has memos; several threads may, each with a
+ * scratch of its own. An error is left for the scan to meet. */
 void memo_fill(const struct plan *, uint32_t edge, struct memo_scratch *);
 void memo_scratch_fini(struct memo_scratch *);
 

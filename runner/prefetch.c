@@ -1,7 +1,7 @@
 /* prefetch.c - a build that has nothing to do is a question about many files: all are asked at once, before
- * the scan asks for them one by one. And nearly all inputs of a big build are headers that only deps tell of, a
- * hundred for each edge: what the scan would find out about them is found out here, on all processors, and so is
- * what evaluating the variables of each edge comes to. SPDX-License-Identifier: Apache-2.0 */
+ * the scan asks for them one by one. And nearly all inputs of a big build are headers that only deps tell of,
+ * a hundred for each edge: what the scan would find out about them is found out here, on all processors, and
+ * so is what evaluating the variables of each edge comes to. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/plan.h"
 
 #include <stdatomic.h>
@@ -97,8 +97,8 @@ reach_found(struct reach *r)
 			reach_maker(r, node);
 }
 
-/* Ask for those whose time nobody knows. An error stays unknown: the scan meets it where it can say what it was
- * about. */
+/* Ask for those whose time nobody knows. An error stays unknown: the scan meets it where it can say what it
+ * was about. */
 static void
 ask(struct plan *p, const _Atomic uint8_t *marked)
 {
@@ -119,7 +119,8 @@ ask(struct plan *p, const _Atomic uint8_t *marked)
 	vec_free(&nodes);
 }
 
-/* Is every discovered input a file that nobody makes, and there? Then the scan needs the newest of them only. */
+/* Is every discovered input a file that nobody makes, and there? Then the scan needs the newest of them
+ * only. */
 static void
 survey_edge(struct plan *p, uint32_t edge)
 {

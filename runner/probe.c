@@ -245,8 +245,8 @@ newest_process(void)
 	return pid;
 }
 
-/* What is looked at first comes last: ourselves, who can do something about it, then whoever was started last, who
- * is the likeliest. /proc lists numbers in their order. */
+/* What is looked at first comes last: ourselves, who can do something about it, then whoever was started
+ * last, who is the likeliest. /proc lists numbers in their order. */
 static int
 list_processes(pids *list)
 {

@@ -159,9 +159,9 @@ step(struct way *w, struct str name, bool *there)
 	return good;
 }
 
-/* Hear of what happens in a directory, and of what would make its name stand for another: where links are, and,
- * if it is not there, where the first name is missing. That a directory on the way is renamed we do not hear:
- * then the program is not found where it was, and it is the shell's turn. */
+/* Hear of what happens in a directory, and of what would make its name stand for another: where links are,
+ * and, if it is not there, where the first name is missing. That a directory on the way is renamed we do not
+ * hear: then the program is not found where it was, and it is the shell's turn. */
 static bool
 watch(int inotify, struct str dir)
 {

@@ -24,8 +24,8 @@ void search_fini(struct search *);
 /* the file that a name without slash stands for; false: there is none. Valid until the next call */
 bool search_find(struct search *, const char *name, struct buf *scratch, const char **file);
 
-/* Remember from now on. Returns a descriptor that is readable when something changed, and then search_forget is
- * due before the next search_find; or -1: the kernel does not tell */
+/* Remember from now on. Returns a descriptor that is readable when something changed, and then search_forget
+ * is due before the next search_find; or -1: the kernel does not tell */
 int search_remember(struct search *);
 void search_forget(struct search *);
 

@@ -461,8 +461,8 @@ is_in_group(pid_t pid, const struct tree *tree)
 	return proc_read(pid, &p) && p.group == tree->group;
 }
 
-/* The group's number is the job's for as long as its first process, which is not reaped, is in it. Who is asked
- * to end has been, with all of the group. */
+/* The group's number is the job's for as long as its first process, which is not reaped, is in it. Who is
+ * asked to end has been, with all of the group. */
 static bool
 signal_member(pid_t pid, const struct tree *tree)
 {

@@ -183,8 +183,11 @@ mk_member_mtime(struct mk *mk, struct str lib, struct str member, int64_t *ns)
 	*ns = 0;
 	if (e < 0)
 		return e == -ENOENT ? 0 : e;
-	if (find_member(&a, member))
-		*ns = MAX(number(a.header.ar_date, sizeof a.header.ar_date) * (int64_t)1000000000, (int64_t)1);
+	if (find_member(&a, member)) {
+		long date = number(a.header.ar_date, sizeof a.header.ar_date);
+
+		*ns = MAX(date * (int64_t)1000000000, (int64_t)1);
+	}
 	close_archive(&a);
 	return 0;
 }

@@ -12,9 +12,10 @@
 
 /* words that are no programs, or other programs than the shell has within */
 static const char *const builtins[] = {
-	".", ":", "alias", "bg", "break", "case", "cd", "command", "continue", "eval", "exec", "exit", "export", "fc",
-	"fg", "for", "getopts", "hash", "if", "jobs", "login", "logout", "read", "readonly", "return", "set", "shift",
-	"test", "times", "trap", "type", "ulimit", "umask", "unalias", "unset", "wait", "while",
+	".", ":", "alias", "bg", "break", "case", "cd", "command", "continue", "eval", "exec", "exit",
+	"export", "fc", "fg", "for", "getopts", "hash", "if", "jobs", "login", "logout", "read", "readonly",
+	"return", "set", "shift", "test", "times", "trap", "type", "ulimit", "umask", "unalias", "unset",
+	"wait", "while",
 };
 
 static bool
@@ -196,7 +197,8 @@ static int
 shell_is_plain(struct mk *mk, bool *plain)
 {
 	struct buf shell = {0}, flags = {0}, ifs = {0};
-	int rc = mk_value(mk, "SHELL", &shell) | mk_value(mk, ".SHELLFLAGS", &flags) | mk_value(mk, "IFS", &ifs);
+	int rc = mk_value(mk, "SHELL", &shell) | mk_value(mk, ".SHELLFLAGS", &flags) |
+	         mk_value(mk, "IFS", &ifs);
 
 	*plain = str_eq(buf_str(&shell), STR("/bin/sh")) &&
 	         (str_eq(buf_str(&flags), STR("-c")) || str_eq(buf_str(&flags), STR("-ec"))) &&

@@ -160,7 +160,8 @@ mk_assign_global(struct mk_reader *r, const struct mk_assign *assign)
 	if (a.kind == ASSIGN_DEFINE)
 		a.value = buf_str(&body);
 	if (a.kind == ASSIGN_UNDEFINE)
-		mk_var_undefine(mk, &mk->vars.globals, buf_str(&name), a.override ? ORIGIN_OVERRIDE : ORIGIN_FILE);
+		mk_var_undefine(mk, &mk->vars.globals, buf_str(&name),
+		                a.override ? ORIGIN_OVERRIDE : ORIGIN_FILE);
 	else if (set_global(r, &a, buf_str(&name), a.value) < 0)
 		goto out;
 	ret = 0;

@@ -1,5 +1,5 @@
-/* dirs.c - what is in a directory: see search.h. A listing answers any number of questions; it is read again when
- * commands ran since and the directory changed. SPDX-License-Identifier: Apache-2.0 */
+/* dirs.c - what is in a directory: see search.h. A listing answers any number of questions; it is read again
+ * when commands ran since and the directory changed. SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/search.h"
 
 #include <dirent.h>
@@ -21,7 +21,8 @@ struct dir {
 	bool there;
 	bool versions;         /* RCS or SCCS is in it */
 	struct mk_stems stems; /* of names; set up when it is asked for */
-	struct timespec changed, read; /* its mtime, and when we read it: a later change may have the same mtime */
+	struct timespec changed; /* its mtime … */
+	struct timespec read;    /* … and when we read it: a later change may have the same mtime */
 };
 
 struct mk_dirs {
@@ -144,7 +145,8 @@ learn_stems(struct dir *d)
 	mk_stems_begin(&d->stems, n);
 	for (uint32_t i = 0; i < n; i++)
 		mk_stems_add(&d->stems, intern_get(&d->names, i), 0);
-	d->versions = intern_find(&d->names, STR("RCS")) != NONE || intern_find(&d->names, STR("SCCS")) != NONE;
+	d->versions = intern_find(&d->names, STR("RCS")) != NONE ||
+	              intern_find(&d->names, STR("SCCS")) != NONE;
 }
 
 bool
@@ -159,9 +161,19 @@ mk_dir_has_stem(struct mk *mk, struct str dir, struct str stem)
 
 /* ---- words that stand for files */
 
-/* The home of a user by name, or by uid if that is empty. Read from /etc/passwd itself: the C library would load
- * parts of itself for that, which a static program better does not. */
+/* does a line of /etc/passwd begin so? fields: where its fields begin, the one behind the home's included */
 static bool
+is_user(const char *const fields[], struct str name, struct str uid)
+{
+	struct str its_name = {fields[0], (size_t)(fields[1] - fields[0] - 1)};
+	struct str its_uid = {fields[2], (size_t)(fields[3] - fields[2] - 1)};
+
+	return name.n ? str_eq(name, its_name) : str_eq(uid, its_uid);
+}
+
+/* The home of a user by name, or by uid if that is empty. Read from /etc/passwd itself: the C library would
+ * load parts of itself for that, which a static program better does not. */
+static void
 find_home(struct str user, struct buf *out)
 {
 	struct buf users = {0}, me = {0};
@@ -170,24 +182,22 @@ find_home(struct str user, struct buf *out)
 	buf_printf(&me, "%u", (unsigned)getuid());
 	if (fd_read_file("/etc/passwd", &users) < 0)
 		users.n = 0;
-	for (char *line = users.n ? users.p : NULL, *next; line && *line && !found; line = next) {
-		char *fields[6] = {line};
+	for (const char *line = users.n ? users.p : "", *end; *line && !found; line = end + (*end == '\n')) {
+		const char *fields[7] = {line};
 		size_t n = 1;
 
-		next = strchrnul(line, '\n');
-		for (char *p = line; p < next && n < countof(fields); p++)
+		end = strchrnul(line, '\n');
+		for (const char *p = line; p < end && n < countof(fields); p++)
 			if (*p == ':')
 				fields[n++] = p + 1;
-		found = n == countof(fields) &&
-		        (user.n ? str_eq(user, (struct str){line, (size_t)(fields[1] - line - 1)}) :
-		                  str_eq(buf_str(&me), (struct str){fields[2], (size_t)(fields[3] - fields[2] - 1)}));
+		if (n < countof(fields)) /* no shell */
+			fields[n++] = end + 1;
+		found = n == countof(fields) && is_user(fields, user, buf_str(&me));
 		if (found)
-			buf_add(out, fields[5], (size_t)(strpbrk(fields[5], ":\n") ? strcspn(fields[5], ":\n") : 0));
-		next += *next == '\n';
+			buf_add(out, fields[5], (size_t)(fields[6] - fields[5] - 1));
 	}
 	buf_free(&users);
 	buf_free(&me);
-	return found;
 }
 
 /* `~` and `~user` at the beginning, if there is such a home */

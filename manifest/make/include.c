@@ -1,5 +1,5 @@
-/* include.c - makefiles as files: where they are looked for, which are read, which are wanted (make §1.1, §1.9).
- * SPDX-License-Identifier: Apache-2.0 */
+/* include.c - makefiles as files: where they are looked for, which are read, which are wanted (make §1.1,
+ * §1.9). SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -115,14 +115,16 @@ read_makefile(struct mk *mk, const struct wanted *w)
 	else if (ret == -EISDIR)
 		ret = mk_fatal(mk, NULL, "%s: %s", mk_str(mk, w->name).p, strerror(-ret));
 	else if (is_exhausted(ret))
-		ret = mk_fatal(mk, mk->reader ? &mk->reader->at : NULL, "%s: %s", mk_str(mk, w->name).p, strerror(-ret));
+		ret = mk_fatal(mk, mk->reader ? &mk->reader->at : NULL, "%s: %s", mk_str(mk, w->name).p,
+		               strerror(-ret));
 	else {
 		if (ret < 0 && w->named)
 			mk_error(mk, NULL, "%s: %s", mk_str(mk, name).p, strerror(-ret));
 		note_makefile(mk, w, name, ret);
 		if (ret < 0)
 			ret = 0;
-		else if (add_to_makefile_list(mk, name) < 0 || mk_read_file_text(mk, w->name, &text, w->no_default) < 0)
+		else if (add_to_makefile_list(mk, name) < 0 ||
+		         mk_read_file_text(mk, w->name, &text, w->no_default) < 0)
 			ret = -1;
 		else
 			ret = 1;

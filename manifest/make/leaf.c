@@ -1,8 +1,8 @@
 /* leaf.c - see leaf.h. SPDX-License-Identifier: Apache-2.0
  *
- * Which names the rules for anything lead to is found once, for a name that nobody knows: what they put behind it,
- * and what the rules for such endings put there instead. Rules of another form make it give up: then every name is
- * tried as always. */
+ * Which names the rules for anything lead to is found once, for a name that nobody knows: what they put
+ * behind it, and what the rules for such endings put there instead. Rules of another form make it give up:
+ * then every name is tried as always. */
 #include "manifest/make/leaf.h"
 
 #include <stdlib.h>
@@ -37,7 +37,8 @@ mk_stems_begin(struct mk_stems *s, uint32_t room)
 	while (nbits / 16 < room)
 		nbits *= 2;
 	mk_stems_fini(s);
-	*s = (struct mk_stems){.bits = xcalloc(nbits / 64, sizeof *s->bits), .nbits = nbits, .room = nbits / 16};
+	*s = (struct mk_stems){.nbits = nbits, .room = nbits / 16};
+	s->bits = xcalloc(nbits / 64, sizeof *s->bits);
 }
 
 void
@@ -122,7 +123,8 @@ add_ending(struct mk *mk, struct mk_leaf *l, struct str left, struct str behind)
 	buf_put(&text, left);
 	buf_put(&text, behind);
 	ending = buf_str(&text);
-	if (!ending.n || (ending.p[0] != '.' && ending.p[0] != ',') || !is_plain(ending) || l->endings.n >= MANY) {
+	if (!ending.n || (ending.p[0] != '.' && ending.p[0] != ',') || !is_plain(ending) ||
+	    l->endings.n >= MANY) {
 		buf_free(&text);
 		return false;
 	}
@@ -171,7 +173,8 @@ except(struct mk *mk, struct mk_leaf *l, struct str before, struct str after)
 
 /* a pattern that is more than a lone %: does it match the name with this ending? */
 static bool
-follow_ending(struct mk *mk, struct mk_leaf *l, const struct mk_pattern *p, struct str target, struct str ending)
+follow_ending(struct mk *mk, struct mk_leaf *l, const struct mk_pattern *p, struct str target,
+              struct str ending)
 {
 	const char *percent = memchr(target.p, '%', target.n);
 	struct str before = {target.p, percent ? (size_t)(percent - target.p) : 0}, after;
@@ -319,5 +322,6 @@ mk_is_leaf(struct mk *mk, struct str name, size_t ndir)
 
 	if (!l->simple || l->versions || strpbrk(base.p, "*?[(") || mk_vpath_any(mk))
 		return false;
-	return !mk_stems_has(&l->known, name) && !is_exception(l, name, base) && !mk_dir_has_stem(mk, dir, base);
+	return !mk_stems_has(&l->known, name) && !is_exception(l, name, base) &&
+	       !mk_dir_has_stem(mk, dir, base);
 }

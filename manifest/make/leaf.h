@@ -1,6 +1,6 @@
-/* leaf.h - names of which no rule for anything makes something: most sources and headers. The builtin rules alone
- * would have some hundred candidates for each, chains included; nearly all of them are the name with something
- * behind, so that it is enough to know that nothing begins like that (make §1.13). */
+/* leaf.h - names of which no rule for anything makes something: most sources and headers. The builtin rules
+ * alone would have some hundred candidates for each, chains included; nearly all of them are the name with
+ * something behind, so that it is enough to know that nothing begins like that (make §1.13). */
 #ifndef MK_LEAF_H
 #define MK_LEAF_H
 
@@ -20,8 +20,8 @@ void mk_stems_fini(struct mk_stems *);
 /* Add what a name that begins at skip is made of: itself up to each dot and comma. "s.x" counts as x, too */
 void mk_stems_add(struct mk_stems *, struct str name, size_t skip);
 
-/* True: no rule whose target is a lone % can make name, by files or by chains. False says nothing. The first ndir
- * bytes are its directory. name is NUL-terminated */
+/* True: no rule whose target is a lone % can make name, by files or by chains. False says nothing. The first
+ * ndir bytes are its directory. name is NUL-terminated */
 bool mk_is_leaf(struct mk *, struct str name, size_t ndir);
 void mk_leaf_fini(struct mk *);
 

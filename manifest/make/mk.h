@@ -25,7 +25,8 @@ struct mk_at {
 struct mk_host {
 	/* to stdout (or stderr), in the order of calls, ahead of whatever a child prints later */
 	void (*print)(struct mk_host *, bool to_stderr, struct str text);
-	/* Run argv, its stdin ours, and append its stdout to out. The status of wait(2), or -errno (nothing ran) */
+	/* Run argv, its stdin ours, and append its stdout to out. The status of wait(2), or -errno: nothing
+	 * ran */
 	int (*capture)(struct mk_host *, char *const argv[], char *const envp[], struct buf *out);
 };
 
@@ -33,7 +34,7 @@ struct mk {
 	struct mk_host *host;
 	struct disk *disk;
 	const char *program;      /* before messages that have no place: "make" or "make[2]" */
-	struct intern names;      /* of variables, targets, makefiles: one table, so that ids can be compared */
+	struct intern names;      /* of variables, targets, makefiles: ids can be compared */
 	struct arena mem;         /* what lives as long as this reading */
 	struct mk_flags flags;
 	struct mk_vars vars;
@@ -41,7 +42,7 @@ struct mk {
 	struct mk_at at;          /* what is being read, or the recipe line being expanded */
 	struct mk_reader *reader; /* of the innermost file or text that is being read, or NULL */
 	bool reading;             /* rules can still be defined (make §1.7 eval) */
-	uint32_t ran;             /* commands run so far, by anybody: what we know of directories is stale then */
+	uint32_t ran;             /* commands run so far: what we know of directories is stale then */
 	struct buf fatal;         /* text of the error that ends it, without prefix and "  Stop." */
 	struct mk_at fatal_at;
 	struct mk_dirs *dirs;     /* dirs.c */
@@ -62,8 +63,10 @@ struct mk *mk_new(const struct mk_opts *); /* builtin variables, then the enviro
 void mk_free(struct mk *);
 
 /* ---- messages, by the texts of GNU make 4.4.1. `at` may be NULL: the program's name stands there instead */
-int mk_fatal(struct mk *, const struct mk_at *at, const char *fmt, ...) __attribute__((format(printf, 3, 4))); /* -1 */
-void mk_error(struct mk *, const struct mk_at *at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+int mk_fatal(struct mk *, const struct mk_at *at, const char *fmt, ...) /* -1 */
+	__attribute__((format(printf, 3, 4)));
+void mk_error(struct mk *, const struct mk_at *at, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 void mk_print(struct mk *, struct str text); /* to stdout, as it is */
 /* "FILE:LINE: " or "make: " or "make[N]: " */
 void mk_prefix(const struct mk *, const struct mk_at *at, struct buf *out);

@@ -229,7 +229,13 @@ read_all(struct mk_reader *r)
 int
 mk_read_text(struct mk *mk, struct str text)
 {
-	struct mk_reader r = {.mk = mk, .text = text, .file = mk->at.file, .next_line = mk->at.line, .fixed = true};
+	struct mk_reader r = {
+		.mk = mk,
+		.text = text,
+		.file = mk->at.file,
+		.next_line = mk->at.line,
+		.fixed = true,
+	};
 
 	r.no_default = mk->reader && mk->reader->no_default;
 	return read_all(&r);

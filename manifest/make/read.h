@@ -14,8 +14,8 @@ struct mk_makefile {
 	int64_t mtime;       /* when it was read; 0: missing */
 };
 
-/* Read everything, in make's order: --eval texts, $(MAKEFILES), then the named files (a default name if there is
- * none). 0, or -1 after mk_fatal */
+/* Read everything, in make's order: --eval texts, $(MAKEFILES), then the named files (a default name if there
+ * is none). 0, or -1 after mk_fatal */
 int mk_read_all(struct mk *);
 
 /* Read text as if it stood at mk->at: $(eval), --eval (make §1.7). 0, or -1 */

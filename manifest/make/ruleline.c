@@ -1,5 +1,5 @@
-/* ruleline.c - a line with a colon: its targets, whatever separates them from the rest, and what the rest is, a
- * variable of theirs or what they depend on (make §1.10). SPDX-License-Identifier: Apache-2.0 */
+/* ruleline.c - a line with a colon: its targets, whatever separates them from the rest, and what the rest is,
+ * a variable of theirs or what they depend on (make §1.10). SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/expand.h"
 #include "manifest/make/reader.h"
 
@@ -58,7 +58,8 @@ word_end(struct str s, size_t i)
 	return i;
 }
 
-/* a `;` among what was expanded since `from` begins the recipe, too; what is left of the line belongs to it */
+/* a `;` among what was expanded since `from` begins the recipe, too; what is left of the line belongs to
+ * it */
 static bool
 cut_expanded(struct split *s, struct buf *text, size_t from)
 {
@@ -145,7 +146,8 @@ without_colon(struct mk_reader *r, struct split *s)
 		return mk_fatal(r->mk, &r->at, "missing separator (did you mean TAB instead of 8 spaces?)");
 	line = mk_skip(line, CLASS_SPACE);
 	if (str_starts(line, STR("ifeq")) || str_starts(line, STR("ifneq")))
-		return mk_fatal(r->mk, &r->at, "missing separator (ifeq/ifneq must be followed by whitespace)");
+		return mk_fatal(r->mk, &r->at,
+		                "missing separator (ifeq/ifneq must be followed by whitespace)");
 	return mk_fatal(r->mk, &r->at, "missing separator");
 }
 

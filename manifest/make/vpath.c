@@ -1,4 +1,5 @@
-/* vpath.c - files that are elsewhere: see search.h (make §1.13, VPATH). SPDX-License-Identifier: Apache-2.0 */
+/* vpath.c - files that are elsewhere: see search.h (make §1.13, VPATH).
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/search.h"
 
 #include <stdlib.h>

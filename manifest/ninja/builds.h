@@ -1,15 +1,15 @@
 /* builds.h - build statements, which are nearly all of a manifest, are read by all processors at once.
  *
  * The parser reads every other statement where it stands, and only skips builds: a run of them, with what was
- * declared before it, waits. Nothing that a build says changes what another one means, so runs may be read in any
- * order, as long as the scopes that they look at stay as they are: before a variable of such a scope is bound,
- * before a `default`, a warning or an error, and when much has come together, all that wait are read.
+ * declared before it, waits. Nothing that a build says changes what another one means, so runs may be read in
+ * any order, as long as the scopes that they look at stay as they are: before a variable of such a scope is
+ * bound, before a `default`, a warning or an error, and when much has come together, all that wait are read.
  *
- * Then runs are dealt out in lots of about a piece. Each lot gets a graph of its own, around which the manifest's
- * stands still, and afterwards is merged into it in the manifest's order: by that, nodes and edges have the ids that
- * they would have had. A lot of which there is anything to say, an error or a warning, is not merged: the parser
- * reads it again into the manifest's graph when its turn has come, so that what is said does not depend on any of
- * this. Little is read in that way at once. */
+ * Then runs are dealt out in lots of about a piece. Each lot gets a graph of its own, around which the
+ * manifest's stands still, and afterwards is merged into it in the manifest's order: by that, nodes and edges
+ * have the ids that they would have had. A lot of which there is anything to say, an error or a warning, is
+ * not merged: the parser reads it again into the manifest's graph when its turn has come, so that what is
+ * said does not depend on any of this. Little is read in that way at once. */
 #ifndef BUILDS_H
 #define BUILDS_H
 

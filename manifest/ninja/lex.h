@@ -65,8 +65,9 @@ int lex_let(struct lexer *, struct str *name, piecevec *value, struct err *);
 /* Append the pieces of a path; nothing is appended if there is none before the next `:`, `|` or newline */
 int lex_path(struct lexer *, piecevec *, struct err *);
 
-/* From the `build` that was read last: to the next statement that is none, or to a build that comes after at least so
- * many bytes. Only looks for the beginnings of lines; what is wrong with a statement shows when it is read. */
+/* From the `build` that was read last: to the next statement that is none, or to a build that comes after at
+ * least so many bytes. Only looks for the beginnings of lines; what is wrong with a statement shows when it
+ * is read. */
 void lex_skip_builds(struct lexer *, size_t least);
 
 uint32_t lex_line(struct lexer *); /* of the last token; may only be asked in reading order */

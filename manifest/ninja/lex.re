@@ -219,8 +219,8 @@ is_plain_block(const char *p)
 	return !(special.halves[0] | special.halves[1]);
 }
 
-/* Up to the next byte of a value that means anything. Command lines are most of what a generator writes: they are
- * looked at in blocks, as long as there is a whole one. */
+/* Up to the next byte of a value that means anything. Command lines are most of what a generator writes: they
+ * are looked at in blocks, as long as there is a whole one. */
 static const char *
 skip_plain(const struct lexer *lx)
 {
@@ -306,7 +306,8 @@ line_end(const char *p)
 	return strchrnul(p, '\n');
 }
 
-/* Is this newline of a line that begins at `begin` none, because of a `$` before it that stands for itself? */
+/* Is this newline of a line that begins at `begin` none, because of a `$` before it that stands for
+ * itself? */
 static bool
 is_joined(const char *begin, const char *newline)
 {

@@ -702,7 +702,8 @@ warn_of_inner(void *said, const char *text)
 	*(bool *)said = true;
 }
 
-/* In another thread, into a graph of its own; false: there was something to say, which only the parser itself may */
+/* In another thread, into a graph of its own; false: there was something to say, which only the parser itself
+ * may */
 static bool
 parse_inner(void *ctx, struct graph *g, const struct run *runs, uint32_t n)
 {

@@ -262,8 +262,8 @@ is_full(const struct ninja *n)
 	return n->manifest.n + n->text.n > UINT32_MAX;
 }
 
-/* Any other value is made at the end of text, and moves to where the name had its last one if it fits: a variable
- * that is bound again and again takes no more room than its longest value. */
+/* Any other value is made at the end of text, and moves to where the name had its last one if it fits: a
+ * variable that is bound again and again takes no more room than its longest value. */
 bool
 scope_let(struct graph *g, uint32_t scope, struct str name, struct pieces value, uint32_t eval_in)
 {

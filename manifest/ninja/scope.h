@@ -43,7 +43,8 @@ struct part {
 };
 
 /* Statements that are read apart (builds.h) have a graph and one of these of their own, around which the
- * manifest's is, that stands still meanwhile: ids below the counts that it has are its. Rules are always its. */
+ * manifest's is, that stands still meanwhile: ids below the counts that it has are its. Rules are always
+ * its. */
 struct ninja {
 	const struct graph *outer; /* or NULL */
 	uint32_t outer_names, outer_scopes, outer_bindings;
@@ -74,8 +75,8 @@ ninja_text(const struct ninja *n, uint32_t at)
 void scope_init(struct graph *, struct ninja *); /* the graph's front; with the top scope, and phony in it */
 void scope_fini(struct ninja *);
 
-/* front of a graph that is empty, for statements around which there is `outer`; and to append them to it, after the
- * graph: edges from `first` on have scopes of the statements */
+/* front of a graph that is empty, for statements around which there is `outer`; and to append them to it,
+ * after the graph: edges from `first` on have scopes of the statements */
 void scope_init_inner(struct graph *, struct ninja *, const struct graph *outer);
 bool scope_has_room(const struct graph *, const struct graph *inner);
 void scope_merge(struct graph *, const struct graph *inner, uint32_t first);

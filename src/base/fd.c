@@ -57,7 +57,8 @@ fd_move(int fd, int least)
 	return moved < 0 ? -e : moved;
 }
 
-/* The port may be that of a server that has just ended: connections of it that nobody uses are no obstacle. */
+/* The port may be that of a server that has just ended: connections of it that nobody uses are no
+ * obstacle. */
 int
 fd_listen(const struct sockaddr *address, socklen_t n)
 {
@@ -169,8 +170,8 @@ read_piece(void *ctx, size_t from, size_t to)
 		p->failed = true;
 }
 
-/* n bytes that are there are read at once, and the file goes on behind them; whatever happens to it meanwhile, it is
- * read from its beginning after all. */
+/* n bytes that are there are read at once, and the file goes on behind them; whatever happens to it
+ * meanwhile, it is read from its beginning after all. */
 static void
 read_large(int fd, size_t n, struct buf *out)
 {
@@ -181,8 +182,8 @@ read_large(int fd, size_t n, struct buf *out)
 		out->n += n;
 }
 
-/* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. There is room for one byte more:
- * a read that could have had it, and brings as much as was expected, has come to the end. */
+/* The size is a hint only: it may be 0 (/proc), and the file may grow while it is read. There is room for one
+ * byte more: a read that could have had it, and brings as much as was expected, has come to the end. */
 static int
 read_rest(int fd, struct buf *out)
 {

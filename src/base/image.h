@@ -1,7 +1,7 @@
-/* image.h - flat arrays as they are, to a file and back. Who holds them has one function for both ways that names
- * each: saving notes where the array is, loading makes it borrow a part of the mapped file, which is private to
- * the process and may be written to. Nothing in an array may point, and only the program that saved it can load
- * it: there is no format. */
+/* image.h - flat arrays as they are, to a file and back. Who holds them has one function for both ways that
+ * names each: saving notes where the array is, loading makes it borrow a part of the mapped file, which is
+ * private to the process and may be written to. Nothing in an array may point, and only the program that
+ * saved it can load it: there is no format. */
 #ifndef IMAGE_H
 #define IMAGE_H
 

@@ -55,8 +55,8 @@ intern_find(const struct intern *t, struct str s)
 	return *slot ? (uint32_t)*slot - 1 : NONE;
 }
 
-/* A lookup waits for memory three times: for the slot, for where the string begins, and for its bytes. Those of many
- * strings wait together. */
+/* A lookup waits for memory three times: for the slot, for where the string begins, and for its bytes. Those
+ * of many strings wait together. */
 static void
 find_block(const struct intern *t, const struct str *s, uint32_t n, uint32_t *ids)
 {

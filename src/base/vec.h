@@ -1,6 +1,6 @@
-/* vec.h - growable arrays: VEC(type) declares one, zero-initialised is empty.
- * Elements move when it grows: keep indices, not pointers. One with elements and no cap borrows them (image.h):
- * they may be written to, and are copied when it grows. */
+/* vec.h - growable arrays: VEC(type) declares one, zero-initialised is empty. Elements move when it grows:
+ * keep indices, not pointers. One with elements and no cap borrows them (image.h): they may be written to,
+ * and are copied when it grows. */
 #ifndef VEC_H
 #define VEC_H
 

@@ -1,6 +1,6 @@
-/* ahead.h - the logs are read by a thread of their own while the manifest is, whose build directory is guessed for
- * that. It only reads: a log of which there is anything to say, that must be mended, or that is somewhere else after
- * all, is read again when its turn comes. */
+/* ahead.h - the logs are read by a thread of their own while the manifest is, whose build directory is
+ * guessed for that. It only reads: a log of which there is anything to say, that must be mended, or that is
+ * somewhere else after all, is read again when its turn comes. */
 #ifndef AHEAD_H
 #define AHEAD_H
 

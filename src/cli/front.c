@@ -36,8 +36,8 @@ value_of(const char *arg, const char *shorter, const char *longer, char *const *
 	return (*next)[1] ? *++*next : NULL;
 }
 
-/* -t is ninja's, with a tool; make's --touch has no short form under our name, lest `weir -t clean` touch files. A
- * version that is asked for is that of ninja, wherever we are: so ask CMake and Meson */
+/* -t is ninja's, with a tool; make's --touch has no short form under our name, lest `weir -t clean` touch
+ * files. A version that is asked for is that of ninja, wherever we are: so ask CMake and Meson */
 static void
 look_at(struct glance *g, char *const **next)
 {

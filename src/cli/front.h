@@ -1,5 +1,5 @@
-/* front.h - which of the two front ends is meant: by the name that we were started as, and under our own by what lies in
- * the directory (docs/make.md). */
+/* front.h - which of the two front ends is meant: by the name that we were started as, and under our own by
+ * what lies in the directory (docs/make.md). */
 #ifndef FRONT_H
 #define FRONT_H
 

@@ -3,11 +3,11 @@
  *
  * A line per command, of fields separated by tabs; tabs, newlines and backslashes in a field are escaped:
  *
- *	LENGTH BUILD START END CODE USER SYSTEM RSS CAUSE FILE COMMAND OUTPUT…
+ * *       LENGTH BUILD START END CODE USER SYSTEM RSS CAUSE FILE COMMAND OUTPUT…
  *
  * LENGTH counts the bytes behind its tab: a line that was torn by a crash or a full disk does not have it,
- * and is passed over. BUILD is when the build began, in ns since 1970; START and END are ms since then, USER and
- * SYSTEM µs, RSS kB, CAUSE and FILE as in events.def. An empty COMMAND is one that was not kept. */
+ * and is passed over. BUILD is when the build began, in ns since 1970; START and END are ms since then, USER
+ * and SYSTEM µs, RSS kB, CAUSE and FILE as in events.def. An empty COMMAND is one that was not kept. */
 #ifndef HISTORY_H
 #define HISTORY_H
 
@@ -19,8 +19,8 @@
 
 /* ---- writing */
 
-/* The sink of one build, or part of one: parts of the same build share its beginning. The file is created when
- * the first step has ended; if it cannot be written, that is said once. */
+/* The sink of one build, or part of one: parts of the same build share its beginning. The file is created
+ * when the first step has ended; if it cannot be written, that is said once. */
 struct sink *sink_history(struct session *, int64_t began_ns);
 
 /* ---- reading */

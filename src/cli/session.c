@@ -74,8 +74,8 @@ session_warn(const struct session *s, const char *text)
 		say_warning(s->persona, "%s", text);
 }
 
-/* $PWD, if that is where we are: compilers may call the directory by it, as the person does who came through a
- * symbolic link */
+/* $PWD, if that is where we are: compilers may call the directory by it, as the person does who came through
+ * a symbolic link */
 static const char *
 logical_directory(void)
 {

@@ -1,5 +1,5 @@
-/* shell_words.h - a line for the shell, taken apart without a shell: simple commands and their words, as far as they
- * can be known without running anything. */
+/* shell_words.h - a line for the shell, taken apart without a shell: simple commands and their words, as far
+ * as they can be known without running anything. */
 #ifndef SHELL_WORDS_H
 #define SHELL_WORDS_H
 

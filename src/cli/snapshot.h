@@ -1,7 +1,8 @@
-/* snapshot.h - what a session has loaded, kept in .weir/state of the build directory: the next start maps it instead
- * of reading manifests and logs again. It stands for manifests whose every file is as it was (one that was written
- * only a moment before it was read is compared byte by byte), and for the beginnings of logs, which grow: what was
- * appended since is read. What a session loads does not depend on whether there is a snapshot. */
+/* snapshot.h - what a session has loaded, kept in .weir/state of the build directory: the next start maps it
+ * instead of reading manifests and logs again. It stands for manifests whose every file is as it was (one
+ * that was written only a moment before it was read is compared byte by byte), and for the beginnings of
+ * logs, which grow: what was appended since is read. What a session loads does not depend on whether there is
+ * a snapshot. */
 #ifndef SNAPSHOT_H
 #define SNAPSHOT_H
 
@@ -49,8 +50,8 @@ struct snapshot {
 	bool saving;
 };
 
-/* 1: graph and logs of the session are loaded; 0: there is no snapshot of what is there; -1 and err: the logs cannot
- * be read. Warnings are said as if everything had been read. */
+/* 1: graph and logs of the session are loaded; 0: there is no snapshot of what is there; -1 and err: the logs
+ * cannot be read. Warnings are said as if everything had been read. */
 int snapshot_load(struct session *, struct err *);
 
 /* where a manifest says, in plain words at its top, that the build directory is; appends */
@@ -59,8 +60,8 @@ void snapshot_guess_builddir(const char *manifest, struct buf *out);
 struct disk *snapshot_disk(struct session *);                   /* note what is read through it */
 void snapshot_note_warning(struct snapshot *, const char *text); /* said while it was read */
 
-/* After a load: save it, if that is worth the while, in a thread that only reads the session. It has to be over
- * before anything runs; the graph sees to it that it is before it changes. */
+/* After a load: save it, if that is worth the while, in a thread that only reads the session. It has to be
+ * over before anything runs; the graph sees to it that it is before it changes. */
 void snapshot_save(struct session *);
 void snapshot_settle(struct session *);
 

@@ -1,7 +1,8 @@
 /* watch.c - see watch.h. SPDX-License-Identifier: Apache-2.0
  *
- * After each build there is a look at what the next one would ask: so headers are waited for that only this build
- * found, and what changed while it ran has another answer than it was given. Outputs are not waited for. */
+ * After each build there is a look at what the next one would ask: so headers are waited for that only this
+ * build found, and what changed while it ran has another answer than it was given. Outputs are not waited
+ * for. */
 #include "cli/watch.h"
 
 #include <sys/epoll.h>
@@ -59,7 +60,8 @@ trigger_leaves(struct watcher *w, const struct session *s)
 	}
 }
 
-/* What would be asked, were there another build now? Its errors were said by the build, which met them, too. */
+/* What would be asked, were there another build now? Its errors were said by the build, which met them,
+ * too. */
 static void
 plan_once(struct session *s)
 {
@@ -120,7 +122,8 @@ nothing(struct watch *watch, uint32_t events)
 	(void)events;
 }
 
-/* A wait of its own for each time: the descriptor may be another one after much has happened. True: a signal came */
+/* A wait of its own for each time: the descriptor may be another one after much has happened. True: a signal
+ * came */
 static bool
 wait_once(struct loop *loop, int fd, int timeout_ms)
 {
@@ -133,7 +136,8 @@ wait_once(struct loop *loop, int fd, int timeout_ms)
 	return loop->caught != 0;
 }
 
-/* Wait until something has changed, and then until nothing does any more. 1, 0 when interrupted, -1 and err */
+/* Wait until something has changed, and then until nothing does any more. 1, 0 when interrupted, -1 and
+ * err */
 static int
 wait_for_change(struct watcher *w, struct err *err)
 {

@@ -1,5 +1,5 @@
-/* watch.h - --watch: build, wait until something that was read has changed, build again. Between builds nothing is
- * asked of the disk that the kernel tells of its own accord (io/watched.h). */
+/* watch.h - --watch: build, wait until something that was read has changed, build again. Between builds
+ * nothing is asked of the disk that the kernel tells of its own accord (io/watched.h). */
 #ifndef WATCH_H
 #define WATCH_H
 

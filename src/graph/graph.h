@@ -105,8 +105,8 @@ void graph_init(struct graph *);
 void graph_fini(struct graph *); /* not what front points to */
 void graph_image(struct graph *, struct image *); /* sealed, not unified; without ops and front: base/image.h */
 
-/* From now on names are unified: relative ones are below `here`, a canonical absolute path; `also` is another name
- * of the same directory, through symbolic links, or empty. The graph must be empty */
+/* From now on names are unified: relative ones are below `here`, a canonical absolute path; `also` is another
+ * name of the same directory, through symbolic links, or empty. The graph must be empty */
 void graph_unify(struct graph *, struct str here, struct str also);
 
 uint32_t graph_node(struct graph *, struct str path);       /* find or add; path is canonical, not empty */
@@ -120,8 +120,8 @@ uint32_t graph_find_pool(const struct graph *, struct str name);      /* its ind
  * inputs and validations in the order of the counts; every output must have no edge yet. Returns its id. */
 uint32_t graph_edge(struct graph *, const struct edge *shape, const uint32_t *links);
 
-/* Add the nodes and edges of another graph, neither of them sealed or unified, in their order. False: two edges would
- * make the same node; then nodes were added and nothing else */
+/* Add the nodes and edges of another graph, neither of them sealed or unified, in their order. False: two
+ * edges would make the same node; then nodes were added and nothing else */
 bool graph_merge(struct graph *, const struct graph *from);
 
 /* after the last edge: computes who uses what. O(links) */

@@ -25,8 +25,8 @@ struct lock_req {
 int lock_try(struct lock *, const struct lock_req *, struct err *);
 
 /* The same, but if another build has it, say who, once: busy(ctx, pid, command), pid 0 if that is not known.
- * Its answer is whether to wait. Returns 1, 0 if it was not to wait, or -1 and err. A signal whose handler returns ends the wait with an error; blocked ones
- * do not */
+ * Its answer is whether to wait. Returns 1, 0 if it was not to wait, or -1 and err. A signal whose handler
+ * returns ends the wait with an error; blocked ones do not */
 int lock_wait(struct lock *, const struct lock_req *, bool (*busy)(void *ctx, pid_t, struct str command),
               void *ctx, struct err *);
 

@@ -1,8 +1,9 @@
 /* watched.c - see watched.h. SPDX-License-Identifier: Apache-2.0
  *
- * A watch on a directory tells what happens to the names in it. Each directory above a file is watched as well, so
- * that none can be replaced unnoticed: when one is, or when events were lost, everything is forgotten and watched
- * anew. A watch is added before the file is looked at; what happens between is then still to be read. */
+ * A watch on a directory tells what happens to the names in it. Each directory above a file is watched as
+ * well, so that none can be replaced unnoticed: when one is, or when events were lost, everything is
+ * forgotten and watched anew. A watch is added before the file is looked at; what happens between is then
+ * still to be read. */
 #include "io/watched.h"
 
 #include <errno.h>
@@ -45,7 +46,8 @@ watch_dir(struct watched *w, struct watched_dir *d, const char *path)
 	if (w->fd < 0)
 		return;
 	d->wd = inotify_add_watch(w->fd, *path ? path : ".", EVENTS);
-	d->trusted &= d->wd >= 0 && is_local(*path ? path : ".") && (!*path || (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)));
+	d->trusted &= d->wd >= 0 && is_local(*path ? path : ".") &&
+	              (!*path || (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)));
 }
 
 /* the directory of that name, watched if it is possible, those above it first */

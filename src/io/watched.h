@@ -1,6 +1,7 @@
-/* watched.h - a disk that remembers the times that it was asked for together, and is told by the kernel when they are no
- * longer true: unchanged files are not touched again. What inotify cannot vouch for is asked for each time: files
- * behind symbolic links, with several names, directories, files on a network, in directories that do not exist. */
+/* watched.h - a disk that remembers the times that it was asked for together, and is told by the kernel when
+ * they are no longer true: unchanged files are not touched again. What inotify cannot vouch for is asked for
+ * each time: files behind symbolic links, with several names, directories, files on a network, in directories
+ * that do not exist. */
 #ifndef WATCHED_H
 #define WATCHED_H
 
@@ -47,8 +48,8 @@ void watched_round(struct watched *); /* from now on, note what is used */
 void watched_trigger(struct watched *, const char *path); /* wait for it; it has been asked for */
 void watched_no_triggers(struct watched *);
 
-/* Take in what the kernel has to say, and look at the triggers that it is about, and if `all` at those that it would
- * not tell of; sets changed. False: nothing has happened */
+/* Take in what the kernel has to say, and look at the triggers that it is about, and if `all` at those that
+ * it would not tell of; sets changed. False: nothing has happened */
 bool watched_look(struct watched *, bool all);
 
 #endif

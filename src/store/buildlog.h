@@ -44,9 +44,9 @@ int buildlog_load(struct buildlog *, const char *path, struct buf *warn, struct 
 bool buildlog_read(struct buildlog *, const char *path); /* the same; false: there is more to do, or to say */
 void buildlog_fini(struct buildlog *);
 
-/* Of one just loaded. In an image it has no path and no file yet: buildlog_resume, with the prefix that was noted
- * then, reads what was appended since, or everything if anything else has happened. `aged` is set if it would be
- * well to save a new image. Else as buildlog_load */
+/* Of one just loaded. In an image it has no path and no file yet: buildlog_resume, with the prefix that was
+ * noted then, reads what was appended since, or everything if anything else has happened. `aged` is set if it
+ * would be well to save a new image. Else as buildlog_load */
 void buildlog_image(struct buildlog *, struct image *);
 int buildlog_resume(struct buildlog *, const char *path, const struct log_prefix *, bool *aged, struct buf *warn,
                     struct err *);
@@ -65,9 +65,9 @@ struct buildlog_keep {
 	void *ctx;
 };
 
-/* Note a record for output: it is in the file after the next flush. The first one opens the file (compacting it if it is mostly stale, G3) and
- * creates it with its header; its directory must exist. The entry in memory is replaced at
- * once. */
+/* Note a record for output: it is in the file after the next flush. The first one opens the file (compacting
+ * it if it is mostly stale, G3) and creates it with its header; its directory must exist. The entry in memory
+ * is replaced at once. */
 int buildlog_note(struct buildlog *, struct str output, struct str command_text, int start_ms, int end_ms,
                     int64_t mtime, const struct buildlog_keep *, struct err *);
 
@@ -93,9 +93,9 @@ void buildlog_convert(struct buildlog *, int version,
 int buildlog_restat(struct buildlog *, int (*mtime)(void *ctx, struct str output, int64_t *ns, struct err *),
                     void *ctx, const struct str *outputs, size_t noutputs, struct err *);
 
-/* Close the file, after what was noted is in it if that is possible; the next record opens it again (and rereads nothing but its version). For generator
- * edges, whose command may rewrite the log (ninja F10): what it wrote stays, a compaction that was due is
- * put off. */
+/* Close the file, after what was noted is in it if that is possible; the next record opens it again (and
+ * rereads nothing but its version). For generator edges, whose command may rewrite the log (ninja F10): what
+ * it wrote stays, a compaction that was due is put off. */
 void buildlog_close(struct buildlog *);
 
 #endif

@@ -99,7 +99,8 @@ next_first(const struct depslog *d)
 	return d->old.n + d->nodes.n;
 }
 
-/* The path of a record may end in up to three bytes of padding. An id out of turn is the trace of two writers. */
+/* The path of a record may end in up to three bytes of padding. An id out of turn is the trace of two
+ * writers. */
 static bool
 path_of(struct str payload, uint32_t id, struct str *path)
 {

@@ -38,8 +38,8 @@ struct depslog {
 int depslog_load(struct depslog *, const char *path, struct graph *, struct buf *warn, struct err *);
 void depslog_fini(struct depslog *);
 
-/* What can be read of a log before there is a graph: while that is made, by another thread. Paths by id in the file,
- * and where the lists of the records are. */
+/* What can be read of a log before there is a graph: while that is made, by another thread. Paths by id in
+ * the file, and where the lists of the records are. */
 struct depslog_index {
 	char *path;
 	struct intern paths; /* a list */
@@ -52,15 +52,17 @@ struct depslog_index {
 	int64_t good;
 };
 
-/* False: it is no sound log from its first byte to the last, or none at all. Nothing is said or done about that */
+/* False: it is no sound log from its first byte to the last, or none at all. Nothing is said or done about
+ * that */
 bool depslog_scan(struct depslog_index *, const char *path);
 void depslog_index_fini(struct depslog_index *);
 
-/* depslog_load of a log that was scanned, by all processors. False: it is not what it was, and must be loaded */
+/* depslog_load of a log that was scanned, by all processors. False: it is not what it was, and must be
+ * loaded */
 bool depslog_load_scanned(struct depslog *, const struct depslog_index *, struct graph *);
 
-/* As of buildlog.h; the nodes of the log are in the graph's image. 1: it is not what the image had, which is of no
- * use then */
+/* As of buildlog.h; the nodes of the log are in the graph's image. 1: it is not what the image had, which is
+ * of no use then */
 void depslog_image(struct depslog *, struct image *);
 int depslog_resume(struct depslog *, const char *path, struct graph *, const struct log_prefix *, bool *aged,
                    struct buf *warn, struct err *);

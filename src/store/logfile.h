@@ -18,12 +18,12 @@ bool logfile_is_still(const char *path, const struct file_mark *); /* nobody wro
 bool logfile_is_in_place(int fd, int64_t size);                    /* it has a name, and this size */
 bool logfile_same_mark(const struct file_mark *, const struct file_mark *); /* to the last detail */
 
-/* A hash of the first `size` bytes of a file, and what it looked like before they were read; 0 or -errno. -ENODATA:
- * there are not so many */
+/* A hash of the first `size` bytes of a file, and what it looked like before they were read; 0 or -errno.
+ * -ENODATA: there are not so many */
 int logfile_hash(const char *path, int64_t size, struct file_mark *, uint64_t hash[2]);
 
-/* How much of a log an image has. What others append is read at the next start; anything else that happens to it
- * makes the image's part worthless. */
+/* How much of a log an image has. What others append is read at the next start; anything else that happens to
+ * it makes the image's part worthless. */
 struct log_prefix {
 	uint64_t hash[2];
 	bool fresh; /* its mark is so young that it may have changed since without a trace */
@@ -31,8 +31,8 @@ struct log_prefix {
 
 enum log_growth { LOG_SAME, LOG_GROWN, LOG_OTHER };
 
-/* What became of the file of which we have the first `good` bytes, and which then looked like mark? Writes the
- * present mark; `aged` is set if it would be well to save a new image */
+/* What became of the file of which we have the first `good` bytes, and which then looked like mark? Writes
+ * the present mark; `aged` is set if it would be well to save a new image */
 enum log_growth logfile_growth(const char *path, int64_t good, struct file_mark *mark, const struct log_prefix *,
                                bool *aged);
 
