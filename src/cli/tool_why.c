@@ -546,7 +546,8 @@ explain_targets(struct why *w, const idvec *targets, struct err *err)
 
 /* ---- the last build, by causes */
 struct group {
-	struct str word, file; /* file is empty if they have the kind in common only */
+	struct str word, file; /* file is empty if they have the kind in common only … */
+	struct str of_first;   /* … and this is that of the first */
 	uint32_t first, last;  /* steps, linked by next */
 	uint32_t nsteps;
 	int64_t cpu_us;
@@ -586,7 +587,8 @@ group_of(const struct history *h, struct summary *sum, uint32_t root)
 	id = intern_add(&sum->keys, buf_str(&key));
 	buf_free(&key);
 	if (id == sum->groups.n)
-		vec_push(&sum->groups, ((struct group){.word = s->cause, .file = file, .first = NONE}));
+		vec_push(&sum->groups,
+		         ((struct group){.word = s->cause, .file = file, .of_first = s->file, .first = NONE}));
 	return &sum->groups.p[id];
 }
 
@@ -655,7 +657,7 @@ group_title(const struct group *g, struct buf *out)
 	if (words && words->many && g->nsteps > 1)
 		buf_puts(out, words->many);
 	else
-		put_cause(out, g->word, g->file, true);
+		put_cause(out, g->word, g->of_first, true);
 }
 
 struct rule_count {
