@@ -325,6 +325,8 @@ update_remove_intermediates(struct update *w)
 	struct mk *mk = w->mk;
 	struct buf line = {0};
 
+	if (w->o.touch) /* nothing was made in fact */
+		return;
 	for (uint32_t i = w->made.n; i-- > 0;) { /* what was made last goes first */
 		const char *name = update_name(w, w->made.p[i]).p;
 

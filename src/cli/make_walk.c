@@ -94,7 +94,7 @@ judge_makefiles(const struct make_walk *m, const struct update *w)
 			changed |= g->ran && has_changed(m, f);
 		if (f->optional || (g->over && g->result == RESULT_OK))
 			continue;
-		if (g->over && f->at.file != NONE)
+		if (g->over)
 			mk_error(mk, &f->at, "Failed to remake makefile '%s'.", name_of(mk, f));
 		failed = true;
 	}

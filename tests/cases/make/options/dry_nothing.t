@@ -39,3 +39,11 @@ The target is touched unless all lines of its recipe were run.
   not left out
   touch c
   touch t
+
+What was only touched is no file to be removed.
+
+  $ printf 'u: m ; @echo u\nm: s ; @echo m\n.INTERMEDIATE: m\n' > touched.mk
+  $ make -t -f touched.mk && ls m
+  touch m
+  touch u
+  m
