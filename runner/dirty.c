@@ -101,6 +101,16 @@ logged_output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest
 	return 0;
 }
 
+static const struct log_entry *
+find_logged(const struct plan *p, uint32_t edge, uint32_t out)
+{
+	uint32_t id = p->edges.p[edge].logged;
+
+	if (id != NONE && out == edge_first_out(p->g, edge))
+		return &p->o->log->entries.p[id];
+	return buildlog_find(p->o->log, graph_path(p->g, out));
+}
+
 /* A restat edge whose output was left alone has an old file but a newer time in the log: only that counts. */
 static int
 output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest, struct edge_facts *facts,
@@ -113,7 +123,7 @@ output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest, struc
 		plan_why(p, edge, &(struct reason){.kind = WHY_OUTPUT_MISSING, .a = out});
 		return 1;
 	}
-	entry = buildlog_find(p->o->log, graph_path(p->g, out));
+	entry = find_logged(p, edge, out);
 	if (!(facts->restat && entry) && newest != NONE && mtime < plan_time(p, newest)) {
 		plan_why(p, edge, &(struct reason){.kind = WHY_OUTPUT_OLDER, .a = out, .b = newest, .at = mtime,
 		                                   .bt = plan_time(p, newest)});

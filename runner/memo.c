@@ -56,14 +56,12 @@ memo_found(const struct graph *g, uint32_t edge, struct edge_memo *memo, struct 
 static int
 memo_hash(const struct plan *p, uint32_t edge, struct edge_memo *memo, struct memo_scratch *s, struct err *err)
 {
-	uint32_t out = edge_first_out(p->g, edge);
+	uint32_t out = edge_first_out(p->g, edge), logged = p->edges.p[edge].logged;
 	const struct log_entry *entry;
 
-	if (memo->known & (MEMO_HASH | MEMO_GENERATOR) || p->nodes.p[out].mtime <= 0)
+	if (memo->known & (MEMO_HASH | MEMO_GENERATOR) || p->nodes.p[out].mtime <= 0 || logged == NONE)
 		return 0;
-	entry = buildlog_find(p->o->log, graph_path(p->g, out));
-	if (!entry)
-		return 0;
+	entry = &p->o->log->entries.p[logged];
 	if (memo_command_text(p->g, edge, s, err) < 0)
 		return -1;
 	if (buildlog_same_command(entry, buf_str(&s->text))) {

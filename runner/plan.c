@@ -13,7 +13,7 @@ plan_init(struct plan *p, const struct build_opts *o)
 	vec_reserve(&p->edges, p->g->edges.n);
 	while (p->edges.n < p->g->edges.n)
 		p->edges.p[p->edges.n++] = (struct edge_plan){
-			.newest_leaf = NONE, .why = NONE, .deps_why = NONE, .prev_ms = -1};
+			.newest_leaf = NONE, .logged = NONE, .why = NONE, .deps_why = NONE, .prev_ms = -1};
 	plan_grow_nodes(p);
 	vec_reserve(&p->pools, p->g->pools.n);
 	for (uint32_t i = 0; i < p->g->pools.n; i++)

@@ -35,6 +35,7 @@ struct edge_plan {
 	bool found_in_log;      /* where found counts: in the deps log's nodes, or in plan.found */
 	uint32_t found, nfound; /* inputs that only deps tell of: plan_found */
 	uint32_t newest_leaf;   /* the newest of those in the log, if they all are there and made by nobody; or NONE */
+	uint32_t logged;        /* the log's entry of its first output, if that has been looked up; or NONE */
 	uint32_t why;       /* the last reason it is dirty for, chained; NONE */
 	uint32_t deps_why;  /* the reason for deps_missing: counts only if there is no other (ninja F4) */
 	uint32_t weight;    /* what is heavier starts first: the critical path from here to the last target */

@@ -142,12 +142,27 @@ survey_edge(struct plan *p, uint32_t edge)
 	p->edges.p[edge].newest_leaf = newest;
 }
 
+/* Names are looked up together, since each lookup by itself mostly waits for memory. */
+static void
+look_up_in_log(struct plan *p, const uint32_t *edges, uint32_t n)
+{
+	struct str outs[PIECE] = {0};
+	uint32_t ids[PIECE];
+
+	for (uint32_t i = 0; i < n; i++)
+		outs[i] = graph_path(p->g, edge_first_out(p->g, edges[i]));
+	buildlog_find_all(p->o->log, outs, n, ids);
+	for (uint32_t i = 0; i < n; i++)
+		p->edges.p[edges[i]].logged = ids[i];
+}
+
 static void
 survey(void *ctx, size_t from, size_t to)
 {
 	struct reach *r = ctx;
 	struct memo_scratch scratch = {0};
 
+	look_up_in_log(r->plan, r->edges.p + from, (uint32_t)(to - from));
 	for (size_t i = from; i < to; i++) {
 		survey_edge(r->plan, r->edges.p[i]);
 		if (r->plan->o->memo)

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"
+#include "base/crew.h"
 #include "base/fd.h"
 #include "base/hash.h"
 #include "manifest/ninja.h"
@@ -14,8 +16,9 @@
 #include "cli/tools.h"
 
 enum {
-	WORTH = 256 * 1024, /* bytes to read: less is read as fast as it is mapped */
-	PEEK = 4096,        /* of a manifest, for builddir */
+	WORTH = 256 * 1024,      /* bytes to read: less is read as fast as it is mapped */
+	PEEK = 4096,             /* of a manifest, for builddir */
+	SOURCES_AT_A_TIME = 128, /* looked at by a thread: about 200 µs */
 };
 
 #define FRESH_NS  INT64_C(100000000)  /* no file system that counts parts of a second is coarser */
@@ -187,20 +190,43 @@ holds(const struct source *source, const char *path)
 }
 
 static bool
+is_unchanged(const struct snapshot *sn, const struct source *source)
+{
+	const char *path = sn->paths.p + source->path;
+	struct file_mark now;
+
+	return logfile_mark_path(path, &now) == 0 && logfile_same_mark(&now, &source->mark) &&
+	       (!source->fresh || holds(source, path));
+}
+
+struct check {
+	const struct snapshot *snapshot;
+	atomic_bool aged, changed;
+};
+
+static void
+check_sources(void *ctx, size_t from, size_t to)
+{
+	struct check *c = ctx;
+
+	for (size_t i = from; i < to && !c->changed; i++) {
+		const struct source *source = &c->snapshot->sources.p[i];
+
+		if (!is_unchanged(c->snapshot, source))
+			c->changed = true;
+		if (source->fresh)
+			c->aged = true;
+	}
+}
+
+static bool
 is_current(struct snapshot *sn)
 {
-	for (uint32_t i = 0; i < sn->sources.n; i++) {
-		const struct source *source = &sn->sources.p[i];
-		const char *path = sn->paths.p + source->path;
-		struct file_mark now;
+	struct check c = {.snapshot = sn};
 
-		if (logfile_mark_path(path, &now) < 0 || !logfile_same_mark(&now, &source->mark))
-			return false;
-		if (source->fresh && !holds(source, path))
-			return false;
-		sn->aged |= source->fresh;
-	}
-	return sn->sources.n > 0;
+	crew_run(sn->sources.n, SOURCES_AT_A_TIME, check_sources, &c);
+	sn->aged |= c.aged;
+	return sn->sources.n && !c.changed;
 }
 
 static void

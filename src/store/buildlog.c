@@ -277,6 +277,12 @@ buildlog_find(const struct buildlog *log, struct str output)
 }
 
 void
+buildlog_find_all(const struct buildlog *log, const struct str *outputs, uint32_t n, uint32_t *ids)
+{
+	intern_find_all(&log->paths, outputs, n, ids);
+}
+
+void
 buildlog_add_rsp(struct buf *text, struct str content)
 {
 	if (!content.n)

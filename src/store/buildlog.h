@@ -53,6 +53,9 @@ int buildlog_resume(struct buildlog *, const char *path, const struct log_prefix
 
 const struct log_entry *buildlog_find(const struct buildlog *, struct str output); /* or NULL */
 
+/* the index in `entries`, which does not change, of each of many outputs, or NONE */
+void buildlog_find_all(const struct buildlog *, const struct str *outputs, uint32_t n, uint32_t *ids);
+
 /* append what the hash covers besides the command: ;rspfile= and what the response file holds, if anything */
 void buildlog_add_rsp(struct buf *text, struct str content);
 
