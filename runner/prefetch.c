@@ -9,7 +9,11 @@
 
 #include "base/crew.h"
 
-enum { PIECE = 512 }; /* edges that a thread takes at a time: some 100 µs of work */
+/* what a thread takes at a time: some 100 µs of work */
+enum {
+	PIECE = 512, /* edges */
+	QUERIES = 8192,
+};
 
 /* a walk over all that is below some nodes, discovered inputs included */
 struct reach {
@@ -97,26 +101,47 @@ reach_found(struct reach *r)
 			reach_maker(r, node);
 }
 
-/* Ask for those whose time nobody knows. An error stays unknown: the scan meets it where it can say what it
- * was about. */
+struct asking {
+	struct plan *plan;
+	idvec nodes;
+	struct mtime_query *queries; /* about each of them */
+};
+
+static void
+put_questions(void *ctx, size_t from, size_t to)
+{
+	struct asking *a = ctx;
+
+	for (size_t i = from; i < to; i++)
+		a->queries[i] = (struct mtime_query){.path = graph_path(a->plan->g, a->nodes.p[i]).p};
+}
+
+/* An error stays unknown: the scan meets it where it can say what it was about. */
+static void
+take_answers(void *ctx, size_t from, size_t to)
+{
+	struct asking *a = ctx;
+
+	for (size_t i = from; i < to; i++)
+		if (!a->queries[i].error)
+			a->plan->nodes.p[a->nodes.p[i]].mtime = a->queries[i].ns;
+}
+
+/* Ask for those whose time nobody knows. */
 static void
 ask(struct plan *p, const _Atomic uint8_t *marked)
 {
-	struct mtime_query *queries;
-	idvec nodes = {0};
+	struct asking a = {.plan = p};
 
 	for (uint32_t i = 0; i < p->nodes.n; i++)
 		if (atomic_load_explicit(&marked[i], memory_order_relaxed) && p->nodes.p[i].mtime < 0)
-			vec_push(&nodes, i);
-	queries = xmalloc(nodes.n * sizeof *queries);
-	for (uint32_t i = 0; i < nodes.n; i++)
-		queries[i] = (struct mtime_query){.path = graph_path(p->g, nodes.p[i]).p};
-	p->o->disk->mtimes(p->o->disk, queries, nodes.n);
-	for (uint32_t i = 0; i < nodes.n; i++)
-		if (!queries[i].error)
-			p->nodes.p[nodes.p[i]].mtime = queries[i].ns;
-	free(queries);
-	vec_free(&nodes);
+			vec_push(&a.nodes, i);
+	a.queries = xmalloc(a.nodes.n * sizeof *a.queries);
+	crew_run(a.nodes.n, QUERIES, put_questions, &a);
+	p->o->disk->mtimes(p->o->disk, a.queries, a.nodes.n);
+	crew_run(a.nodes.n, QUERIES, take_answers, &a);
+	free(a.queries);
+	vec_free(&a.nodes);
 }
 
 /* Is every discovered input a file that nobody makes, and there? Then the scan needs the newest of them
