@@ -100,14 +100,24 @@ is_exhausted(int error)
 	return error == -EMFILE || error == -ENFILE || error == -ENOMEM;
 }
 
+static void
+say_reading(struct mk *mk, const struct wanted *w)
+{
+	mk_debug(mk, DEBUG_VERBOSE, 0, "Reading makefile '%s'%s%s%s%s...", mk_str(mk, w->name).p,
+	         w->no_default && !mk->reader ? " (no default goal)" : "", w->search ? " (search path)" : "",
+	         w->optional ? " (don't care)" : "", mk->reader ? " (no ~ expansion)" : "");
+}
+
 /* read one if it is there; if not, that is for later: it may be made. 1: it was read */
 static int
 read_makefile(struct mk *mk, const struct wanted *w)
 {
 	struct buf text = {0};
 	uint32_t name = w->name;
-	int ret = read_into(mk, name, &text);
+	int ret;
 
+	say_reading(mk, w);
+	ret = read_into(mk, name, &text);
 	if (ret == -ENOENT && w->search && mk_str(mk, name).p[0] != '/')
 		ret = search(mk, &name, &text);
 	if (mk->fatal.n)

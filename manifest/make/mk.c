@@ -89,6 +89,23 @@ mk_print(struct mk *mk, struct str text)
 }
 
 void
+mk_debug(struct mk *mk, unsigned bits, uint32_t depth, const char *fmt, ...)
+{
+	struct buf text = {0};
+	va_list ap;
+
+	if (!(mk->debug & bits))
+		return;
+	buf_printf(&text, "%*s", (int)depth, "");
+	va_start(ap, fmt);
+	buf_vprintf(&text, fmt, ap);
+	va_end(ap);
+	buf_putc(&text, '\n');
+	mk_print(mk, buf_str(&text));
+	buf_free(&text);
+}
+
+void
 mk_say_fatal(struct mk *mk)
 {
 	mk_error(mk, &mk->fatal_at, "*** %s.  Stop.", buf_cstr(&mk->fatal));

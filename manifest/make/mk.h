@@ -37,6 +37,7 @@ struct mk {
 	struct intern names;      /* of variables, targets, makefiles: ids can be compared */
 	struct arena mem;         /* what lives as long as this reading */
 	struct mk_flags flags;
+	unsigned debug; /* of flags.debug, what is said at this time */
 	struct mk_vars vars;
 	struct mk_rules rules;
 	struct mk_at at;          /* what is being read, or the recipe line being expanded */
@@ -68,6 +69,9 @@ int mk_fatal(struct mk *, const struct mk_at *at, const char *fmt, ...) /* -1 */
 void mk_error(struct mk *, const struct mk_at *at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void mk_print(struct mk *, struct str text); /* to stdout, as it is */
+/* to stdout, if --debug asks for one of these: a line that begins with depth blanks */
+void mk_debug(struct mk *, unsigned bits, uint32_t depth, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 /* "FILE:LINE: " or "make: " or "make[N]: " */
 void mk_prefix(const struct mk *, const struct mk_at *at, struct buf *out);
 void mk_say_fatal(struct mk *); /* PREFIX*** TEXT.  Stop. */

@@ -308,6 +308,7 @@ draw_consequences(struct mk_reading *r)
 
 	/* a makefile's -R takes its time (mk_flags_settle) */
 	f->no_builtin_rules |= f->no_builtin_variables && r->origin != ORIGIN_FILE;
+	f->debug |= f->trace ? DEBUG_PRINT | DEBUG_WHY : 0U;
 	f->debug |= f->debug_all ? (unsigned)DEBUG_ALL : 0;
 }
 

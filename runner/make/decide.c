@@ -275,8 +275,8 @@ time_as_target(struct update *w, uint32_t target)
 }
 
 /* the oldest of all that one recipe makes together; NONE if one is missing */
-static int64_t
-oldest_peer(struct update *w, uint32_t target)
+int64_t
+decide_time(struct update *w, uint32_t target)
 {
 	int64_t oldest = time_as_target(w, target);
 	const struct mk_target *t = update_target(w, target);
@@ -289,6 +289,14 @@ oldest_peer(struct update *w, uint32_t target)
 		oldest = MIN(oldest, peer);
 	}
 	return oldest;
+}
+
+bool
+decide_is_newer(struct update *w, uint32_t dep, int64_t mtime)
+{
+	struct sight s = see(w, dep);
+
+	return s.fresh || s.time > mtime;
 }
 
 static void
@@ -309,7 +317,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 {
 	const struct mk_target *t = update_target(w, target);
 	const struct node *n = update_node(w, target);
-	int64_t mtime = oldest_peer(w, target);
+	int64_t mtime = decide_time(w, target);
 	bool must = mtime == TIME_NONE || (t->flags & TARGET_DOUBLE && !t->deps.n);
 	struct buf names = {0};
 

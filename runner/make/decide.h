@@ -14,6 +14,10 @@ void decide_looked(struct update *, uint32_t target); /* … and summed up */
 /* Is it to be made? newer has room for all its prerequisites; why (may be NULL) gets --trace's words */
 bool decide_must(struct update *, uint32_t target, bool *newer, struct buf *why);
 
+/* for --debug: its time as far as it matters for that, and whether a prerequisite is newer */
+int64_t decide_time(struct update *, uint32_t target);
+bool decide_is_newer(struct update *, uint32_t dep, int64_t mtime);
+
 void decide_made(struct update *, uint32_t target, bool ran); /* after its recipe: a new mtime */
 
 #endif

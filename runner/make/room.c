@@ -6,6 +6,7 @@
 #include "runner/jobserver.h"
 #include "runner/load.h"
 #include "runner/make/task.h"
+#include "runner/make/tell.h"
 
 #define LOAD_MS 1000 /* how often we look whether the machine is less busy */
 
@@ -45,6 +46,7 @@ room_wait(struct update *w)
 	int token = w->slots && room_is_parallel(w) && !busy && w->wants_room ? jobserver_fd(w->slots) : -1;
 	struct kid *k;
 
+	tell_live(w);
 	voice_flush(w->out);
 	k = children_wait(w->children, token, busy && w->wants_room ? LOAD_MS : -1);
 	if (k)

@@ -8,6 +8,7 @@
 #include "manifest/make/idle.h"
 #include "runner/jobserver.h"
 #include "runner/make/outcome.h"
+#include "runner/make/tell.h"
 
 static bool
 is_silent(struct update *w, const struct task *t)
@@ -72,7 +73,7 @@ step_hold(struct update *w, struct task *t, bool use)
 static void
 echo(struct update *w, const struct task *t, const struct mk_step *step)
 {
-	bool dry = w->o.dry, trace = w->mk->flags.trace || w->mk->flags.debug & DEBUG_PRINT;
+	bool dry = w->o.dry, trace = w->mk->debug & DEBUG_PRINT;
 	struct buf line = {0};
 
 	if (!dry && !trace && (step->silent || is_silent(w, t)))
@@ -81,17 +82,6 @@ echo(struct update *w, const struct task *t, const struct mk_step *step)
 	buf_putc(&line, '\n');
 	mk_print(w->mk, buf_str(&line));
 	buf_free(&line);
-}
-
-static void
-say_started(struct update *w, const struct task *t)
-{
-	struct buf text = {0};
-
-	buf_printf(&text, "Putting child %p (%s) PID %d on the chain.\n", (const void *)t,
-	           update_name(w, t->target).p, (int)t->kid.child.pid);
-	mk_print(w->mk, buf_str(&text));
-	buf_free(&text);
 }
 
 /* as the child would say it who could not become the program */
@@ -161,10 +151,12 @@ start_kid(struct update *w, struct task *t, const struct mk_step *step, char **a
 		voice_yield(w->out);
 	w->mk->ran++;
 	e = children_start(w->children, &t->kid, &req);
-	if (e == 0 && w->mk->flags.debug & DEBUG_JOBS)
-		say_started(w, t);
-	if (e == 0)
+	if (e == 0 && !t->chained)
+		tell_started(w, t);
+	if (e == 0) {
+		t->chained = true;
 		return 0;
+	}
 	say_not_run(w, argv[0], e);
 	return 127;
 }

@@ -13,6 +13,7 @@
 #include "runner/make/report.h"
 #include "runner/make/room.h"
 #include "runner/make/step.h"
+#include "runner/make/tell.h"
 #include "runner/make/turn.h"
 
 /* ---- the end of a recipe */
@@ -45,6 +46,8 @@ end_task(struct update *w, struct task *t, enum node_result result)
 	uint32_t target = t->target;
 
 	if (t->begun) {
+		if (t->chained)
+			tell_removed(w, t);
 		unlink_task(w, t);
 		report_finished(w->o.report, t->told, t->code);
 	}
@@ -129,6 +132,7 @@ task_kid_ended(struct update *w, struct kid *k)
 	bool question;
 
 	report_usage(w->o.report, t->told, &k->usage);
+	tell_reaped(w, t, k->status);
 	step_hold(w, t, true);
 	/* under -q a make below us says so that something is to be done */
 	question = w->o.question && WIFEXITED(k->status) && WEXITSTATUS(k->status) == 1;
@@ -158,7 +162,7 @@ trace(struct update *w, const struct task *t, const struct buf *why)
 	const struct mk_recipe *r = &w->mk->rules.recipes.p[update_target(w, t->target)->recipe];
 	struct buf line = {0};
 
-	if (!w->mk->flags.trace)
+	if (!(w->mk->debug & DEBUG_WHY))
 		return;
 	if (r->file == NONE)
 		buf_puts(&line, "<builtin>");

@@ -19,6 +19,7 @@ struct task {
 	bool ran;              /* something was run, or said to be */
 	bool skipped;          /* a line was left out, since -t has the target touched */
 	bool begun;            /* it has its slot */
+	bool chained;          /* --debug=j has told of its first process */
 	struct hold hold;
 	uint32_t told;         /* its number in the report */
 	int code;              /* what the failed line ended with, 128 + signal; 0: none did */

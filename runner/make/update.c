@@ -8,6 +8,7 @@
 #include "runner/make/room.h"
 #include "runner/make/shuffle.h"
 #include "runner/make/task.h"
+#include "runner/make/tell.h"
 #include "runner/make/turn.h"
 #include "runner/make/visit.h"
 
@@ -110,6 +111,7 @@ update_again(struct update *w, struct update_opts o)
 		else if ((w->mk->rules.targets.p[i].flags & TARGET_NEW) && !o.no_what_if)
 			n->mtime = TIME_NEW;
 		n->goal = 0;
+		n->met = false;
 	}
 }
 
@@ -152,6 +154,8 @@ say_goal(struct update *w, const struct update_goal *g)
 {
 	struct mk *mk = w->mk;
 	const struct mk_target *t = update_target(w, g->target);
+	uint32_t where = update_node(w, g->target)->where;
+	const char *name = mk_str(mk, where == NONE ? t->name : where).p;
 	struct buf text = {0};
 
 	if (g->result != RESULT_OK || g->ran || mk->flags.silent || mk->rules.silent_all)
@@ -160,9 +164,9 @@ say_goal(struct update *w, const struct update_goal *g)
 		return;
 	buf_printf(&text, "%s: ", mk->program);
 	if (t->flags & TARGET_PHONY || t->recipe == NONE)
-		buf_printf(&text, "Nothing to be done for '%s'.\n", mk_str(mk, t->name).p);
+		buf_printf(&text, "Nothing to be done for '%s'.\n", name);
 	else
-		buf_printf(&text, "'%s' is up to date.\n", mk_str(mk, t->name).p);
+		buf_printf(&text, "'%s' is up to date.\n", name);
 	mk_print(mk, buf_str(&text));
 	buf_free(&text);
 }
@@ -198,6 +202,8 @@ open_goal(struct update *w, int *rc)
 	if (state == NODE_NEW || state == NODE_LOOKED) {
 		update_node(w, target)->goal = w->next_goal;
 		*rc = visit_open(w, target, NONE, false);
+	} else {
+		tell_known(w, target, 0);
 	}
 	w->next_goal++;
 	return true;
@@ -285,6 +291,7 @@ update_run(struct update *w)
 	enum node_result worst = RESULT_OK;
 	int rc;
 
+	tell_begin(w);
 	shuffle_goals(w);
 	rc = go(w);
 
@@ -333,6 +340,8 @@ update_remove_intermediates(struct update *w)
 		if (is_litter(w, w->made.p[i]) && (w->o.dry || remove_file(mk->disk, name)))
 			buf_printf(&line, "%s %s", line.n ? "" : "rm", name);
 	}
+	if (line.n)
+		mk_debug(mk, DEBUG_BASIC, 0, "Removing intermediate files...");
 	if (line.n && !mk->flags.silent && !mk->rules.silent_all) {
 		buf_putc(&line, '\n');
 		mk_print(mk, buf_str(&line));

@@ -53,6 +53,8 @@ struct node {
 	bool asked_peers;    /* besides is known */
 	bool gpath;          /* where it was found is where it is made, too */
 	bool here;           /* it was made: nobody looks for it elsewhere any more */
+	bool met, judged;    /* --debug: it was spoken of in this walk; that it must be made … */
+	bool entered;        /* … and the prerequisite that is next was opened for it */
 	bool coarse;         /* mtime is in whole seconds: as a target it is as new as that second gets */
 	int64_t mtime;       /* as of now */
 	int64_t before;      /* when it was reached */
@@ -62,6 +64,7 @@ struct node {
 	uint32_t goal;       /* for which goal that was: index into walk.goals */
 	uint32_t seq;        /* in which order it was reached */
 	uint32_t dep;        /* the prerequisite that is next */
+	uint32_t depth;      /* below its goal: for --debug */
 	uint32_t pending;    /* prerequisites that it waits for */
 	uint32_t maker;      /* the peer whose recipe makes it, or NONE */
 	idvec waiters;       /* targets that wait for it */

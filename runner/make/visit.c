@@ -7,9 +7,19 @@
 #include "runner/make/outcome.h"
 #include "runner/make/shuffle.h"
 #include "runner/make/task.h"
+#include "runner/make/tell.h"
 #include "runner/make/turn.h"
 
 /* ---- the beginning */
+
+/* what is there is not only looked through */
+static bool
+is_only_looked(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return n->looking && n->mtime == TIME_NONE;
+}
 
 /* What a target is made from, and what there is of it. 0, or -1 after mk_fatal */
 static int
@@ -19,6 +29,8 @@ reach(struct update *w, uint32_t target)
 	struct mk_target *t = update_target(w, target);
 
 	decide_stat(w, target);
+	if (!is_only_looked(w, target))
+		tell_considered(w, target);
 	mk_target_inherit(mk, target, update_node(w, target)->parent);
 	t = update_target(w, target);
 	if (t->recipe == NONE && !(t->flags & (TARGET_PHONY | TARGET_SEARCHED | TARGET_DOUBLE)) &&
@@ -37,6 +49,8 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 
 	target = turn_rule(w, target);
 	n = update_node(w, target);
+	n->depth = parent == NONE ? w->o.makefiles : update_node(w, parent)->depth + 1;
+	n->looking = looking;
 	if (n->state == NODE_NEW || n->state == NODE_QUEUED) {
 		n->parent = parent;
 		n->goal = parent == NONE ? n->goal : update_node(w, parent)->goal;
@@ -50,8 +64,9 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 		n->parent = parent;
 		n->goal = parent == NONE ? n->goal : update_node(w, parent)->goal;
 		mk_target_adopt(w->mk, target, parent);
+		if (!is_only_looked(w, target))
+			tell_considered(w, target);
 	}
-	n->looking = looking;
 	n->dep = 0;
 	if (update_target(w, target)->flags & TARGET_OLD)
 		turn_end(w, target, RESULT_OK);
@@ -70,6 +85,7 @@ add_peers_deps(struct update *w, uint32_t target)
 	uint32_t parent = update_node(w, target)->parent;
 
 	update_node(w, target)->asked_peers = true;
+	tell_peers_deps(w, target);
 	for (uint32_t i = 0; i < update_target(w, target)->peers.n; i++) {
 		uint32_t peer = update_target(w, target)->peers.p[i];
 
@@ -154,17 +170,24 @@ take(struct update *w, uint32_t target, uint32_t dep)
 	if (state == NODE_NEW || state == NODE_LOOKED) {
 		bool look = !n->making && decide_looks_through(w, dep);
 
-		if (state == NODE_NEW || !look)
+		if (state == NODE_NEW || !look) {
+			n->entered = true;
 			return visit_open(w, dep, target, look);
+		}
 	} else if (state == NODE_OVER) {
 		note_failure(w, target, dep);
+		if (!n->making && !n->entered)
+			tell_known(w, dep, n->depth + 1);
 	} else {
+		if (!n->entered)
+			tell_known(w, dep, n->depth + 1);
 		turn_await(w, target, dep);
 		if (n->making && update_node(w, dep)->looking) { /* it is to be made after that: look again */
 			turn_park(w);
 			return 0;
 		}
 	}
+	n->entered = false;
 	n->dep++;
 	return 0;
 }
@@ -327,8 +350,7 @@ end_failed(struct update *w, uint32_t target)
 
 	if (n->deps_failed && n->parent == NONE && mk->flags.keep_going && !w->o.dry && !w->o.question &&
 	    !w->o.makefiles)
-		mk_error(mk, NULL, "Target '%s' not remade because of errors.",
-		         update_name(w, target).p);
+		mk_error(mk, NULL, "Target '%s' not remade because of errors.", update_name(w, target).p);
 	turn_end(w, target, (enum node_result)n->result);
 }
 
@@ -337,11 +359,14 @@ static int
 conclude(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
+	int rc;
 
 	/* with -k the others are still made */
-	if (has_failed(w, target) && (n->making || n->looking || !w->mk->flags.keep_going ||
-	                              !decide_must(w, target, NULL, NULL))) {
+	if (has_failed(w, target) &&
+	    (n->making || n->looking || !w->mk->flags.keep_going || !decide_must(w, target, NULL, NULL))) {
 		turn_pop(w);
+		if (!n->looking)
+			tell_given_up(w, target);
 		end_failed(w, target);
 		return 0;
 	}
@@ -358,6 +383,7 @@ conclude(struct update *w, uint32_t target)
 	if (!n->making) {
 		if (!decide_must(w, target, NULL, NULL)) {
 			turn_pop(w);
+			tell_verdict(w, target, false);
 			turn_end(w, target, RESULT_OK);
 			return 0;
 		}
@@ -366,7 +392,10 @@ conclude(struct update *w, uint32_t target)
 		return 0;
 	}
 	turn_pop(w);
-	return make_target(w, target);
+	tell_verdict(w, target, true);
+	rc = make_target(w, target);
+	tell_outcome(w, target);
+	return rc;
 }
 
 int
@@ -383,6 +412,7 @@ visit_on(struct update *w)
 			return take_dep(w, target);
 	}
 	if (n->pending) {
+		tell_awaits(w, target);
 		turn_park(w);
 		return 0;
 	}

@@ -276,6 +276,7 @@ work(struct make_app *a, const char *start)
 	};
 	int code;
 
+	a->mk->debug = a->mk->flags.debug;
 	tell_directory(a);
 	if (a->mk->flags.debug & DEBUG_BASIC)
 		print_text(a, mk_flags_version, false);

@@ -107,10 +107,13 @@ remake_makefiles(const struct make_walk *m, struct update *w)
 	struct mk *mk = m->mk;
 	int code;
 
+	make_walk_stage(m->mk, "Updating makefiles....\n");
 	for (uint32_t i = 0; i < mk->rules.makefiles.n; i++)
 		if (!is_endless(mk, mk->rules.makefiles.p[i]->target))
 			update_goal(w, mk->rules.makefiles.p[i]->target, mk->rules.makefiles.p[i]);
-	make_walk_stage(m->mk, "Updating makefiles....\n");
+		else
+			mk_debug(mk, DEBUG_VERBOSE, 0, "Makefile '%s' might loop; not remaking it.",
+			         name_of(mk, mk->rules.makefiles.p[i]));
 	mk_flags_define(mk, false);
 	update_run(w);
 	mk_flags_define(mk, true);
