@@ -28,6 +28,7 @@ note_makefile(struct mk *mk, const struct wanted *w, uint32_t name, int error)
 		.target = mk_target_of(mk, name),
 		.at = mk->reader ? mk->reader->at : (struct mk_at){NONE, 0},
 		.optional = w->optional,
+		.named = w->named,
 		.missing = error < 0,
 		.error = error,
 	};

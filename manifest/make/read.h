@@ -7,8 +7,9 @@
 /* a makefile that was read, or was wanted: a goal of the first walk (make §1.9) */
 struct mk_makefile {
 	uint32_t target;     /* index into rules.targets */
-	struct mk_at at;     /* of the include; file NONE: named by -f, MAKEFILES or by default */
+	struct mk_at at;     /* of the include; file NONE: by --eval, -f, MAKEFILES or default */
 	bool optional;       /* -include, sinclude, MAKEFILES, default names: silence if it cannot be had */
+	bool named;          /* -f: if it was missing, that has been said */
 	bool missing;        /* it could not be read: if nobody makes it, that is an error */
 	int error;           /* why it could not be read, -errno */
 	int64_t mtime;       /* when it was read; 0: missing */

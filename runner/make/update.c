@@ -140,7 +140,7 @@ update_tell_missing(struct update *w, uint32_t target)
 	struct update_goal *g = &w->goals.p[update_node(w, target)->goal];
 	const struct mk_makefile *f = g->makefile;
 
-	if (!f || f->optional || !f->missing || f->at.file == NONE || g->told_missing)
+	if (!f || f->optional || !f->missing || f->named || g->told_missing)
 		return;
 	g->told_missing = true;
 	mk_error(w->mk, &f->at, "%s: %s", update_name(w, g->target).p, strerror(-f->error));

@@ -71,7 +71,7 @@ has_changed(const struct make_walk *m, const struct mk_makefile *f)
 static bool
 is_lacking(const struct make_walk *m, const struct mk_makefile *f)
 {
-	if (!f->missing || f->optional || f->at.file == NONE || !is_endless(m->mk, f->target))
+	if (!f->missing || f->optional || !is_endless(m->mk, f->target))
 		return false;
 	mk_error(m->mk, &f->at, "%s: %s", name_of(m->mk, f), strerror(-f->error));
 	return true;
@@ -205,8 +205,7 @@ lacks_makefile(const struct make_walk *m)
 
 		if (!f->missing || f->optional)
 			continue;
-		mk_error(m->mk, f->at.file == NONE ? NULL : &f->at, "%s: %s",
-		         name_of(m->mk, f), strerror(-f->error));
+		mk_error(m->mk, &f->at, "%s: %s", name_of(m->mk, f), strerror(-f->error));
 		lacks = true;
 	}
 	return lacks;

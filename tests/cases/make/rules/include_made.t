@@ -25,3 +25,22 @@ With -k, each makefile that could not be made is named.
   make: *** [own.mk:3: x] Error 1
   make: Failed to remake makefile 'own.mk'.
   [2]
+
+What --eval includes is missed without a place to tell of, what -f names is missed at once.
+
+  $ echo 'all: ; @echo all' > plain.mk
+  $ make -f plain.mk --eval 'include lost'
+  make: lost: No such file or directory
+  make: *** No rule to make target 'lost'.  Stop.
+  [2]
+  $ make -f plain.mk --eval 'include lost' --eval 'lost: ; @false'
+  make: lost: No such file or directory
+  make: *** [<builtin>: lost] Error 1
+  [2]
+  $ make -f plain.mk --eval 'include lost' --eval '.PHONY: lost'
+  make: lost: No such file or directory
+  [2]
+  $ make -f lost --eval 'lost: ; @false'
+  make: lost: No such file or directory
+  make: *** [<builtin>: lost] Error 1
+  [2]
