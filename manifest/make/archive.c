@@ -192,26 +192,37 @@ mk_member_mtime(struct mk *mk, struct str lib, struct str member, int64_t *ns)
 	return 0;
 }
 
+static int
+write_date(struct str lib, off_t at)
+{
+	struct ar_hdr header;
+	struct buf path = {0};
+	char date[16];
+	int n = snprintf(date, sizeof date, "%-12lld", (long long)time(NULL)), fd, e;
+
+	buf_put(&path, lib);
+	fd = fd_open(path.p, O_RDWR, 0);
+	buf_free(&path);
+	if (fd < 0)
+		return fd;
+	e = pwrite(fd, date, MIN((size_t)n, sizeof header.ar_date), at) < 0 ? -errno : 0;
+	fd_close(fd);
+	return e;
+}
+
 int
 mk_member_touch(struct mk *mk, struct str lib, struct str member)
 {
 	struct archive a;
-	char date[16];
-	int e = open_archive(&a, lib, O_RDWR);
+	int e = open_archive(&a, lib, O_RDONLY);
+	bool found;
 
 	(void)mk;
 	if (e < 0)
-		return e;
-	e = -ENOENT;
-	if (find_member(&a, member)) {
-		int n = snprintf(date, sizeof date, "%-12lld", (long long)time(NULL));
-
-		off_t at = a.at + (off_t)offsetof(struct ar_hdr, ar_date);
-
-		e = pwrite(a.fd, date, MIN((size_t)n, sizeof a.header.ar_date), at) < 0 ? -errno : 0;
-	}
+		return e == -EINVAL ? e : -ENOENT;
+	found = find_member(&a, member);
 	close_archive(&a);
-	return e;
+	return found ? write_date(lib, a.at + (off_t)offsetof(struct ar_hdr, ar_date)) : -ESRCH;
 }
 
 bool

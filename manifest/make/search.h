@@ -35,6 +35,7 @@ int mk_glob(struct mk *, struct str words, bool keep, struct buf *out);
 /* ---- archive members: lib(member) */
 bool mk_is_member(struct str name, struct str *lib, struct str *member);
 int mk_member_mtime(struct mk *, struct str lib, struct str member, int64_t *ns); /* 0 ns: no such member */
+/* -ENOENT: no such archive, -EINVAL: it is none, -ESRCH: no such member, or why it cannot be written */
 int mk_member_touch(struct mk *, struct str lib, struct str member);
 
 /* append the members of lib that match a pattern, as lib(member), parted by blanks from what stands behind

@@ -1,6 +1,7 @@
 /* task.c - see task.h. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/make/task.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -84,6 +85,25 @@ touch_file(struct update *w, const char *name)
 	return disk->stamp(disk, name, &ns);
 }
 
+/* why it was not touched */
+static void
+say_untouched(struct update *w, const char *name, int e)
+{
+	struct str lib, member;
+
+	if (!mk_is_member(str_of(name), &lib, &member))
+		mk_error(w->mk, NULL, "touch: open: %s: %s", name, strerror(-e));
+	else if (e == -ENOENT)
+		mk_error(w->mk, NULL, "touch: Archive '%.*s' does not exist", STR_FMT(lib));
+	else if (e == -EINVAL)
+		mk_error(w->mk, NULL, "touch: '%.*s' is not a valid archive", STR_FMT(lib));
+	else if (e == -ESRCH)
+		mk_error(w->mk, NULL, "touch: Member '%.*s' does not exist in '%.*s'", STR_FMT(member),
+		         STR_FMT(lib));
+	else
+		mk_error(w->mk, NULL, "touch: %.*s: %s", STR_FMT(lib), strerror(-e));
+}
+
 static enum node_result
 touch(struct update *w, struct task *t)
 {
@@ -96,7 +116,7 @@ touch(struct update *w, struct task *t)
 	update_node(w, t->target)->pretended = true;
 	w->goals.p[update_node(w, t->target)->goal].ran = true;
 	if (e < 0)
-		mk_error(w->mk, NULL, "touch: open: %s: %s", update_name(w, t->target).p, strerror(-e));
+		say_untouched(w, update_name(w, t->target).p, e);
 	return e < 0 ? RESULT_FAILED : RESULT_OK;
 }
 

@@ -146,7 +146,7 @@ touching_a_member_changes_its_date_alone(void **state)
 	assert_int_equal(mtime("a_name_of_many_letters.o"), 200 * SECOND);
 	scratch_get("lib.a", &after);
 	assert_int_equal(after.n, before.n);
-	assert_int_equal(mk_member_touch(NULL, LIB, STR("none")), -ENOENT);
+	assert_int_equal(mk_member_touch(NULL, LIB, STR("none")), -ESRCH);
 	assert_int_equal(mk_member_touch(NULL, STR("none.a"), STR("x")), -ENOENT);
 	buf_free(&before);
 	buf_free(&after);

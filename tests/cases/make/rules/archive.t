@@ -17,3 +17,20 @@ y
   $ ar t lib.a
   x
   y
+
+-t wants both the archive and its member to be there.
+
+  $ make -t 'lib.a(z)' --eval 'lib.a(z):'
+  make: Nothing to be done for 'lib.a(z)'.
+  $ make -t 'lib.a(z)' --eval 'lib.a(z): ; :'
+  touch lib.a(z)
+  make: touch: Member 'z' does not exist in 'lib.a'
+  [2]
+  $ make -t 'none.a(x)'
+  touch none.a(x)
+  make: touch: Archive 'none.a' does not exist
+  [2]
+  $ make -t 'x(y)'
+  touch x(y)
+  make: touch: 'x' is not a valid archive
+  [2]
