@@ -136,6 +136,7 @@ struct mk_rules {
 	struct mk_pattern_vars pattern_vars;
 	uint32_t default_recipe;     /* of .DEFAULT, or NONE */
 	VEC(struct mk_makefile *) makefiles; /* in reading order */
+	uint32_t nread;              /* of the targets, those that were there when all was read */
 	/* special targets that need no target, once settled */
 	bool posix, second_expansion, one_shell, not_parallel, delete_on_error, ignore_all, silent_all,
 	        all_secondary, none_intermediate, export_all, low_resolution;

@@ -285,6 +285,7 @@ mk_rules_settle(struct mk *mk)
 {
 	mk->at = (struct mk_at){NONE, 0};
 	mk_flags_settle(mk);
+	mk->rules.nread = mk->rules.targets.n;
 	drop_suffixes(mk);
 	if (apply_specials(mk) < 0 || add_extra(mk) < 0)
 		return -1;

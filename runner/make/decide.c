@@ -172,8 +172,10 @@ static bool
 is_intermediate(struct update *w, uint32_t target)
 {
 	uint32_t flags = update_target(w, target)->flags;
+	const struct mk_rules *rules = &w->mk->rules;
 
-	return (flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) || w->mk->rules.all_secondary) &&
+	/* what second expansion names later is like any other */
+	return (flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) || (rules->all_secondary && target < rules->nread)) &&
 	       !(flags & TARGET_NOT_INTERMEDIATE);
 }
 
