@@ -26,7 +26,7 @@ enum node_state {
 	NODE_NEW,
 	NODE_QUEUED,  /* a :: rule whose turn comes behind the others of its name */
 	NODE_OPEN,    /* its prerequisites are being gone through, or awaited */
-	NODE_LOOKED,  /* nobody needs it yet: an intermediate file, whose prerequisites were looked at */
+	NODE_LOOKED,  /* nobody needs it yet: an intermediate file that was looked at, or through */
 	NODE_RUNNING, /* its recipe, or that of a peer which makes it too */
 	NODE_OVER,
 };
@@ -44,6 +44,7 @@ struct node_more {
 struct node {
 	uint8_t state, result;
 	bool looking;        /* open only to be looked through */
+	bool glanced;        /* what is below it was not looked at: its own time was enough */
 	bool on_stack;
 	bool making;         /* it is out of date: what it needs is made for good */
 	bool ran;            /* commands were run for it … */
@@ -58,7 +59,8 @@ struct node {
 	bool coarse;         /* mtime is in whole seconds: as a target it is as new as that second gets */
 	int64_t mtime;       /* as of now */
 	int64_t before;      /* when it was reached */
-	int64_t through;     /* LOOKED: the newest thing below it */
+	int64_t through;     /* LOOKED: the newest of what it is, and of what is below it */
+	int64_t against;     /* looking: the time of the target that it is looked at for */
 	uint32_t where;      /* the name under which it was found (VPATH), or NONE: its own */
 	uint32_t parent;     /* who first wanted it; NONE: a goal */
 	uint32_t goal;       /* for which goal that was: index into walk.goals */

@@ -12,13 +12,17 @@
 
 /* ---- the beginning */
 
-/* what is there is not only looked through */
-static bool
-is_only_looked(struct update *w, uint32_t target)
+/* Is an intermediate file left as it is for now? One that is there is not, and made in its turn like any
+ * other, unless who asks is itself looked through. */
+static void
+settle_look(struct update *w, uint32_t target)
 {
-	const struct node *n = update_node(w, target);
+	struct node *n = update_node(w, target);
 
-	return n->looking && n->mtime == TIME_NONE;
+	if (n->looking && n->mtime != TIME_NONE)
+		n->looking = update_node(w, n->parent)->looking;
+	if (!n->looking)
+		tell_considered(w, target);
 }
 
 /* What a target is made from, and what there is of it. 0, or -1 after mk_fatal */
@@ -29,8 +33,7 @@ reach(struct update *w, uint32_t target)
 	struct mk_target *t = update_target(w, target);
 
 	decide_stat(w, target);
-	if (!is_only_looked(w, target))
-		tell_considered(w, target);
+	settle_look(w, target);
 	mk_target_inherit(mk, target, update_node(w, target)->parent);
 	t = update_target(w, target);
 	if (t->recipe == NONE && !(t->flags & (TARGET_PHONY | TARGET_SEARCHED | TARGET_DOUBLE)) &&
@@ -40,6 +43,38 @@ reach(struct update *w, uint32_t target)
 	if (t->recipe == NONE && !(t->flags & TARGET_RULE))
 		t->recipe = mk->rules.default_recipe;
 	return mk_expand_deps(mk, target, update_node(w, target)->parent);
+}
+
+/* the time of the target for which others are looked through */
+static int64_t
+time_asked(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return n->looking ? n->against : n->mtime;
+}
+
+static void
+end_look(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+
+	n->through = MAX(n->through, n->mtime);
+	n->state = NODE_LOOKED;
+	n->looking = false;
+	turn_wake(w, n);
+}
+
+/* Whoever asks is out of date already: it is newer. */
+static void
+glance(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+
+	n->glanced = true;
+	n->through = n->mtime;
+	n->fresh = n->mtime == TIME_NEW;
+	end_look(w, target);
 }
 
 int
@@ -64,12 +99,16 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 		n->parent = parent;
 		n->goal = parent == NONE ? n->goal : update_node(w, parent)->goal;
 		mk_target_adopt(w->mk, target, parent);
-		if (!is_only_looked(w, target))
-			tell_considered(w, target);
+		settle_look(w, target);
 	}
+	n->glanced = false;
 	n->dep = 0;
+	if (n->looking)
+		n->against = time_asked(w, parent);
 	if (update_target(w, target)->flags & TARGET_OLD)
 		turn_end(w, target, RESULT_OK);
+	else if (n->looking && n->mtime > n->against)
+		glance(w, target);
 	else
 		turn_push(w, target);
 	return 0;
@@ -159,6 +198,25 @@ is_held_up(struct update *w, uint32_t target, const struct mk_dep *d)
 	return waits && update_node(w, target)->pending;
 }
 
+/* Is what was looked at looked at once more? One that is there is, if target is not looked through itself, or
+ * if it is not newer than what target is looked at for. */
+static bool
+looks_again(struct update *w, uint32_t target, uint32_t dep)
+{
+	const struct node *n = update_node(w, target), *d = update_node(w, dep);
+
+	return d->mtime != TIME_NONE && (!n->looking || (d->glanced && d->mtime <= n->against));
+}
+
+/* Is it only being looked at, where target has to have it made? */
+static bool
+is_too_early(struct update *w, uint32_t target, uint32_t dep)
+{
+	const struct node *n = update_node(w, target), *d = update_node(w, dep);
+
+	return d->looking && (n->making || (!n->looking && d->mtime != TIME_NONE));
+}
+
 /* It is opened, and come back to when it is over, or known to wait for others; or it is over by now. 0, or
  * -1 */
 static int
@@ -170,7 +228,7 @@ take(struct update *w, uint32_t target, uint32_t dep)
 	if (state == NODE_NEW || state == NODE_LOOKED) {
 		bool look = !n->making && decide_looks_through(w, dep);
 
-		if (state == NODE_NEW || !look) {
+		if (state == NODE_NEW || !look || looks_again(w, target, dep)) {
 			n->entered = true;
 			return visit_open(w, dep, target, look);
 		}
@@ -182,7 +240,7 @@ take(struct update *w, uint32_t target, uint32_t dep)
 		if (!n->entered)
 			tell_known(w, dep, n->depth + 1);
 		turn_await(w, target, dep);
-		if (n->making && update_node(w, dep)->looking) { /* it is to be made after that: look again */
+		if (is_too_early(w, target, dep)) { /* look again after that */
 			turn_park(w);
 			return 0;
 		}
@@ -370,14 +428,10 @@ conclude(struct update *w, uint32_t target)
 		end_failed(w, target);
 		return 0;
 	}
-	/* what is there is up to date, or is made in its turn, like any other */
-	n->looking &= n->mtime == TIME_NONE;
 	if (n->looking) {
 		decide_looked(w, target);
 		turn_pop(w);
-		n->state = NODE_LOOKED;
-		n->looking = false;
-		turn_wake(w, n);
+		end_look(w, target);
 		return 0;
 	}
 	if (!n->making) {
