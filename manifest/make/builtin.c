@@ -220,6 +220,7 @@ add_suffix_list(struct mk *mk)
 	while ((word = mk_word(&rest)).n) {
 		uint32_t target = mk_target_add(mk, word);
 
+		mk->rules.targets.p[target].flags |= TARGET_BUILTIN;
 		vec_push(&mk->rules.targets.p[list].deps, ((struct mk_dep){target, 0, NONE}));
 	}
 	mk->rules.targets.p[list].flags |= TARGET_BUILTIN;

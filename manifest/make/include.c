@@ -237,7 +237,9 @@ mk_read_all(struct mk *mk)
 
 	if (mk->flags.no_builtin_variables)
 		mk_builtin_drop(mk);
-	if (!mk->flags.no_builtin_rules)
+	if (mk->flags.no_builtin_rules)
+		mk_var_set(mk, &mk->vars.globals, STR("SUFFIXES"), STR(""), ORIGIN_DEFAULT, false, NULL);
+	else
 		mk_builtin_suffixes(mk);
 	if (read_evals(mk) == 0 && read_environment(mk) == 0)
 		ret = mk->flags.makefiles.n ? read_named(mk) : read_default(mk);

@@ -74,7 +74,7 @@ choose_default_goal(struct mk_reader *r)
 		if (!may_be_goal(mk, r->rule.targets.p[i]))
 			continue;
 		buf_put(&name, mk_str(mk, r->rule.targets.p[i]));
-		mk_var_set(mk, globals, STR(".DEFAULT_GOAL"), buf_str(&name), ORIGIN_FILE, false, &r->at);
+		mk_var_set(mk, globals, STR(".DEFAULT_GOAL"), buf_str(&name), ORIGIN_FILE, false, NULL);
 		buf_free(&name);
 		break;
 	}

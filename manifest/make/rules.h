@@ -170,7 +170,14 @@ void mk_target_adopt(struct mk *, uint32_t target, uint32_t parent);
  * first wanted it (mk_target_inherit with parent, if it is not settled yet). The same from the first call on */
 struct mk_scope *mk_target_scope(struct mk *, uint32_t target, uint32_t parent);
 
-void mk_rules_print(struct mk *, struct buf *out); /* -p: "# Implicit Rules", "# Files" */
+
+/* -p: "# Pattern-specific Variable Values", "# Implicit Rules", "# Files". What became of a target only a walk
+ * knows; or NULL */
+struct mk_witness {
+	bool (*was_current)(struct mk_witness *, uint32_t target); /* it is there, and was not remade */
+	void (*state)(struct mk_witness *, uint32_t target, struct buf *out); /* lines that begin with '#' */
+};
+void mk_rules_print(struct mk *, struct mk_witness *, struct buf *out);
 void mk_rules_fini(struct mk *);
 
 #endif

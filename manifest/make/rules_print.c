@@ -14,6 +14,8 @@ put_recipe(const struct mk *mk, uint32_t recipe, struct buf *out)
 		buf_puts(out, "#  recipe to execute (built-in):\n");
 	else
 		buf_printf(out, "#  recipe to execute (from '%s', line %u):\n", mk_str(mk, r->file).p, r->line);
+	if (!r->text.n)
+		buf_puts(out, "\t\n");
 	for (p = r->text.p, end = p + r->text.n; p < end;) {
 		const char *newline = memchr(p, '\n', (size_t)(end - p));
 		size_t n = (size_t)((newline ? newline : end) - p);
@@ -84,24 +86,99 @@ put_patterns(const struct mk *mk, struct buf *out)
 		           100.0 * terminal / count);
 }
 
+struct flag_text {
+	uint32_t flag;
+	const char *text;
+};
+
 static void
-put_flags(uint32_t flags, struct buf *out)
+put_flags(uint32_t flags, const struct flag_text *texts, size_t n, struct buf *out)
 {
-	static const struct {
-		uint32_t flag;
-		const char *text;
-	} texts[] = {
+	for (size_t i = 0; i < n; i++)
+		if (flags & texts[i].flag)
+			buf_printf(out, "#  %s\n", texts[i].text);
+}
+
+static void
+put_what(uint32_t flags, struct buf *out)
+{
+	static const struct flag_text texts[] = {
+		{TARGET_BUILTIN, "Builtin rule"},
 		{TARGET_PHONY, "Phony target (prerequisite of .PHONY)."},
 		{TARGET_GOAL, "Command line target."},
 		{TARGET_PRECIOUS, "Precious file (prerequisite of .PRECIOUS)."},
+	};
+
+	put_flags(flags & TARGET_RULE ? flags & ~(uint32_t)TARGET_BUILTIN : flags, texts, countof(texts), out);
+	buf_printf(out, "#  Implicit rule search has %sbeen done.\n", flags & TARGET_SEARCHED ? "" : "not ");
+}
+
+static void
+put_how(uint32_t flags, struct buf *out)
+{
+	static const struct flag_text texts[] = {
 		{TARGET_INTERMEDIATE, "File is an intermediate prerequisite."},
 		{TARGET_SECONDARY, "File is secondary (prerequisite of .SECONDARY)."},
 		{TARGET_NOT_INTERMEDIATE, "File is a prerequisite of .NOTINTERMEDIATE."},
 	};
 
-	for (size_t i = 0; i < countof(texts); i++)
-		if (flags & texts[i].flag)
-			buf_printf(out, "#  %s\n", texts[i].text);
+	put_flags(flags, texts, countof(texts), out);
+}
+
+/* Those of an explicit rule are told with the target itself among them */
+static void
+put_peers(const struct mk *mk, const struct mk_target *t, struct buf *out)
+{
+	uint32_t self = (uint32_t)(t - mk->rules.targets.p);
+	idvec all = {0};
+
+	for (uint32_t i = 0; i < t->peers.n; i++) {
+		if (t->stem == NONE && t->peers.p[i] > self && (!all.n || all.p[all.n - 1] < self))
+			vec_push(&all, self);
+		vec_push(&all, t->peers.p[i]);
+	}
+	if (all.n && t->stem == NONE && all.p[all.n - 1] < self)
+		vec_push(&all, self);
+	if (all.n)
+		buf_puts(out, "#  Also makes:");
+	for (uint32_t i = all.n; i-- > 0;)
+		buf_printf(out, " %s", mk_str(mk, mk->rules.targets.p[all.p[i]].name).p);
+	if (all.n)
+		buf_putc(out, '\n');
+	vec_free(&all);
+}
+
+/* of one whose recipe was begun */
+static struct mk_var *
+automatic(struct mk *mk, const struct mk_target *t, const char *name)
+{
+	struct mk_var *v = t->scope ? mk_var_own(mk, t->scope, str_of(name)) : NULL;
+
+	return v && v->origin == ORIGIN_AUTOMATIC ? v : NULL;
+}
+
+static void
+put_stem(struct mk *mk, const struct mk_target *t, struct buf *out)
+{
+	const struct mk_var *stem = automatic(mk, t, "*");
+
+	if (t->stem != NONE)
+		buf_printf(out, "#  Implicit/static pattern stem: '%s'\n", mk_str(mk, t->stem).p);
+	else if (stem)
+		buf_printf(out, "#  Implicit/static pattern stem: '%.*s'\n", STR_FMT(buf_str(&stem->value)));
+}
+
+static void
+put_automatic(struct mk *mk, const struct mk_target *t, struct buf *out)
+{
+	static const char *const names[] = {"@", "*", "<", "+", "%", "^", "?", "|"};
+
+	for (size_t i = 0; i < countof(names); i++) {
+		const struct mk_var *v = automatic(mk, t, names[i]);
+
+		if (v)
+			mk_var_print(mk, v, "# ", out);
+	}
 }
 
 static void
@@ -119,47 +196,61 @@ put_vars(struct mk *mk, const struct mk_target *t, struct buf *out)
 }
 
 static void
-put_target(struct mk *mk, const struct mk_target *t, struct buf *out)
+put_target(struct mk *mk, struct mk_witness *witness, uint32_t target, struct buf *out)
 {
+	const struct mk_target *t = &mk->rules.targets.p[target];
+	bool kept = witness && witness->was_current(witness, target); /* GNU make calls it secondary from then on */
+
 	buf_putc(out, '\n');
 	put_vars(mk, t, out);
-	if (!(t->flags & TARGET_RULE))
+	if (!(t->flags & TARGET_RULE) && t->stem == NONE)
 		buf_puts(out, "# Not a target:\n");
 	buf_printf(out, "%s:%s", mk_str(mk, t->name).p, t->flags & TARGET_DOUBLE ? ":" : "");
 	put_deps(mk, &t->deps, false, out);
-	put_flags(t->flags, out);
-	buf_printf(out, "#  Implicit rule search has %sbeen done.\n", t->flags & TARGET_SEARCHED ? "" : "not ");
-	if (t->stem != NONE)
-		buf_printf(out, "#  Implicit/static pattern stem: '%s'\n", mk_str(mk, t->stem).p);
+	put_what(t->flags, out);
+	put_stem(mk, t, out);
+	put_how(t->flags | (kept ? TARGET_SECONDARY : 0), out);
+	put_peers(mk, t, out);
+	if (witness)
+		witness->state(witness, target, out);
+	put_automatic(mk, t, out);
 	put_recipe(mk, t->recipe, out);
+}
+
+/* None of them is expanded yet that does not stand there as simple */
+static void
+put_pattern_var(const struct mk *mk, const struct mk_pattern_var *v, struct buf *out)
+{
+	buf_printf(out, "\n%s :\n# %s%s", mk_str(mk, v->pattern).p,
+	           v->origin == ORIGIN_OVERRIDE ? "'override' directive" : "makefile", v->private ? " private" : "");
+	if (v->file != NONE)
+		buf_printf(out, " (from '%s', line %u)", mk_str(mk, v->file).p, v->line);
+	buf_printf(out, "\n# %s := ", mk_str(mk, v->var).p);
+	mk_value_print(v->value, out);
+	buf_putc(out, '\n');
 }
 
 static void
 put_pattern_vars(struct mk *mk, struct buf *out)
 {
-	static const char *const ops[] = {"=", ":=", ":::=", "+=", "?=", "!="};
+	uint32_t n = mk->rules.pattern_vars.all.n;
 
 	mk_pattern_vars_sort(mk);
 	buf_puts(out, "\n# Pattern-specific Variable Values\n");
-	for (uint32_t i = 0; i < mk->rules.pattern_vars.all.n; i++) {
-		const struct mk_pattern_var *v = &mk->rules.pattern_vars.all.p[i];
-
-		buf_printf(out, "\n%s :\n# makefile (from '%s', line %u)\n# %s %s %.*s\n", mk_str(mk, v->pattern).p,
-		           v->file == NONE ? "" : mk_str(mk, v->file).p, v->line, mk_str(mk, v->var).p, ops[v->op],
-		           STR_FMT(v->value));
-	}
-	if (mk->rules.pattern_vars.all.n)
-		buf_printf(out, "\n# %u pattern-specific variable values\n", mk->rules.pattern_vars.all.n);
+	for (uint32_t i = 0; i < n; i++)
+		put_pattern_var(mk, &mk->rules.pattern_vars.all.p[i], out);
+	if (n)
+		buf_printf(out, "\n# %u pattern-specific variable values\n", n);
 	else
 		buf_puts(out, "\n# No pattern-specific variable values.\n");
 }
 
 void
-mk_rules_print(struct mk *mk, struct buf *out)
+mk_rules_print(struct mk *mk, struct mk_witness *witness, struct buf *out)
 {
 	put_pattern_vars(mk, out);
 	put_patterns(mk, out);
-	buf_puts(out, "\n# Files\n");
+	buf_puts(out, "# Files\n");
 	for (uint32_t i = 0; i < mk->rules.targets.n; i++)
-		put_target(mk, &mk->rules.targets.p[i], out);
+		put_target(mk, witness, i, out);
 }

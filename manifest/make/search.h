@@ -19,6 +19,7 @@ uint32_t mk_vpath_find(struct mk *, struct str name, int64_t *mtime, bool *gpath
 uint32_t mk_vpath_look(struct mk *, struct str name, int64_t *mtime, bool *gpath);
 int mk_vpath_directive(struct mk *, struct str args); /* `vpath …`, expanded */
 int mk_vpath_settle(struct mk *);                     /* VPATH and GPATH, after reading */
+void mk_vpath_print(const struct mk *, struct buf *out); /* -p: "# VPATH Search Paths" */
 bool mk_vpath_any(const struct mk *);                 /* is anything to be found elsewhere? */
 
 /* ---- dirs.c: does a name exist? Asked of the listing of its directory, which is read once per mk->ran */

@@ -127,5 +127,7 @@ void mk_env_free(struct mk_env *);
 /* as -p shows it: origin and place, then what defines it; prefix is "TARGET: " or nothing */
 void mk_var_print(struct mk *, const struct mk_var *, const char *prefix, struct buf *out);
 void mk_vars_print(struct mk *, struct buf *out); /* -p: "# Variables" */
+/* a value that is not to be expanded, as an assignment would have it */
+void mk_value_print(struct str value, struct buf *out);
 
 #endif

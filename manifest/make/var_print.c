@@ -23,8 +23,8 @@ put_origin(const struct mk *mk, const struct mk_var *v, struct buf *out)
 }
 
 /* what was expanded must not be again */
-static void
-put_simple(struct str value, struct buf *out)
+void
+mk_value_print(struct str value, struct buf *out)
 {
 	for (size_t i = 0; i < value.n; i++) {
 		if (value.p[i] == '$')
@@ -51,7 +51,7 @@ mk_var_print(struct mk *mk, const struct mk_var *v, const char *prefix, struct b
 	if (v->recursive)
 		buf_put(out, value);
 	else
-		put_simple(value, out);
+		mk_value_print(value, out);
 	buf_putc(out, '\n');
 }
 

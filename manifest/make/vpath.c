@@ -282,6 +282,37 @@ tell(const struct find *f, int64_t *mtime, bool *gpath)
 	return f->name;
 }
 
+static void
+put_way(const struct way *way, struct buf *out)
+{
+	for (uint32_t i = 0; i < way->dirs.n; i++)
+		buf_printf(out, "%s%.*s", i ? ":" : "", STR_FMT(way->dirs.p[i]));
+	buf_putc(out, '\n');
+}
+
+void
+mk_vpath_print(const struct mk *mk, struct buf *out)
+{
+	const struct mk_vpath *v = mk->vpath;
+	uint32_t n = v ? v->ways.n : 0;
+
+	buf_puts(out, "\n# VPATH Search Paths\n\n");
+	for (uint32_t i = 0; i < n; i++) {
+		buf_printf(out, "vpath %.*s ", STR_FMT(v->ways.p[i].pattern));
+		put_way(&v->ways.p[i], out);
+	}
+	if (n)
+		buf_printf(out, "\n# %u 'vpath' search paths.\n", n);
+	else
+		buf_puts(out, "# No 'vpath' search paths.\n");
+	if (v && v->general.dirs.n) {
+		buf_puts(out, "\n# General ('VPATH' variable) search path:\n# ");
+		put_way(&v->general, out);
+	} else {
+		buf_puts(out, "\n# No general ('VPATH' variable) search path.\n");
+	}
+}
+
 bool
 mk_vpath_any(const struct mk *mk)
 {

@@ -1,6 +1,8 @@
 /* tell.c - see tell.h. The texts are those of GNU make 4.4.1. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/make/tell.h"
 
+#include <time.h>
+
 #include "runner/make/decide.h"
 #include "runner/make/task.h"
 #include "runner/make/turn.h"
@@ -265,6 +267,67 @@ tell_outcome(struct update *w, uint32_t target)
 		mk_debug(w->mk, DEBUG_BASIC, depth, "Target file '%s' needs to be remade under -q.", name);
 	else if (!w->stop)
 		mk_debug(w->mk, DEBUG_BASIC, depth, "Failed to remake target file '%s'.", name);
+}
+
+/* ---- -p */
+
+bool
+tell_was_current(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return n->state == NODE_OVER && n->seq != NONE && !n->making && n->before > TIME_OLD;
+}
+
+/* what was given by -o and -W holds for those that were not reached, too */
+static int64_t
+time_known(struct update *w, uint32_t target)
+{
+	int64_t mtime = update_node(w, target)->mtime;
+	uint32_t flags = update_target(w, target)->flags;
+
+	if (mtime != TIME_UNKNOWN)
+		return mtime == TIME_NEW && !is_file(w, target) ? TIME_NONE : mtime;
+	if (flags & TARGET_PHONY)
+		return TIME_NONE;
+	return flags & TARGET_OLD ? TIME_OLD : flags & TARGET_NEW ? TIME_NEW : TIME_UNKNOWN;
+}
+
+static void
+put_time(int64_t mtime, struct buf *out)
+{
+	time_t s = (time_t)(mtime / 1000000000);
+	char text[32];
+	struct tm tm;
+
+	if (mtime == TIME_UNKNOWN)
+		buf_puts(out, "#  Modification time never checked.\n");
+	else if (mtime == TIME_NONE)
+		buf_puts(out, "#  File does not exist.\n");
+	else if (mtime == TIME_OLD)
+		buf_puts(out, "#  File is very old.\n");
+	else if (mtime == TIME_NEW) /* the latest time that GNU make can hold */
+		buf_puts(out, "#  Last modified 2514-05-30 01:53:03.107374182\n");
+	else if (localtime_r(&s, &tm) && strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &tm))
+		buf_printf(out, "#  Last modified %s.%09d\n", text, (int)(mtime % 1000000000));
+}
+
+void
+tell_state(struct update *w, uint32_t target, struct buf *out)
+{
+	static const char *const results[] = {
+		[RESULT_OK] = "Successfully updated.",
+		[RESULT_QUESTION] = "Needs to be updated (-q is set).",
+		[RESULT_FAILED] = "Failed to be updated.",
+	};
+	const struct node *n = update_node(w, target);
+	bool old = (update_target(w, target)->flags & TARGET_OLD) != 0;
+
+	put_time(time_known(w, target), out);
+	if (n->state != NODE_OVER && !old)
+		buf_puts(out, "#  File has not been updated.\n");
+	else
+		buf_printf(out, "#  File has been updated.\n#  %s\n", results[old ? RESULT_OK : n->result]);
 }
 
 /* ---- processes */

@@ -18,6 +18,10 @@ void tell_given_up(struct update *, uint32_t target);
 void tell_verdict(struct update *, uint32_t target, bool must);
 void tell_outcome(struct update *, uint32_t target); /* its recipe is begun, or over */
 
+/* ---- -p: was it there, with no need to be remade? When is it from, and what has become of it? */
+bool tell_was_current(struct update *, uint32_t target);
+void tell_state(struct update *, uint32_t target, struct buf *out);
+
 /* ---- processes */
 struct task;
 void tell_started(struct update *, const struct task *);

@@ -182,17 +182,6 @@ print_text(struct make_app *a, void (*text)(const struct mk *, struct buf *), bo
 	return to_stderr ? MAKE_TROUBLE : MAKE_OK;
 }
 
-static void
-print_database(struct make_app *a)
-{
-	struct buf text = {0};
-
-	mk_vars_print(a->mk, &text);
-	mk_rules_print(a->mk, &text);
-	mk_print(a->mk, buf_str(&text));
-	buf_free(&text);
-}
-
 /* made parallel by our name, unless somebody said how many (make_app.h) */
 static void
 choose_jobs(struct make_app *a)
@@ -274,7 +263,6 @@ work(struct make_app *a, const char *start)
 		.children = &a->children,
 		.restarts = a->restarts,
 	};
-	int code;
 
 	a->mk->debug = a->mk->flags.debug;
 	tell_directory(a);
@@ -285,10 +273,7 @@ work(struct make_app *a, const char *start)
 		return MAKE_TROUBLE;
 	walk.slots = a->share.slots;
 	walk.report = a->report;
-	code = make_walk(&walk);
-	if (a->mk->flags.print_database && code != MAKE_AGAIN)
-		print_database(a);
-	return code;
+	return make_walk(&walk);
 }
 
 static int

@@ -1,10 +1,14 @@
 /* make_walk.c - see make_walk.h. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/make_walk.h"
 
+#include <time.h>
+
 #include "manifest/make/expand.h"
 #include "manifest/make/read.h"
+#include "manifest/make/search.h"
 #include "runner/make/preview.h"
 #include "runner/make/report.h"
+#include "runner/make/tell.h"
 #include "runner/make/update.h"
 #include "cli/make_tools.h"
 
@@ -192,6 +196,72 @@ make_goals(const struct make_walk *m, struct update *w)
 	return code;
 }
 
+/* ---- -p */
+
+struct witness {
+	struct mk_witness base;
+	struct update *w;
+};
+
+static bool
+was_current(struct mk_witness *self, uint32_t target)
+{
+	return tell_was_current(((struct witness *)self)->w, target);
+}
+
+static void
+state(struct mk_witness *self, uint32_t target, struct buf *out)
+{
+	tell_state(((struct witness *)self)->w, target, out);
+}
+
+static void
+put_version(const struct mk *mk, struct buf *out)
+{
+	struct buf version = {0};
+	struct str rest;
+
+	mk_flags_version(mk, &version);
+	rest = buf_str(&version);
+	while (rest.n) {
+		size_t n = (size_t)((const char *)memchr(rest.p, '\n', rest.n) - rest.p);
+
+		buf_printf(out, "# %.*s\n", (int)n, rest.p);
+		rest.p += n + 1;
+		rest.n -= n + 1;
+	}
+	buf_free(&version);
+}
+
+/* what tools look for: they skip all that is not between these two */
+static void
+put_frame(const char *text, struct buf *out)
+{
+	time_t now = time(NULL);
+	char date[32];
+	struct tm tm;
+
+	if (localtime_r(&now, &tm) && strftime(date, sizeof date, "%a %b %e %H:%M:%S %Y", &tm))
+		buf_printf(out, "\n# %s on %s\n", text, date);
+}
+
+static void
+print_database(struct mk *mk, struct update *w)
+{
+	struct witness witness = {{was_current, state}, w};
+	struct buf text = {0};
+
+	put_version(mk, &text);
+	put_frame("Make data base, printed", &text);
+	mk_vars_print(mk, &text);
+	mk_rules_print(mk, &witness.base, &text);
+	mk_vpath_print(mk, &text);
+	put_frame("Finished Make data base", &text);
+	buf_putc(&text, '\n');
+	mk_print(mk, buf_str(&text));
+	buf_free(&text);
+}
+
 /* ---- nothing at all */
 
 /* What has to be made first is not there to be told about. */
@@ -249,6 +319,8 @@ make_walk(const struct make_walk *m)
 	code = remake_makefiles(m, &w);
 	if (code == MAKE_OK)
 		code = make_goals(m, &w);
+	if (m->mk->flags.print_database && code != MAKE_AGAIN)
+		print_database(m->mk, &w);
 	update_fini(&w);
 	report_end(m->report, code == MAKE_AGAIN ? MAKE_OK : code);
 	return code;

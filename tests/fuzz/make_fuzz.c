@@ -103,7 +103,7 @@ load(struct two_files *files)
 		rc = look_at(mk, i);
 	BUG_ON(rc < 0 && !mk->fatal.n);
 	mk_vars_print(mk, &text);
-	mk_rules_print(mk, &text);
+	mk_rules_print(mk, NULL, &text);
 	buf_free(&text);
 	mk_free(mk);
 }
