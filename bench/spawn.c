@@ -1,6 +1,7 @@
 /* spawn.c - how many programs a second: ours against posix_spawn and fork, in a small process, in one with 2
- * GB of memory, and in either with 1000 open descriptors. `bench-spawn PROGRAM [ROUNDS]`: PROGRAM ends at
- * once (tests/bin/nothing). SPDX-License-Identifier: Apache-2.0 */
+ * GB of memory, and in either with 1000 open descriptors. Each place is a process of its own, and all take
+ * turns. `bench-spawn PROGRAM [ROUNDS]`: PROGRAM ends at once (tests/bin/nothing). SPDX-License-Identifier:
+ * Apache-2.0 */
 #include "runner/fence.h"
 
 #include <fcntl.h>
@@ -138,42 +139,22 @@ rate(struct bench *b, const struct way *way, double *cost)
 	return n / passed;
 }
 
-/* ---- medians */
+/* ---- places */
 
-static int
-compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Rounds of all ways in turn: what else runs on the machine is everybody's. */
-static void
-measure(struct bench *b, const char *where, size_t rounds)
-{
+struct place {
+	const char *name;
+	size_t mb;
+	int descriptors;
+	bool output_is_last;
+	int ask, answer; /* which way, and what came of it */
 	double rates[countof(ways)][MOST_ROUNDS], costs[countof(ways)][MOST_ROUNDS];
+};
 
-	for (size_t r = 0; r < rounds; r++)
-		for (size_t w = 0; w < countof(ways); w++)
-			rates[w][r] = rate(b, &ways[w], &costs[w][r]);
-	printf("%-30s", where);
-	for (size_t w = 0; w < countof(ways); w++) {
-		qsort(rates[w], rounds, sizeof(double), compare);
-		printf("%9.0f", rates[w][rounds / 2]);
-	}
-	for (size_t w = 1; w < countof(ways); w++)
-		printf("%11.1fx", rates[0][rounds / 2] / rates[w][rounds / 2]);
-	printf("\n%-30s", "  processor time, us");
-	for (size_t w = 0; w < countof(ways); w++) {
-		qsort(costs[w], rounds, sizeof(double), compare);
-		printf("%9.1f", costs[w][rounds / 2]);
-	}
-	printf("\n");
-	fflush(stdout);
-}
+struct turn {
+	double rate, cost;
+};
 
-static char *
+static void
 hold_memory(size_t n)
 {
 	char *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -183,16 +164,6 @@ hold_memory(size_t n)
 	madvise(p, n, MADV_NOHUGEPAGE); /* as a process gets it that grew bit by bit */
 	for (size_t i = 0; i < n; i += 4096)
 		p[i] = 1;
-	return p;
-}
-
-static char *
-hold_measured(struct bench *b, const char *where, size_t rounds)
-{
-	char *p = hold_memory(2048 * MB);
-
-	measure(b, where, rounds);
-	return p;
 }
 
 static void
@@ -203,32 +174,136 @@ open_many(int n)
 			die("open");
 }
 
+static void
+take_turns(const struct place *p, struct bench *b, int asked, int answers)
+{
+	struct err err = {0};
+	size_t way;
+
+	if (fence_init(&b->fence, FENCE_BEST, &err) < 0 ||
+	    fence_join(&b->fence, &b->thread, 1u << 20, &err) < 0)
+		die(buf_cstr(&err.text));
+	hold_memory(p->mb * MB);
+	open_many(p->descriptors);
+	if (p->output_is_last)
+		b->output = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	while (read(asked, &way, sizeof way) == sizeof way) {
+		struct turn turn;
+
+		turn.rate = rate(b, &ways[way], &turn.cost);
+		if (write(answers, &turn, sizeof turn) != sizeof turn)
+			die("write");
+	}
+	fence_leave(&b->thread);
+	fence_fini(&b->fence);
+}
+
+/* It ends when its questions do. */
+static void
+open_place(struct place *p, struct bench *b)
+{
+	int ask[2], answer[2];
+
+	if (pipe2(ask, O_CLOEXEC) < 0 || pipe2(answer, O_CLOEXEC) < 0)
+		die("pipe");
+	if (fork() == 0) {
+		close(ask[1]);
+		close(answer[0]);
+		take_turns(p, b, ask[0], answer[1]);
+		_exit(0);
+	}
+	close(ask[0]);
+	close(answer[1]);
+	p->ask = ask[1];
+	p->answer = answer[0];
+}
+
+static void
+let_one(struct place *p, size_t way, size_t round)
+{
+	struct turn turn;
+
+	if (write(p->ask, &way, sizeof way) != sizeof way ||
+	    read(p->answer, &turn, sizeof turn) != sizeof turn)
+		die(p->name);
+	p->rates[way][round] = turn.rate;
+	p->costs[way][round] = turn.cost;
+}
+
+/* ---- medians */
+
+static int
+compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double
+median(const double *values, size_t n)
+{
+	double sorted[MOST_ROUNDS];
+
+	memcpy(sorted, values, n * sizeof *values);
+	qsort(sorted, n, sizeof *sorted, compare);
+	return sorted[n / 2];
+}
+
+/* within rounds: what else runs on the machine is everybody's */
+static double
+median_ratio(const double *a, const double *b, size_t n)
+{
+	double ratios[MOST_ROUNDS];
+
+	for (size_t i = 0; i < n; i++)
+		ratios[i] = a[i] / b[i];
+	return median(ratios, n);
+}
+
+static void
+report(const struct place *p, const struct place *first, size_t rounds)
+{
+	printf("%-30s", p->name);
+	for (size_t w = 0; w < countof(ways); w++)
+		printf("%9.0f", median(p->rates[w], rounds));
+	for (size_t w = 1; w < countof(ways); w++)
+		printf("%11.1fx", median_ratio(p->rates[0], p->rates[w], rounds));
+	printf("%14.2fx\n%-30s", median_ratio(p->rates[0], first->rates[0], rounds), "  processor time, us");
+	for (size_t w = 0; w < countof(ways); w++)
+		printf("%9.1f", median(p->costs[w], rounds));
+	printf("%50.2fx\n", median_ratio(p->costs[0], first->costs[0], rounds));
+}
+
 int
 main(int argc, char **argv)
 {
+	static struct place places[] = {
+		{.name = "10 MB", .mb = 10},
+		{.name = "2 GB", .mb = 2048},
+		{.name = "10 MB, 1000 descriptors", .mb = 10, .descriptors = 1000},
+		{.name = "2 GB, 1000 descriptors", .mb = 2048, .descriptors = 1000},
+		{.name = "10 MB, the output is the last",
+	         .mb = 10,
+	         .descriptors = 1000,
+	         .output_is_last = true},
+	};
 	struct bench b = {.argv = {argv[argc > 1]}, .output = -1};
 	size_t rounds = argc > 2 ? strtoul(argv[2], NULL, 10) : 9;
-	struct err err = {0};
 
 	if (argc < 2 || rounds < 1 || rounds > MOST_ROUNDS) {
 		fprintf(stderr, "usage: bench-spawn PROGRAM [ROUNDS]\n");
 		return 1;
 	}
-	if (fence_init(&b.fence, FENCE_BEST, &err) < 0 || fence_join(&b.fence, &b.thread, 1u << 20, &err) < 0)
-		die(buf_cstr(&err.text));
-	printf("%-30s%9s%9s%9s%9s%12s%12s%12s\n", "programs a second, medians", "ours", "copied", "p_spawn",
-	       "fork", "to copied", "to p_spawn", "to fork");
-	hold_memory(10 * MB);
-	measure(&b, "10 MB", rounds);
-	munmap(hold_measured(&b, "2 GB", rounds), 2048 * MB);
-	open_many(1000);
-	measure(&b, "10 MB, 1000 descriptors", rounds);
-	b.output = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	measure(&b, "the same, output is the last", rounds);
-	b.output = -1;
-	hold_memory(2048 * MB);
-	measure(&b, "2 GB, 1000 descriptors", rounds);
-	fence_leave(&b.thread);
-	fence_fini(&b.fence);
+	for (size_t i = 0; i < countof(places); i++)
+		open_place(&places[i], &b);
+	for (size_t r = 0; r < rounds; r++)
+		for (size_t w = 0; w < countof(ways); w++)
+			for (size_t i = 0; i < countof(places); i++)
+				let_one(&places[i], w, r);
+	printf("%-30s%9s%9s%9s%9s%12s%12s%12s%15s\n", "programs a second, medians", "ours", "copied",
+	       "p_spawn", "fork", "to copied", "to p_spawn", "to fork", "ours to 10 MB");
+	for (size_t i = 0; i < countof(places); i++)
+		report(&places[i], &places[0], rounds);
 	return 0;
 }

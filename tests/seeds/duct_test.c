@@ -152,6 +152,64 @@ one_that_is_only_waited_for_never_ends(void **state)
 	spawn_fini(&sp);
 }
 
+/* with WEIR_LONG=64; it is held in memory */
+static void
+output_may_be_a_gigabyte(void **state)
+{
+	struct local_opts opts = {.jobs = 1};
+	struct err err = {0};
+	struct exec *exec = exec_local(&opts, &err);
+	unsigned megabytes = long_run(16);
+	struct job job, *done;
+	char command[64];
+
+	(void)state;
+	assert_non_null(exec);
+	snprintf(command, sizeof command, "head -c %uM /dev/zero; echo end", megabytes);
+	start(exec, &job, command);
+	assert_int_equal(exec->wait(exec, -1, &done), EXEC_DONE);
+	assert_int_equal(done->code, 0);
+	assert_int_equal(done->output.n, ((size_t)megabytes << 20) + 4);
+	assert_string_equal(done->output.p + done->output.n - 4, "end\n");
+	buf_free(&job.command);
+	buf_free(&job.output);
+	exec_local_free(exec);
+}
+
+/* ---- what a job leaves behind */
+
+/* Output ends when nobody can write any more, not when the job is over: who reads to the end is held up. */
+static void
+who_reads_to_the_end_waits_for_a_left_over(void **state)
+{
+	static const char *const argv[] = {"/bin/sh", "-c", "exec 3<&0; { read x; } <&3 & echo done", NULL};
+	struct spawn_req req = plain_request(argv);
+	struct spawn sp;
+	struct child c;
+	struct err err = {0};
+	struct pollfd end = {.events = POLLIN};
+	int in[2], out[2];
+	char chunk[16];
+
+	(void)state;
+	assert_int_equal(spawn_init(&sp), 0);
+	assert_int_equal(fd_pipe(in, 0) | fd_pipe(out, 0), 0);
+	req.fds[0] = in[0];
+	req.fds[1] = out[1];
+	assert_int_equal(spawn_start(&sp, &req, &c, &err), 0);
+	fd_close(in[0]);
+	fd_close(out[1]);
+	assert_int_equal(reap(&c), 0);
+	end.fd = out[0];
+	assert_int_equal(fd_read(out[0], chunk, sizeof chunk), 5);
+	assert_int_equal(poll(&end, 1, 200), 0);
+	fd_close(in[1]);
+	assert_int_equal(poll(&end, 1, 20000), 1);
+	assert_int_equal(fd_read(out[0], chunk, sizeof chunk), 0);
+	fd_close(out[0]);
+	spawn_fini(&sp);
+}
+
 int
 main(void)
 {
@@ -159,6 +217,8 @@ main(void)
 		cmocka_unit_test(another_child_never_delays_an_end),
 		cmocka_unit_test(two_jobs_that_wait_for_each_other),
 		cmocka_unit_test(one_that_is_only_waited_for_never_ends),
+		cmocka_unit_test(output_may_be_a_gigabyte),
+		cmocka_unit_test(who_reads_to_the_end_waits_for_a_left_over),
 	};
 
 	alarm(60);
