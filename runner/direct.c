@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "io/filesystem.h"
 
 static bool
 is_listed(const char *const *names, struct str name)
@@ -228,6 +229,8 @@ direct_fini(struct direct *d)
 	buf_free(&d->newpwd);
 	buf_free(&d->text);
 	buf_free(&d->found);
+	buf_free(&d->place);
+	intern_fini(&d->local);
 	search_fini(&d->search);
 }
 
@@ -491,8 +494,8 @@ direct_parse(struct direct *d, struct str command)
 	return d->argv && is_program(d->argv[0]);
 }
 
-bool
-direct_resolve(struct direct *d)
+static bool
+find_file(struct direct *d)
 {
 	d->file = d->argv[0];
 	if (strchr(d->file, '/'))
@@ -500,6 +503,30 @@ direct_resolve(struct direct *d)
 	if (!d->path || (d->dir && !d->path_is_absolute))
 		return false;
 	return search_find(&d->search, d->argv[0], &d->found, &d->file);
+}
+
+/* One that is not there yet is asked for again. */
+static bool
+is_local(struct direct *d)
+{
+	buf_clear(&d->place);
+	if (d->dir && *d->file != '/') {
+		buf_puts(&d->place, d->dir);
+		buf_putc(&d->place, '/');
+	}
+	buf_puts(&d->place, d->file);
+	if (intern_find(&d->local, buf_str(&d->place)) != NONE)
+		return true;
+	if (!filesystem_is_local(d->place.p))
+		return false;
+	intern_add(&d->local, buf_str(&d->place));
+	return true;
+}
+
+bool
+direct_resolve(struct direct *d)
+{
+	return find_file(d) && is_local(d);
 }
 
 int

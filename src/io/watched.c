@@ -10,33 +10,16 @@
 #include <stdlib.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 
 #include "base/fd.h"
 #include "base/path.h"
+#include "io/filesystem.h"
 
 #define EVENTS                                                                                                      \
 	(IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_MOVE_SELF | \
 	 IN_DELETE_SELF | IN_ONLYDIR)
 
 /* ---- directories */
-
-/* file systems that nobody changes but through this kernel */
-static bool
-is_local(const char *dir)
-{
-	static const long kinds[] = {0xef53 /* ext */,      0x58465342 /* xfs */,  0x9123683e /* btrfs */,
-	                             0x01021994 /* tmpfs */, 0x794c7630 /* overlay */, 0xf2f52010 /* f2fs */,
-	                             0x2fc12fc1 /* zfs */,   0x858458f6 /* ramfs */};
-	struct statfs fs;
-
-	if (statfs(dir, &fs) < 0)
-		return false;
-	for (size_t i = 0; i < countof(kinds); i++)
-		if ((long)fs.f_type == kinds[i])
-			return true;
-	return false;
-}
 
 static void
 watch_dir(struct watched *w, struct watched_dir *d, const char *path)
@@ -46,7 +29,7 @@ watch_dir(struct watched *w, struct watched_dir *d, const char *path)
 	if (w->fd < 0)
 		return;
 	d->wd = inotify_add_watch(w->fd, *path ? path : ".", EVENTS);
-	d->trusted &= d->wd >= 0 && is_local(*path ? path : ".") &&
+	d->trusted &= d->wd >= 0 && filesystem_is_local(*path ? path : ".") &&
 	              (!*path || (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)));
 }
 

@@ -11,11 +11,13 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdatomic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -504,6 +506,57 @@ does_not_find_what_the_shell_would_not(void **state)
 	buf_free(&search);
 }
 
+static unsigned nlooks;
+
+int __real_statfs(const char *, struct statfs *);
+int __wrap_statfs(const char *, struct statfs *);
+
+/* what lies in a directory `served` is a user's own file system's */
+int
+__wrap_statfs(const char *path, struct statfs *fs)
+{
+	int r = __real_statfs(path, fs);
+
+	nlooks++;
+	if (r == 0 && strstr(path, "served"))
+		fs->f_type = FUSE_SUPER_MAGIC;
+	return r;
+}
+
+static bool
+resolves(struct direct *d, const char *command)
+{
+	return parse(d, command) && direct_resolve(d);
+}
+
+/* or an exec that hangs would stop the whole build */
+static void
+leaves_to_the_shell_what_somebody_serves(void **state)
+{
+	struct buf search = {0};
+	struct sandbox *box = need_known_shell(state);
+	struct direct d;
+
+	assert_int_equal(symlink("bin", "served"), 0);
+	buf_printf(&search, "PATH=%s/served", box->path);
+	direct_init(&d, (const char *const[]){search.p, NULL});
+	assert_false(resolves(&d, "argvdump x"));
+	assert_false(resolves(&d, "served/argvdump"));
+	assert_false(resolves(&d, "cd served && ./argvdump"));
+	nlooks = 0;
+	for (int i = 0; i < 3; i++) {
+		assert_true(resolves(&d, "bin/argvdump"));
+		assert_true(resolves(&d, "cd bin && ./argvdump"));
+	}
+	assert_int_equal(nlooks, 2);
+	assert_false(resolves(&d, "bin/later"));
+	assert_int_equal(symlink("argvdump", "bin/later"), 0);
+	assert_true(resolves(&d, "bin/later"));
+	direct_fini(&d);
+	buf_free(&search);
+	assert_int_equal(unlink("served") | unlink("bin/later"), 0);
+}
+
 static void
 fails_to_execute_what_only_the_shell_can_run(void **state)
 {
@@ -764,6 +817,7 @@ main(void)
 		cmocka_unit_test(lets_the_shell_report_a_bad_directory),
 		cmocka_unit_test(searches_along_path_as_the_shell_does),
 		cmocka_unit_test(does_not_find_what_the_shell_would_not),
+		cmocka_unit_test(leaves_to_the_shell_what_somebody_serves),
 		cmocka_unit_test(fails_to_execute_what_only_the_shell_can_run),
 		cmocka_unit_test(ends_as_the_shell_ends),
 		cmocka_unit_test(is_given_the_same_environment),
