@@ -62,6 +62,13 @@ void mk_implicit_gather(struct mk *, struct str name, bool deeper, enum mk_depth
 void mk_implicit_enter(struct mk *, uint32_t target, struct mk_way *);
 void mk_implicit_free(struct mk_way *); /* and all below it; or NULL */
 
+/* ---- implicit_tell.c: what --debug=i says; level: how many rules deep */
+
+void mk_implicit_tell(struct mk *, unsigned level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void mk_implicit_tell_rule(struct mk *, unsigned level, const char *verb, uint32_t rule, const char *how,
+                           struct str name);
+void mk_implicit_tell_avoided(struct mk *, unsigned level); /* rules that are in use further up */
+
 /* append a pattern: one with a % has dir in front of it, and the stem in its place */
 void mk_implicit_put(struct str pattern, struct str dir, struct str stem, struct buf *out);
 

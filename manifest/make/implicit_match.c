@@ -161,7 +161,7 @@ mk_implicit_gather(struct mk *mk, struct str name, bool deeper, enum mk_depth de
 	while (ndir && name.p[ndir - 1] != '/')
 		ndir--;
 	gather_specific(mk, name, ndir, all);
-	if (mk->search->anything.n && (depth == DEPTH_MENTIONS || !mk_is_leaf(mk, name, ndir)))
+	if (mk->search->anything.n && (depth == DEPTH_MENTIONS || mk->debug & DEBUG_IMPLICIT || !mk_is_leaf(mk, name, ndir)))
 		gather_anything(mk, name, ndir, deeper || all->n, all);
 	if (all->n > 1)
 		qsort(all->p, all->n, sizeof *all->p, by_stem);

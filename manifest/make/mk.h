@@ -37,7 +37,8 @@ struct mk {
 	struct intern names;      /* of variables, targets, makefiles: ids can be compared */
 	struct arena mem;         /* what lives as long as this reading */
 	struct mk_flags flags;
-	unsigned debug; /* of flags.debug, what is said at this time */
+	unsigned debug;           /* of flags.debug, what is said at this time … */
+	uint32_t debug_depth;     /* … and how far to the right, of what is searched for */
 	struct mk_vars vars;
 	struct mk_rules rules;
 	struct mk_at at;          /* what is being read, or the recipe line being expanded */

@@ -26,7 +26,9 @@ is_dep_of(const struct mk *mk, uint32_t target, uint32_t known)
 	return false;
 }
 
-static bool
+enum there { NOWHERE, BY_RULE, AS_FILE };
+
+static enum there
 is_there(struct mk *mk, uint32_t target, struct str path, enum mk_depth depth)
 {
 	struct str lib, member;
@@ -36,14 +38,14 @@ is_there(struct mk *mk, uint32_t target, struct str path, enum mk_depth depth)
 	bool gpath;
 
 	if (known != NONE && mk->rules.targets.p[known].flags & wanted)
-		return true;
+		return BY_RULE;
 	if (known != NONE && is_dep_of(mk, target, known))
-		return true;
+		return BY_RULE;
 	if (known != NONE && mk->rules.targets.p[known].flags & TARGET_MENTIONED)
 		mk_implicit_index(mk)->mentions = true;
 	if (mk_is_member(path, &lib, &member))
-		return mk_member_mtime(mk, lib, member, &mtime) == 0 && mtime;
-	return mk_exists(mk, path) || mk_vpath_look(mk, path, &mtime, &gpath) != NONE;
+		return mk_member_mtime(mk, lib, member, &mtime) == 0 && mtime ? AS_FILE : NOWHERE;
+	return mk_exists(mk, path) || mk_vpath_look(mk, path, &mtime, &gpath) != NONE ? AS_FILE : NOWHERE;
 }
 
 /* what is impossible by chains may do if it is enough to be mentioned */
@@ -81,24 +83,83 @@ struct attempt {
 	enum mk_depth depth;
 	struct str stem;       /* without the directory */
 	struct mk_way *way;
+	bool listed;           /* what is tried comes from a list that is expanded a second time */
 };
+
+/* what came of the search for a name; by way, if it was found */
+static void
+tell_found(struct mk *mk, unsigned level, struct str name, const struct mk_way *way)
+{
+	if (way)
+		mk_implicit_tell_rule(mk, level, "Found implicit rule", way->rule, "for", name);
+	else
+		mk_implicit_tell(mk, level, "No implicit rule found for '%.*s'.", STR_FMT(name));
+}
+
+/* GNU make tries a rule no more whose prerequisite it knows to be impossible */
+static uint64_t
+rejected_key(struct str name, uint32_t rule)
+{
+	return hash_bytes(name) ^ hash_u64(rule + 2);
+}
+
+/* true: it is known to be impossible, and that was told */
+static bool
+tell_rejected(const struct attempt *a, struct str name, const char *kind)
+{
+	struct mk_search *s = mk_implicit_index(a->mk);
+	struct buf how = {0};
+
+	if (map_get(&s->impossible, memo_key(name, a->depth)) == NONE)
+		return false;
+	buf_printf(&how, "due to impossible %s prerequisite", kind);
+	mk_implicit_tell_rule(a->mk, a->level + 1, "Rejecting rule", a->way->rule, how.p, name);
+	buf_free(&how);
+	map_set(&s->impossible, rejected_key(a->way->name, a->way->rule), 0);
+	return true;
+}
+
+static void
+tell_there(const struct attempt *a, struct str name, bool literal, enum there there)
+{
+	const char *kind = literal && !a->listed ? "rule" : "implicit";
+
+	if (!(a->mk->debug & DEBUG_IMPLICIT) || (there == NOWHERE && tell_rejected(a, name, kind)))
+		return;
+	mk_implicit_tell(a->mk, a->level + 1, "Trying %s prerequisite '%.*s'.", kind, STR_FMT(name));
+	if (there == BY_RULE)
+		mk_implicit_tell(a->mk, a->level + 1, "'%.*s' ought to exist.", STR_FMT(name));
+	else if (there == AS_FILE)
+		mk_implicit_tell(a->mk, a->level + 1, "Found '%.*s'.", STR_FMT(name));
+	else if (a->depth == DEPTH_FILES)
+		mk_implicit_tell(a->mk, a->level + 1, "Not found '%.*s'.", STR_FMT(name));
+}
 
 /* 1: name is there, or *below makes it; 0; -1 after mk_fatal */
 static int
-check_name(const struct attempt *a, struct str name, struct mk_way **below)
+check_name(const struct attempt *a, struct str name, bool literal, struct mk_way **below)
 {
 	struct mk *mk = a->mk;
 	uint64_t tried = mk->search->tried;
+	enum there there = is_there(mk, a->target, name, a->depth);
 	int found = 0;
 
-	if (is_there(mk, a->target, name, a->depth))
+	tell_there(a, name, literal, there);
+	if (there != NOWHERE)
 		return 1;
 	if (a->depth == DEPTH_FILES || a->level >= LEVELS || is_impossible(mk, name, a->depth))
 		return 0;
+	mk_implicit_tell(mk, a->level + 1, "Looking for a rule with %s file '%.*s'.",
+	                 literal ? "explicit" : "intermediate", STR_FMT(name));
 	name = arena_str(&mk->search->scratch, name);
 	for (enum mk_depth depth = DEPTH_FILES; depth <= a->depth && found == 0; depth++)
 		found = find(mk, a->target, name, a->level + 1, depth, below);
-	if (found == 0 && mk->search->tried != tried) /* else it is known as fast again */
+	tell_found(mk, a->level + 1, name, *below);
+	if (found == 0)
+		mk_implicit_tell_rule(mk, a->level + 1, "Rejecting rule", a->way->rule,
+		                      "due to impossible prerequisite", name);
+	/* what no rule matches is known as fast again, but would be told of again, too */
+	if (found == 0 && (mk->search->tried != tried || mk->debug & DEBUG_IMPLICIT))
 		set_impossible(mk, name, a->depth);
 	return found;
 }
@@ -108,7 +169,7 @@ static int
 check_dep(const struct attempt *a, struct mk_dep d, struct str name, bool literal)
 {
 	struct mk_way *below = NULL;
-	int found = check_name(a, name, &below);
+	int found = check_name(a, name, literal, &below);
 
 	if (found == 1) {
 		d.target = mk_name(a->mk, name);
@@ -178,7 +239,7 @@ check_files(const struct attempt *a, struct mk_dep d, struct str text, bool lite
 }
 
 static int
-check_deps(const struct attempt *a, mk_deps list)
+check_deps(struct attempt *a, mk_deps list)
 {
 	struct buf text = {0};
 	int found = 1;
@@ -188,6 +249,7 @@ check_deps(const struct attempt *a, mk_deps list)
 		struct str pattern = mk_str(a->mk, d.target);
 		bool literal = !memchr(pattern.p, '%', pattern.n);
 
+		a->listed = (d.flags & DEP_EXPAND) != 0;
 		if (d.flags & DEP_EXPAND) {
 			found = check_list(a, arena_str(&a->mk->search->scratch, pattern));
 			continue;
@@ -232,12 +294,16 @@ try(struct mk *mk, uint32_t target, struct str name, const struct mk_candidate *
 	struct mk_pattern *p = &mk->rules.patterns.p[c->rule];
 	struct str dir = {name.p, c->ndir};
 	struct mk_way way = {.rule = c->rule, .target = c->target, .name = name, .dir = dir};
-	struct attempt a = {mk, target, level, depth, c->stem, &way};
+	struct attempt a = {mk, target, level, depth, c->stem, &way, false};
 	int rc;
 
 	if ((p->terminal && depth == DEPTH_CHAINS) || (p->recipe == NONE && !p->deps.n))
 		return 0;
 	way.stem = whole_stem(mk, c, dir);
+	if (depth == DEPTH_CHAINS && mk->debug & DEBUG_IMPLICIT &&
+	    map_get(&mk->search->impossible, rejected_key(name, c->rule)) != NONE)
+		return 0;
+	mk_implicit_tell_rule(mk, level + 1, "Trying pattern rule", c->rule, "with stem", c->stem);
 	mk->search->tried++;
 	p->in_use = true;
 	rc = check_deps(&a, p->deps);
@@ -257,6 +323,10 @@ find(struct mk *mk, uint32_t target, struct str name, unsigned level, enum mk_de
 	int rc = 0;
 
 	mk_implicit_gather(mk, name, level > 0, depth, &all);
+	if (depth == DEPTH_FILES)
+		mk_implicit_tell_avoided(mk, level + 1);
+	else if (depth == DEPTH_CHAINS && all.n)
+		mk_implicit_tell(mk, level + 1, "Trying harder.");
 	for (uint32_t i = 0; i < all.n && rc == 0; i++)
 		rc = try(mk, target, name, &all.p[i], level, depth, found);
 	vec_free(&all);
@@ -276,6 +346,7 @@ search_name(struct mk *mk, uint32_t target, struct str name)
 		found = find(mk, target, name, 0, depth, &way);
 	if (found == 0 && mk->search->mentions)
 		found = find(mk, target, name, 0, DEPTH_MENTIONS, &way);
+	tell_found(mk, 0, name, way);
 	if (found > 0)
 		mk_implicit_enter(mk, target, way);
 	mk_implicit_free(way);
@@ -294,8 +365,10 @@ mk_search(struct mk *mk, uint32_t target)
 	t->flags |= TARGET_SEARCHED;
 	arena_reset(&mk_implicit_index(mk)->scratch);
 	name = arena_str(&mk->search->scratch, mk_str(mk, t->name));
+	mk_implicit_tell(mk, 0, "Looking for an implicit rule for '%.*s'.", STR_FMT(name));
 	found = search_name(mk, target, name);
-	if (found == 0 && mk_is_member(name, &lib, &member))
-		found = search_name(mk, target, (struct str){member.p - 1, member.n + 2});
-	return found;
+	if (found || !mk_is_member(name, &lib, &member))
+		return found;
+	mk_implicit_tell(mk, 0, "Looking for archive-member implicit rule for '%.*s'.", STR_FMT(name));
+	return search_name(mk, target, (struct str){member.p - 1, member.n + 2});
 }

@@ -36,6 +36,7 @@ reach(struct update *w, uint32_t target)
 	settle_look(w, target);
 	mk_target_inherit(mk, target, update_node(w, target)->parent);
 	t = update_target(w, target);
+	mk->debug_depth = update_node(w, target)->depth + 1;
 	if (t->recipe == NONE && !(t->flags & (TARGET_PHONY | TARGET_SEARCHED | TARGET_DOUBLE)) &&
 	    mk_search(mk, target) < 0)
 		return -1;
