@@ -182,9 +182,7 @@ is_intermediate(struct update *w, uint32_t target)
 bool
 decide_looks_through(struct update *w, uint32_t target)
 {
-	const struct mk_target *t = update_target(w, target);
-
-	return is_intermediate(w, target) && !(t->flags & TARGET_PHONY) && t->next == NONE;
+	return is_intermediate(w, target) && !(update_target(w, target)->flags & TARGET_PHONY);
 }
 
 /* What a target sees of a prerequisite. That it was remade does not count in itself: the recipe may have left
@@ -224,23 +222,23 @@ static bool
 is_unmade(struct update *w, uint32_t target)
 {
 	const struct node *n = update_node(w, target);
+	int64_t mtime = newest_rule(w, target);
 
-	return n->state == NODE_OVER && decide_looks_through(w, target) &&
+	return update_node(w, update_last_rule(w, target))->state == NODE_OVER && decide_looks_through(w, target) &&
 	       !only_pretended(w, target, n->ran) &&
-	       (n->mtime == TIME_NONE || (n->mtime == TIME_NEW && !n->ran && n->before == TIME_NONE));
+	       (mtime == TIME_NONE || (mtime == TIME_NEW && !n->ran && n->before == TIME_NONE));
 }
 
 static struct sight
 see(struct update *w, uint32_t target)
 {
 	const struct node *first = update_node(w, target);
-	const struct node *n = update_node(w, update_last_rule(w, target));
 	int64_t mtime;
 
-	if (n->state == NODE_LOOKED)
-		return (struct sight){n->through, n->fresh, false};
+	if (first->state == NODE_LOOKED) /* of :: rules, only the first was */
+		return (struct sight){first->through, first->fresh, false};
 	if (is_unmade(w, target))
-		return (struct sight){n->through, n->fresh, true};
+		return (struct sight){first->through, first->fresh, true};
 	mtime = newest_rule(w, target);
 	return (struct sight){mtime, mtime == TIME_NONE || (mtime == TIME_NEW && first->before != TIME_NEW),
 	                      update_target(w, target)->flags & TARGET_PHONY && is_intermediate(w, target)};

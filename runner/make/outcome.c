@@ -46,6 +46,17 @@ outcome_delete(struct update *w, uint32_t target)
 
 /* ---- made */
 
+/* once, whatever number of :: rules has made it */
+static void
+list_made(struct update *w, uint32_t target)
+{
+	if (update_target(w, target)->flags & TARGET_DOUBLE)
+		target = mk_target_find(w->mk, update_name(w, target));
+	if (!update_node(w, target)->listed)
+		vec_push(&w->made, target);
+	update_node(w, target)->listed = true;
+}
+
 void
 outcome_made(struct update *w, uint32_t target, bool ran)
 {
@@ -53,7 +64,7 @@ outcome_made(struct update *w, uint32_t target, bool ran)
 	if (ran)
 		alias_note(w, target);
 	if (ran || w->o.dry)
-		vec_push(&w->made, target);
+		list_made(w, target);
 }
 
 /* A pattern rule promises all its targets. */

@@ -56,6 +56,7 @@ struct node {
 	bool here;           /* it was made: nobody looks for it elsewhere any more */
 	bool met, judged;    /* --debug: it was spoken of in this walk; that it must be made … */
 	bool entered;        /* … and the prerequisite that is next was opened for it */
+	bool listed;         /* among made */
 	bool coarse;         /* mtime is in whole seconds: as a target it is as new as that second gets */
 	int64_t mtime;       /* as of now */
 	int64_t before;      /* when it was reached */

@@ -63,7 +63,7 @@ end_look(struct update *w, uint32_t target)
 	n->through = MAX(n->through, n->mtime);
 	n->state = NODE_LOOKED;
 	n->looking = false;
-	turn_wake(w, n);
+	turn_wake(w, update_node(w, update_last_rule(w, target)));
 }
 
 /* Whoever asks is out of date already: it is newer. */

@@ -19,3 +19,34 @@ log:: b
   from b
   $ make
   make: 'log' is up to date.
+
+Intermediate ones that are not there are put off like others: of their rules, the first is looked through. They
+are removed once.
+
+  $ cat > between.mk <<'X'
+  > all: x dc y ; @echo all $?
+  > x y: ; @echo $@
+  > dc:: now ; @echo dc 1 $?
+  > dc:: later ; @echo dc 2 $?
+  > now later: ; @echo $@
+  > .PHONY: all now later
+  > .SECONDARY:
+  > X
+  $ make -j1 -f between.mk
+  now
+  x
+  dc 1 now
+  later
+  dc 2 later
+  y
+  all x dc y
+  $ sed 's/SECONDARY:/INTERMEDIATE: dc/' between.mk > removed.mk
+  $ make -n -f removed.mk
+  echo x
+  echo now
+  echo y
+  echo dc 1 now
+  echo later
+  echo dc 2 later
+  echo all x dc y
+  rm dc
