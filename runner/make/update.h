@@ -44,7 +44,6 @@ struct node_more {
 struct node {
 	uint8_t state, result;
 	bool looking;        /* open only to be looked through */
-	bool glanced;        /* what is below it was not looked at: its own time was enough */
 	bool on_stack;
 	bool making;         /* it is out of date: what it needs is made for good */
 	bool ran;            /* commands were run for it … */

@@ -72,7 +72,6 @@ glance(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
 
-	n->glanced = true;
 	n->through = n->mtime;
 	n->fresh = n->mtime == TIME_NEW;
 	end_look(w, target);
@@ -102,7 +101,6 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 		mk_target_adopt(w->mk, target, parent);
 		settle_look(w, target);
 	}
-	n->glanced = false;
 	n->dep = 0;
 	if (n->looking)
 		n->against = time_asked(w, parent);
@@ -199,23 +197,24 @@ is_held_up(struct update *w, uint32_t target, const struct mk_dep *d)
 	return waits && update_node(w, target)->pending;
 }
 
-/* Is what was looked at looked at once more? One that is there is, if target is not looked through itself, or
- * if it is not newer than what target is looked at for. */
-static bool
-looks_again(struct update *w, uint32_t target, uint32_t dep)
-{
-	const struct node *n = update_node(w, target), *d = update_node(w, dep);
-
-	return d->mtime != TIME_NONE && (!n->looking || (d->glanced && d->mtime <= n->against));
-}
-
 /* Is it only being looked at, where target has to have it made? */
 static bool
 is_too_early(struct update *w, uint32_t target, uint32_t dep)
 {
+	const struct node *d = update_node(w, dep);
+
+	return d->looking && (d->mtime != TIME_NONE || update_node(w, target)->making);
+}
+
+/* Is it enough to look through it? One that is there is put off once, and made for who asks next. */
+static bool
+is_to_look(struct update *w, uint32_t target, uint32_t dep)
+{
 	const struct node *n = update_node(w, target), *d = update_node(w, dep);
 
-	return d->looking && (n->making || (!n->looking && d->mtime != TIME_NONE));
+	if (d->state == NODE_LOOKED && d->mtime != TIME_NONE && !n->entered)
+		return false;
+	return !n->making && decide_looks_through(w, dep);
 }
 
 /* It is opened, and come back to when it is over, or known to wait for others; or it is over by now. 0, or
@@ -227,9 +226,9 @@ take(struct update *w, uint32_t target, uint32_t dep)
 	enum node_state state = turn_state(w, dep);
 
 	if (state == NODE_NEW || state == NODE_LOOKED) {
-		bool look = !n->making && decide_looks_through(w, dep);
+		bool look = is_to_look(w, target, dep);
 
-		if (state == NODE_NEW || !look || looks_again(w, target, dep)) {
+		if (state == NODE_NEW || !look) {
 			n->entered = true;
 			return visit_open(w, dep, target, look);
 		}
@@ -435,15 +434,16 @@ conclude(struct update *w, uint32_t target)
 		end_look(w, target);
 		return 0;
 	}
-	if (!n->making) {
-		if (!decide_must(w, target, NULL, NULL)) {
-			turn_pop(w);
-			tell_verdict(w, target, false);
-			turn_end(w, target, RESULT_OK);
-			return 0;
-		}
+	/* -B makes what was put off, even if the target itself has nothing to be made by */
+	if (!n->making && (w->o.always_make || decide_must(w, target, NULL, NULL))) {
 		n->making = true; /* once more: what was only looked through has to be made now */
 		n->dep = 0;
+		return 0;
+	}
+	if (!n->making || (w->o.always_make && !decide_must(w, target, NULL, NULL))) {
+		turn_pop(w);
+		tell_verdict(w, target, false);
+		turn_end(w, target, RESULT_OK);
 		return 0;
 	}
 	turn_pop(w);

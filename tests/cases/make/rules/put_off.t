@@ -52,3 +52,32 @@ Nothing is made for what nobody needs.
   old
   top
   all
+
+It is put off once: who asks next has it made. -B makes all that was put off, even for a target without a recipe.
+
+  $ printf 'all: top also first\ntop also: old ; @echo $@\nold: none in ; @echo $@\n' > twice.mk
+  $ printf 'none first: ; @echo $@\n.INTERMEDIATE: top also old none\n' >> twice.mk
+  $ rm all && touch in && make -j1 -f twice.mk | sed '/^rm/d'
+  none
+  old
+  first
+  top
+  also
+  $ touch all && make -j1 -f twice.mk
+  none
+  old
+  first
+  top
+  also
+  $ make -j1 -B -f twice.mk | sed '/^rm/d'
+  none
+  old
+  first
+  top
+  also
+  $ printf 'all: top\ntop: old ; @echo $@\nold: in ; @echo $@\n.SECONDARY:\n' > bare.mk
+  $ touch all && make -j1 -f bare.mk
+  make: Nothing to be done for 'all'.
+  $ make -j1 -B -f bare.mk
+  old
+  top
