@@ -152,14 +152,26 @@ gather_anything(struct mk *mk, struct str name, size_t ndir, bool only_terminal,
 	}
 }
 
+/* How much of it is the directory that patterns without one do not see? Members of archives have none, be they
+ * called lib(member) or (member). */
+static size_t
+dir_length(struct str name)
+{
+	size_t n = name.n;
+
+	if (n && name.p[n - 1] == ')' && memchr(name.p, '(', n))
+		return 0;
+	while (n && name.p[n - 1] != '/')
+		n--;
+	return n;
+}
+
 void
 mk_implicit_gather(struct mk *mk, struct str name, bool deeper, enum mk_depth depth, mk_candidates *all)
 {
-	size_t ndir = name.n;
+	size_t ndir = dir_length(name);
 
 	mk_implicit_index(mk);
-	while (ndir && name.p[ndir - 1] != '/')
-		ndir--;
 	gather_specific(mk, name, ndir, all);
 	if (mk->search->anything.n && (depth == DEPTH_MENTIONS || mk->debug & DEBUG_IMPLICIT || !mk_is_leaf(mk, name, ndir)))
 		gather_anything(mk, name, ndir, deeper || all->n, all);

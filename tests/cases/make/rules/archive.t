@@ -34,3 +34,17 @@ y
   touch x(y)
   make: touch: 'x' is not a valid archive
   [2]
+
+Pattern rules see the whole name of a member, whatever directory it is in.
+
+  $ cat > deep.mk <<'X'
+  > all: out/l(o/x) ; @echo '$^'
+  > l%: ; @echo never $@
+  > %.y/x: ; @echo made $@
+  > o/x: ; @echo made $@
+  > (%): % ; @echo '$@ $% $* $<'
+  > X
+  $ make -r -f deep.mk
+  made o/x
+  out/l o/x o/x o/x
+  o/x
