@@ -46,6 +46,7 @@ struct node {
 	bool looking;        /* open only to be looked through */
 	bool on_stack;
 	bool making;         /* it is out of date: what it needs is made for good */
+	bool questioned;     /* -q: something that it needs is not up to date */
 	bool ran;            /* commands were run for it … */
 	bool pretended;      /* … or some only said to be (-n) */
 	bool fresh;          /* what was looked through is newer than any file, or missing */

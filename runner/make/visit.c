@@ -225,7 +225,9 @@ take(struct update *w, uint32_t target, uint32_t dep)
 	struct node *n = update_node(w, target);
 	enum node_state state = turn_state(w, dep);
 
-	if (state == NODE_NEW || state == NODE_LOOKED) {
+	if (state == NODE_NEW && n->questioned && !decide_looks_through(w, dep)) {
+		/* nor is it looked at when it cannot have been put off */
+	} else if (state == NODE_NEW || state == NODE_LOOKED) {
 		bool look = is_to_look(w, target, dep);
 
 		if (state == NODE_NEW || !look) {
@@ -233,7 +235,8 @@ take(struct update *w, uint32_t target, uint32_t dep)
 			return visit_open(w, dep, target, look);
 		}
 	} else if (state == NODE_OVER) {
-		note_failure(w, target, dep);
+		if (!n->questioned || n->entered)
+			note_failure(w, target, dep);
 		if (!n->making && !n->entered)
 			tell_known(w, dep, n->depth + 1);
 	} else {
@@ -412,6 +415,41 @@ end_failed(struct update *w, uint32_t target)
 	turn_end(w, target, (enum node_result)n->result);
 }
 
+/* by the times of files alone: what -q says is out of date was not made */
+static bool
+is_outdated(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+	const struct mk_target *t = update_target(w, target);
+	bool out = n->mtime == TIME_NONE;
+
+	for (uint32_t i = 0; i < t->deps.n && !out; i++) {
+		const struct node *d = update_node(w, t->deps.p[i].target);
+
+		if (!(t->deps.p[i].flags & DEP_ORDER_ONLY) && d->state != NODE_NEW)
+			out = d->before == TIME_NONE || d->before > n->mtime;
+	}
+	return out;
+}
+
+/* -q ends with the first prerequisite that is not up to date, but if the target itself is not either, those that
+ * are put off are gone through nevertheless: one of them may be impossible to make. false: they were. */
+static bool
+asks_on(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+
+	if (n->questioned && n->result == RESULT_OK)
+		n->result = RESULT_QUESTION;
+	if (n->result != RESULT_QUESTION || n->making || n->looking || w->mk->flags.keep_going ||
+	    !is_outdated(w, target))
+		return false;
+	n->making = n->questioned = true;
+	n->result = RESULT_OK;
+	n->dep = 0;
+	return true;
+}
+
 /* All prerequisites are over: what about the target itself? */
 static int
 conclude(struct update *w, uint32_t target)
@@ -419,6 +457,8 @@ conclude(struct update *w, uint32_t target)
 	struct node *n = update_node(w, target);
 	int rc;
 
+	if (asks_on(w, target))
+		return 0;
 	/* with -k the others are still made */
 	if (has_failed(w, target) &&
 	    (n->making || n->looking || !w->mk->flags.keep_going || !decide_must(w, target, NULL, NULL))) {

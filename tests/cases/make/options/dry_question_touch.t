@@ -16,3 +16,20 @@ x: in
   $ make -q
   $ make -B
   cp in x
+
+-q ends at once with what is not up to date; but what was put off may still turn out to be impossible.
+
+  $ cat > off.mk <<'X'
+  > all: old off ; @echo $@
+  > old: in ; @echo $@
+  > off: none ; @echo $@
+  > none: nowhere ; @echo $@
+  > .SECONDARY: off
+  > X
+  $ touch -d 2019-01-01 old && make -q -f off.mk
+  make: *** No rule to make target 'nowhere', needed by 'none'.  Stop.
+  [2]
+  $ touch -d 2022-01-01 all && make -q -f off.mk
+  [1]
+  $ sed /SECONDARY/d off.mk | make -q -f -
+  [1]
