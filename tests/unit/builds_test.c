@@ -12,9 +12,11 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "fake_disk.h"
 #include "graph/graph.h"
 #include "manifest/ninja.h"
+
+#include "dice.h"
+#include "fake_disk.h"
 
 /* ---- a manifest, in words */
 
@@ -91,19 +93,6 @@ tell(struct buf *out, struct fake_disk *disk, uint32_t piece)
 }
 
 /* ---- what is written */
-
-struct dice {
-	uint64_t state;
-};
-
-static uint32_t
-roll(struct dice *d, uint32_t sides)
-{
-	d->state ^= d->state << 13;
-	d->state ^= d->state >> 7;
-	d->state ^= d->state << 17;
-	return (uint32_t)(d->state >> 33) % sides;
-}
 
 /* % is a number that is not used twice, @ a small one, & that of a file that was written before and that none
  * reads yet */

@@ -22,6 +22,7 @@
 #include "runner/plan.h"
 #include "cli/session.h"
 
+#include "dice.h"
 #include "scratch.h"
 
 #define STATE ".weir/state"
@@ -173,19 +174,6 @@ tell(struct buf *out, enum snapshot_mode mode, bool phonycycle_err)
 }
 
 /* ---- a project to edit */
-
-struct dice {
-	uint64_t state;
-};
-
-static uint32_t
-roll(struct dice *d, uint32_t sides)
-{
-	d->state ^= d->state << 13;
-	d->state ^= d->state >> 7;
-	d->state ^= d->state << 17;
-	return (uint32_t)(d->state >> 33) % sides;
-}
 
 static void
 put_text(const char *path, const struct buf *text)
