@@ -506,7 +506,7 @@ does_not_find_what_the_shell_would_not(void **state)
 	buf_free(&search);
 }
 
-static unsigned nlooks;
+static atomic_uint nlooks;
 
 int __real_statfs(const char *, struct statfs *);
 int __wrap_statfs(const char *, struct statfs *);
