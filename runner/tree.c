@@ -315,7 +315,7 @@ tree_find_builds(const struct trees *t, struct tree *tree)
 		;
 }
 
-/* How many were gone before they could be asked? */
+/* How many were gone before they could be asked, or had ended? A child that they made since was not listed. */
 static uint32_t
 look_for_marks(struct tree *const *trees, uint32_t n)
 {
@@ -329,8 +329,12 @@ look_for_marks(struct tree *const *trees, uint32_t n)
 
 		gone += mark == GONE;
 		for (uint32_t k = 0; k < n; k++)
-			if (bears(mark, trees[k]))
-				trees[k]->found += signal_marked(pid, mark, trees[k]->sig);
+			if (bears(mark, trees[k])) {
+				bool lives = signal_marked(pid, mark, trees[k]->sig);
+
+				trees[k]->found += lives;
+				gone += !lives;
+			}
 	}
 	proc_list_close(&list);
 	return gone;
