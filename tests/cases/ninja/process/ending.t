@@ -15,7 +15,7 @@ build long: sh
 build daemon: sh
   cmd = (setsid sh -c 'until [ -e end ]; do sleep 0.01; done' > log 2>&1 &); : > daemon
 build holder: sh
-  cmd = (until [ -e stop ]; do sleep 0.01; done; : > gone; echo late) & echo hello
+  cmd = (until [ -e stop ]; do sleep 0.01 > /dev/null 2>&1; done; : > gone; echo late) & echo hello
 build other: sh holder
   cmd = : > other
 ---
@@ -54,11 +54,11 @@ Whoever holds the output of a command is waited for, and named after a second; o
   hello
   late
   $ rm stop gone other; ninja --leftover=detach other 2>&1 | grep -v 'left pid'; : > stop; until [ -e gone ]; do sleep 0.01; done
-  [1/2] (until [ -e stop ]; do sleep 0.01; done; : > gone; echo late) & echo hello
+  [1/2] (until [ -e stop ]; do sleep 0.01 > /dev/null 2>&1; done; : > gone; echo late) & echo hello
   hello
   [2/2] : > other
   $ rm stop other; ninja --leftover=kill other
-  [1/2] (until [ -e stop ]; do sleep 0.01; done; : > gone; echo late) & echo hello
+  [1/2] (until [ -e stop ]; do sleep 0.01 > /dev/null 2>&1; done; : > gone; echo late) & echo hello
   hello
   [2/2] : > other
 
