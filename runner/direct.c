@@ -33,8 +33,8 @@ struct variable {
 
 typedef VEC(struct variable) variables;
 
-static bool
-is_name_byte(char c, bool first)
+bool
+direct_is_name_byte(char c, bool first)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
 	       (!first && c >= '0' && c <= '9');
@@ -46,7 +46,7 @@ name_length(const char *entry)
 {
 	uint32_t n = 0;
 
-	while (is_name_byte(entry[n], n == 0))
+	while (direct_is_name_byte(entry[n], n == 0))
 		n++;
 	return entry[n] == '=' ? n : 0;
 }

@@ -55,6 +55,9 @@ struct direct {
 	struct intern local;     /* places of programs that were looked at, and are not served by anybody */
 };
 
+/* may it stand in the name of a shell's variable, or begin one? */
+bool direct_is_name_byte(char, bool first);
+
 /* Look at /bin/sh, at the directory we are in and at the environment meant for commands, whose strings are
  * borrowed. No process is started */
 void direct_init(struct direct *, const char *const *env);

@@ -1,17 +1,13 @@
 /* idle.c - see idle.h. SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/idle.h"
 
+#include "manifest/make/words.h"
+
 enum taken {
 	TAKEN_WORD,
 	TAKEN_END,  /* of the command: what is left begins with what ended it */
 	TAKEN_OTHER /* something that only a shell understands */
 };
-
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
 
 static void
 skip(struct str *rest, size_t n)
@@ -49,14 +45,14 @@ take(struct str *rest, struct str *word)
 {
 	size_t n;
 
-	while (rest->n && is_blank(*rest->p))
+	while (rest->n && mk_is_blank(*rest->p))
 		skip(rest, 1);
 	if (!rest->n || *rest->p == ';' || *rest->p == '\n')
 		return TAKEN_END;
 	n = word_length(*rest);
 	*word = (struct str){rest->p, n};
 	skip(rest, n);
-	if (!n || (rest->n && !is_blank(*rest->p) && *rest->p != ';' && *rest->p != '\n'))
+	if (!n || (rest->n && !mk_is_blank(*rest->p) && *rest->p != ';' && *rest->p != '\n'))
 		return TAKEN_OTHER;
 	return TAKEN_WORD;
 }
@@ -128,7 +124,7 @@ mk_script_is_idle(struct str script)
 	while (script.n) {
 		const char *newline = memchr(script.p, '\n', script.n);
 
-		if (is_blank(*script.p) || *script.p == '\n')
+		if (mk_is_blank(*script.p) || *script.p == '\n')
 			skip(&script, 1);
 		else if (*script.p == '#')
 			skip(&script, newline ? (size_t)(newline - script.p) : script.n);

@@ -1,30 +1,20 @@
 /* bypass.c - see bypass.h. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/make/bypass.h"
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
+#include "manifest/make/words.h"
 
 static struct str
 trim_end(struct str s)
 {
-	while (s.n && is_blank(s.p[s.n - 1]))
+	while (s.n && mk_is_blank(s.p[s.n - 1]))
 		s.n--;
 	return s;
 }
 
 static bool
-is_name_byte(char c, bool first)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
-}
-
-static bool
 is_word_byte(char c)
 {
-	return is_name_byte(c, false) || (c && strchr("%+,-./:@", c));
+	return direct_is_name_byte(c, false) || (c && strchr("%+,-./:@", c));
 }
 
 /* ---- at the end: 2> /dev/null */
@@ -62,13 +52,13 @@ assignment_length(struct str s)
 {
 	size_t name = 0, n;
 
-	while (name < s.n && is_name_byte(s.p[name], name == 0))
+	while (name < s.n && direct_is_name_byte(s.p[name], name == 0))
 		name++;
 	if (!name || name == s.n || s.p[name] != '=' || is_its_own((struct str){s.p, name}))
 		return 0;
 	for (n = name + 1; n < s.n && is_word_byte(s.p[n]);)
 		n++;
-	return n < s.n && is_blank(s.p[n]) ? n : 0;
+	return n < s.n && mk_is_blank(s.p[n]) ? n : 0;
 }
 
 static void
@@ -79,7 +69,7 @@ cut_assignments(struct bypass *b, struct str *script)
 	while ((n = assignment_length(*script)) > 0) {
 		buf_add(&b->names, script->p, n);
 		buf_putc(&b->names, '\0');
-		while (n < script->n && is_blank(script->p[n]))
+		while (n < script->n && mk_is_blank(script->p[n]))
 			n++;
 		script->p += n;
 		script->n -= n;
@@ -119,7 +109,7 @@ bypass_init(struct bypass *b, char *const *argv, char *const *envp)
 	b->silent = cut_silence(&script);
 	cut_assignments(b, &script);
 	for (size_t i = 0; i < script.n; i++)
-		if (!is_blank(script.p[i]) && !is_word_byte(script.p[i]) && script.p[i] != '=')
+		if (!mk_is_blank(script.p[i]) && !is_word_byte(script.p[i]) && script.p[i] != '=')
 			return false;
 	add_assignments(b, envp);
 	direct_init(&b->direct, b->env.p);

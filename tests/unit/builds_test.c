@@ -17,36 +17,19 @@
 
 #include "dice.h"
 #include "fake_disk.h"
+#include "graph_words.h"
 
 /* ---- a manifest, in words */
-
-static void
-put_nodes(struct buf *out, const struct graph *g, struct ids nodes)
-{
-	for (uint32_t i = 0; i < nodes.n; i++)
-		buf_printf(out, " %u=%s", nodes.p[i], graph_path(g, nodes.p[i]).p);
-	buf_putc(out, '\n');
-}
 
 static void
 put_edge(struct buf *out, const struct graph *g, uint32_t edge)
 {
 	const struct edge *e = &g->edges.p[edge];
-	struct err err = {0};
 
 	buf_printf(out, "%s:%u: %u %u %u %u %u %u pool %u dyndep %u flags %u rule %s\n", graph_name(g, e->file).p,
 	           e->line, e->nout, e->nout_implicit, e->nin, e->nin_implicit, e->nin_order, e->nvalid, e->pool,
 	           e->dyndep, e->flags, g->ops->rule(g, edge).p);
-	put_nodes(out, g, edge_outs(g, edge));
-	put_nodes(out, g, edge_ins(g, edge));
-	put_nodes(out, g, edge_valids(g, edge));
-	for (enum edge_key key = 0; key < NKEYS; key++) {
-		buf_printf(out, " %u: ", key);
-		if (g->ops->bind(g, edge, key, out, &err) < 0)
-			buf_put(out, buf_str(&err.text));
-		buf_putc(out, '\n');
-	}
-	err_fini(&err);
+	put_edge_parts(out, g, edge);
 }
 
 static void

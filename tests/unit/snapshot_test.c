@@ -23,6 +23,7 @@
 #include "cli/session.h"
 
 #include "dice.h"
+#include "graph_words.h"
 #include "scratch.h"
 
 #define STATE ".weir/state"
@@ -35,32 +36,14 @@ static const char *const kept[] = {
 /* ---- a session, in words */
 
 static void
-put_ids(struct buf *out, const struct graph *g, struct ids ids)
-{
-	for (uint32_t i = 0; i < ids.n; i++)
-		buf_printf(out, " %u=%s", ids.p[i], graph_path(g, ids.p[i]).p);
-	buf_putc(out, '\n');
-}
-
-static void
 put_edge(struct buf *out, const struct graph *g, uint32_t edge)
 {
 	const struct edge *e = &g->edges.p[edge];
-	struct err err = {0};
 
 	buf_printf(out, "edge %u: %u %u %u %u %u %u pool %u dyndep %u flags %u rule %u scope %u at %s:%u\n", edge, e->nout,
 	           e->nout_implicit, e->nin, e->nin_implicit, e->nin_order, e->nvalid, e->pool, e->dyndep, e->flags,
 	           e->rule, e->scope, graph_name(g, e->file).p, e->line);
-	put_ids(out, g, edge_outs(g, edge));
-	put_ids(out, g, edge_ins(g, edge));
-	put_ids(out, g, edge_valids(g, edge));
-	for (enum edge_key key = 0; key < NKEYS; key++) {
-		buf_printf(out, "  %u: ", key);
-		if (g->ops->bind(g, edge, key, out, &err) < 0)
-			buf_put(out, buf_str(&err.text));
-		buf_putc(out, '\n');
-	}
-	err_fini(&err);
+	put_edge_parts(out, g, edge);
 }
 
 static void
@@ -99,7 +82,7 @@ put_logs(struct buf *out, const struct session *s)
 		if (!d)
 			continue;
 		buf_printf(out, "%u at %ld:", node, (long)d->mtime);
-		put_ids(out, &s->graph, depslog_nodes(deps, d));
+		put_nodes(out, &s->graph, depslog_nodes(deps, d));
 	}
 }
 
@@ -115,7 +98,7 @@ put_graph(struct buf *out, const struct session *s)
 	for (uint32_t i = 0; i < g->edges.n; i++)
 		put_edge(out, g, i);
 	buf_printf(out, "dyndep %d builddir '%s'\n", g->has_dyndep, buf_cstr((struct buf *)(uintptr_t)&s->builddir));
-	put_ids(out, g, (struct ids){g->defaults.p, g->defaults.n});
+	put_nodes(out, g, (struct ids){g->defaults.p, g->defaults.n});
 }
 
 /* what would be done, and why */
