@@ -13,8 +13,9 @@ struct ninja_opts {
 	const char *version;  /* ours, for ninja_required_version (ninja B11) */
 	void (*warn)(void *ctx, const char *text); /* a warning, without prefix */
 	void *ctx;
-	/* bytes of build statements that a processor reads at a time, of a manifest that is large enough for several;
-	 * 0: as is best. Else for tests: so many of any manifest; NONE: one statement after the other */
+	/* bytes of build statements that a processor reads at a time, of a manifest that is large enough for
+	 * several; 0: as is best. Else for tests: so many of any manifest; NONE: one statement after
+	 * the other */
 	uint32_t piece;
 };
 
@@ -22,7 +23,7 @@ struct ninja_opts {
  * ninja's words, with file, line and caret. The front end's data is freed by ninja_free. */
 int ninja_load(struct graph *, const char *path, const struct ninja_opts *, struct err *);
 void ninja_free(struct graph *); /* what graph.front points to; before graph_fini */
-void ninja_image(struct graph *, struct image *); /* front, which is made when loading, and ops; see base/image.h */
+void ninja_image(struct graph *, struct image *); /* front, made when loading, and ops; see base/image.h */
 
 /* value of a variable at the top scope; empty if unbound */
 struct str ninja_var(const struct graph *, const char *name);

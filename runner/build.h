@@ -62,7 +62,7 @@ struct build_opts {
 	const struct buildlog_keep *log_keep; /* what compaction may not drop (ninja G3, G7) */
 	const struct depslog_keep *deps_keep;
 	const char *manifest; /* its name, for events only */
-	const char *stamp;    /* written and stat'ed when an edge starts: its start time (.ninja_lock, ninja F9) */
+	const char *stamp;    /* .ninja_lock, whose time when an edge starts is its start time (ninja F9) */
 	uint32_t jobs;        /* -j, for events only */
 	enum build_order order;
 	uint32_t seed;        /* of ORDER_SHUFFLED */

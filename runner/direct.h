@@ -9,8 +9,9 @@
  * imports functions and complains about locales. With any other shell, and whenever there is a doubt, the
  * answer is "use the shell", which is never wrong.
  *
- * Nor may a program hold up anybody else. Below a shell only its own job waits for a file server that is gone; but who
- * executes a program directly is stopped until that is done. So a program must lie on a file system of this kernel's own.
+ * Nor may a program hold up anybody else. Below a shell only its own job waits for a file server that is
+ * gone; but who executes a program directly is stopped until that is done. So a program must lie on a file
+ * system of this kernel's own.
  *
  * For the same outcome the caller
  *   - uses the shell if direct_parse or direct_resolve says no, and if anything fails on the way up to and
@@ -68,8 +69,8 @@ void direct_fini(struct direct *);
  * memory once it has seen a command as long */
 bool direct_parse(struct direct *, struct str command);
 
-/* Find the program of the command last parsed, along PATH unless it has a slash, and see where it lies, once for each.
- * Sets file */
+/* Find the program of the command last parsed, along PATH unless it has a slash, and see where it lies, once
+ * for each. Sets file */
 bool direct_resolve(struct direct *);
 
 /* What wait(2) would say of the shell if the program ended with `status`. Of one that died of a signal the

@@ -55,7 +55,8 @@ struct edge_facts {
 
 /* 1 or 0, or -1 and err. Where the remembered hash is not the log's, the log may have one of another kind. */
 static int
-same_command(struct plan *p, uint32_t edge, struct edge_facts *facts, const struct log_entry *entry, struct err *err)
+same_command(struct plan *p, uint32_t edge, struct edge_facts *facts, const struct log_entry *entry,
+             struct err *err)
 {
 	struct edge_memo *memo = p->o->memo ? &p->o->memo[edge] : NULL;
 
@@ -125,8 +126,9 @@ output_dirty(struct plan *p, uint32_t edge, uint32_t out, uint32_t newest, struc
 	}
 	entry = find_logged(p, edge, out);
 	if (!(facts->restat && entry) && newest != NONE && mtime < plan_time(p, newest)) {
-		plan_why(p, edge, &(struct reason){.kind = WHY_OUTPUT_OLDER, .a = out, .b = newest, .at = mtime,
-		                                   .bt = plan_time(p, newest)});
+		plan_why(p, edge,
+		         &(struct reason){.kind = WHY_OUTPUT_OLDER, .a = out, .b = newest, .at = mtime,
+		                          .bt = plan_time(p, newest)});
 		return 1;
 	}
 	return logged_output_dirty(p, edge, out, newest, facts, entry, err);
@@ -182,7 +184,8 @@ cycle(struct plan *p, uint32_t node, struct err *err)
 	while (p->scan.p[i].edge != edge)
 		i++;
 	buf_printf(&text, "dependency cycle: %s -> ", graph_path(p->g, node).p);
-	if (i + 1 == p->scan.n && (e->flags & EDGE_PHONY) && e->nout == 1 && !e->nout_implicit && !e->nin_implicit)
+	if (i + 1 == p->scan.n && (e->flags & EDGE_PHONY) && e->nout == 1 && !e->nout_implicit &&
+	    !e->nin_implicit)
 		buf_printf(&text, "%s [-w phonycycle=err]", graph_path(p->g, node).p);
 	else {
 		while (++i < p->scan.n)

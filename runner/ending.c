@@ -1,10 +1,10 @@
 /* ending.c - how jobs end on this machine, see local.h. SPDX-License-Identifier: Apache-2.0
  *
  * A job has finished when its process has ended and its output has: two things that happen in any order. A
- * process that ended first is not reaped until its output has ended too; until then its process group's number
- * is ours, so that what it left behind can still be signalled. Mostly the output ends because the process has:
- * so the process is looked at then, and watched, which costs four system calls, only if it goes on, or goes on
- * for long.
+ * process that ended first is not reaped until its output has ended too; until then its process group's
+ * number is ours, so that what it left behind can still be signalled. Mostly the output ends because the
+ * process has: so the process is looked at then, and watched, which costs four system calls, only if it goes
+ * on, or goes on for long.
  *
  * A job that has to end is asked first, by a signal to its process group. When its process has ended, or its
  * time to clean up is over, all that came of it (tree.h) is looked for: again and again, as processes that
@@ -66,8 +66,8 @@ microseconds(struct timeval t)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_usec;
 }
 
-/* To the system, what a process was before its exec counts, too: an image of ours. Ours only grows, so that it is
- * asked for only when a job seems to exceed it. */
+/* To the system, what a process was before its exec counts, too: an image of ours. Ours only grows, so that
+ * it is asked for only when a job seems to exceed it. */
 static int64_t
 peak_kb(struct local *l, const struct rusage *usage)
 {
@@ -304,8 +304,8 @@ output_ended(struct run *r)
 		list_append(&r->local->spare, list_take(&r->local->loose, r));
 }
 
-/* One read for each time it is ready, as a second might block; unless nobody can write any more. None at all if
- * there is nothing to read and never will be. */
+/* One read for each time it is ready, as a second might block; unless nobody can write any more. None at all
+ * if there is nothing to read and never will be. */
 void
 run_output_ready(struct watch *w, uint32_t events)
 {

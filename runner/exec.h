@@ -21,7 +21,7 @@ struct job {
 	struct buf output;   /* stdout and stderr together */
 	int64_t utime_us, stime_us;
 	int64_t maxrss_kb;   /* of its largest process; 0: no more than we have, which cannot be told apart */
-	int64_t inblock, oublock; /* how often the file system read and wrote for it, in blocks of 512 bytes */
+	int64_t inblock, oublock; /* what the file system read and wrote for it, in blocks of 512 bytes */
 
 	void *exec;          /* the executor's, while it runs */
 };
@@ -85,10 +85,10 @@ struct local_opts {
 	struct jobserver *slots; /* shared with others, or NULL */
 	enum leftover leftover;
 	bool kill_failed;        /* what a failed job has left is ended */
-	uint64_t kill_after_us;  /* a job that takes longer fails, and all that it started is ended; 0 = no limit */
+	uint64_t kill_after_us;  /* a job that takes longer fails, and all it started is ended; 0: no limit */
 	uint64_t grace_us;       /* what was signalled may clean up so long; 0 = 5 s */
 	enum tree_way trees;
-	const char *remains;     /* file where what we run is noted in case that we are killed (remains.h); or NULL */
+	const char *remains;     /* file that notes what we run, in case we are killed (remains.h); or NULL */
 };
 
 /* the executor on this machine; NULL and err. exec_local_free waits for nothing */

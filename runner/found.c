@@ -61,8 +61,9 @@ load_log(struct plan *p, uint32_t edge, struct err *err)
 	if (scan_stat(p, out, err) < 0)
 		return -1;
 	if (p->nodes.p[out].mtime > deps->mtime) {
-		missing(p, edge, &(struct reason){.kind = WHY_DEPS_STALE, .a = out, .at = p->nodes.p[out].mtime,
-		                                  .bt = deps->mtime});
+		missing(p, edge,
+		        &(struct reason){.kind = WHY_DEPS_STALE, .a = out, .at = p->nodes.p[out].mtime,
+		                         .bt = deps->mtime});
 		return 0;
 	}
 	ep->found_in_log = true;
@@ -102,8 +103,8 @@ check_outs(struct plan *p, uint32_t edge, const char *path, const struct depfile
 		while (k < outs.n && outs.p[k] != node)
 			k++;
 		if (k == outs.n)
-			return err_set(err, "%s: depfile mentions '%.*s' as an output, but no such output was declared",
-			               path, STR_FMT(name));
+			return err_set(err, "%s: depfile mentions '%.*s' as an output, "
+			                    "but no such output was declared", path, STR_FMT(name));
 	}
 	return 1;
 }
@@ -148,7 +149,8 @@ read_depfile(struct plan *p, uint32_t edge, struct str path, struct err *err)
 	if (rc < 0 && rc != -ENOENT && rc != -ENOTDIR) {
 		rc = err_set(err, "loading '%s': %s", path.p, strerror(-rc));
 	} else if (!text->n) {
-		missing(p, edge, &(struct reason){.kind = WHY_DEPFILE_MISSING, .text = arena_str(&p->mem, path)});
+		missing(p, edge,
+		        &(struct reason){.kind = WHY_DEPFILE_MISSING, .text = arena_str(&p->mem, path)});
 		rc = 0;
 	} else if (depfile_parse(d, text, &inner) < 0) {
 		rc = err_set(err, "%s: %s", path.p, inner.text.p);
@@ -271,7 +273,8 @@ contains_nocase(struct str s, struct str what)
 static bool
 is_system_header(struct str path)
 {
-	return contains_nocase(path, STR("program files")) || contains_nocase(path, STR("microsoft visual studio"));
+	return contains_nocase(path, STR("program files")) ||
+	       contains_nocase(path, STR("microsoft visual studio"));
 }
 
 /* "Note: including file:   x.h" lines are for us; the rest is for the user (ninja H13) */

@@ -34,7 +34,7 @@ struct jobserver *jobserver_join(const struct jobserver_auth *, struct err *);
 
 /* Make a pool of so many slots, ours among them; NULL and err. BOTH becomes PIPE where no fifo can be made */
 struct jobserver *jobserver_serve(enum jobserver_style, uint32_t slots, struct err *);
-struct jobserver *jobserver_serve_in(const char *dir, uint32_t slots, struct err *); /* a fifo, in that directory */
+struct jobserver *jobserver_serve_in(const char *dir, uint32_t slots, struct err *); /* a fifo, there */
 
 /* Puts back what is left, takes the fifo away. How many tokens a server has lost over its life to processes
  * that ended without putting them back */

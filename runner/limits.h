@@ -42,6 +42,6 @@ bool limits_allow(struct limits *, uint32_t edge); /* there is room for one more
 void limits_started(struct limits *, uint32_t edge);
 void limits_ended(struct limits *, uint32_t edge);
 void limits_tell(struct limits *);                 /* the round is over: what waits now, and what for */
-int limits_poll_ms(const struct limits *);         /* when to look again, though nothing has ended; -1: never */
+int limits_poll_ms(const struct limits *);         /* when to look again if nothing ends; -1: never */
 
 #endif

@@ -26,7 +26,8 @@ is_set(const struct graph *g, uint32_t edge, enum edge_key key, struct memo_scra
 }
 
 int
-memo_flags(const struct graph *g, uint32_t edge, struct edge_memo *memo, struct memo_scratch *s, struct err *err)
+memo_flags(const struct graph *g, uint32_t edge, struct edge_memo *memo, struct memo_scratch *s,
+           struct err *err)
 {
 	int restat, generator;
 
@@ -40,7 +41,8 @@ memo_flags(const struct graph *g, uint32_t edge, struct edge_memo *memo, struct 
 }
 
 int
-memo_found(const struct graph *g, uint32_t edge, struct edge_memo *memo, struct memo_scratch *s, struct err *err)
+memo_found(const struct graph *g, uint32_t edge, struct edge_memo *memo, struct memo_scratch *s,
+           struct err *err)
 {
 	int deps, depfile = 0;
 
@@ -54,7 +56,8 @@ memo_found(const struct graph *g, uint32_t edge, struct edge_memo *memo, struct 
 }
 
 static int
-memo_hash(const struct plan *p, uint32_t edge, struct edge_memo *memo, struct memo_scratch *s, struct err *err)
+memo_hash(const struct plan *p, uint32_t edge, struct edge_memo *memo, struct memo_scratch *s,
+          struct err *err)
 {
 	uint32_t out = edge_first_out(p->g, edge), logged = p->edges.p[edge].logged;
 	const struct log_entry *entry;

@@ -14,7 +14,7 @@
 
 enum edge_state {
 	E_OUT,     /* not part of the plan */
-	E_PASSIVE, /* clean itself, but something before it runs: passes readiness on, unless that makes it dirty */
+	E_PASSIVE, /* clean, but something before it runs: passes readiness on, unless that makes it dirty */
 	E_WANTED,  /* will run once its inputs are ready */
 	E_HELD,    /* ready, its pool is full */
 	E_READY,   /* in the ready queue */
@@ -34,7 +34,7 @@ struct edge_plan {
 	uint32_t nblocked;  /* links to inputs whose edge is not ready; counted when it enters the plan */
 	bool found_in_log;      /* where found counts: in the deps log's nodes, or in plan.found */
 	uint32_t found, nfound; /* inputs that only deps tell of: plan_found */
-	uint32_t newest_leaf;   /* the newest of those in the log, if they all are there and made by nobody; or NONE */
+	uint32_t newest_leaf;   /* the newest of those in the log, if all are there and are leaves; or NONE */
 	uint32_t logged;        /* the log's entry of its first output, if that has been looked up; or NONE */
 	uint32_t why;       /* the last reason it is dirty for, chained; NONE */
 	uint32_t deps_why;  /* the reason for deps_missing: counts only if there is no other (ninja F4) */
@@ -227,7 +227,7 @@ int found_extract(struct plan *, struct job *, struct str deps, idvec *out, stru
 
 /* ---- reason.c */
 void plan_why(struct plan *, uint32_t edge, const struct reason *); /* note a reason (next is ignored) */
-void plan_deps_why(struct plan *, uint32_t edge, const struct reason *); /* that for missing deps, kept apart */
+void plan_deps_why(struct plan *, uint32_t edge, const struct reason *); /* for missing deps, kept apart */
 void reason_text(struct plan *, uint32_t edge, struct buf *out); /* a line each, oldest first */
 
 /* The first reason that still holds, for programs and for good: phony edges, which run nothing, are looked

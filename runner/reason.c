@@ -66,7 +66,8 @@ render(const struct plan *p, const struct reason *r, struct buf *out)
 		put_about(out, "command line not found in log for ", a, "\n");
 		break;
 	case WHY_LOG_OLDER:
-		buf_printf(out, "recorded mtime of %s older than most recent input %s", a, graph_path(p->g, r->b).p);
+		buf_printf(out, "recorded mtime of %s older than most recent input %s", a,
+		           graph_path(p->g, r->b).p);
 		times(out, r);
 		break;
 	case WHY_PHONY_MISSING:
@@ -83,7 +84,8 @@ render(const struct plan *p, const struct reason *r, struct buf *out)
 		buf_printf(out, "depfile '%s' is missing\n", r->text.p);
 		break;
 	case WHY_DEPFILE_OTHER:
-		buf_printf(out, "expected depfile '%s' to mention '%s', got '%s'\n", r->text.p, a, r->other.p);
+		buf_printf(out, "expected depfile '%s' to mention '%s', got '%s'\n", r->text.p, a,
+		           r->other.p);
 		break;
 	}
 }

@@ -315,7 +315,7 @@ tree_find_builds(const struct trees *t, struct tree *tree)
 		;
 }
 
-/* How many were gone before they could be asked, or had ended? A child that they made since was not listed. */
+/* How many were gone before they could be asked, or had ended? A child made since was not listed. */
 static uint32_t
 look_for_marks(struct tree *const *trees, uint32_t n)
 {

@@ -1,5 +1,5 @@
-/* builtin.c - what make knows without a makefile (make §1.17): variables, suffix rules, pattern rules. Facts of
- * release 4.4.1. SPDX-License-Identifier: Apache-2.0 */
+/* builtin.c - what make knows without a makefile (make §1.17): variables, suffix rules, pattern rules. Facts
+ * of release 4.4.1. SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/recipe.h"
 
 #include "manifest/make/expand.h"
@@ -168,9 +168,9 @@ mk_builtin_vars(struct mk *mk)
 {
 	define(mk, "SUFFIXES", SUFFIXES, false);
 	define(mk, ".FEATURES",
-	       "target-specific order-only second-expansion else-if shortest-stem undefine oneshell nocomment "
-	       "grouped-target extra-prereqs notintermediate shell-export archives jobserver jobserver-fifo "
-	       "output-sync check-symlink",
+	       "target-specific order-only second-expansion else-if shortest-stem undefine oneshell "
+	       "nocomment grouped-target extra-prereqs notintermediate shell-export archives jobserver "
+	       "jobserver-fifo output-sync check-symlink",
 	       false);
 	mk_var_set(mk, &mk->vars.globals, STR(".DEFAULT_GOAL"), STR(""), ORIGIN_FILE, false, NULL);
 	define(mk, ".LOADED", "", false);

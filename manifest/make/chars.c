@@ -1,5 +1,5 @@
-/* chars.c - what single characters mean to the reader, and how a backslash takes the meaning away (make §1.10).
- * SPDX-License-Identifier: Apache-2.0 */
+/* chars.c - what single characters mean to the reader, and how a backslash takes the meaning away
+ * (make §1.10). SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/reader.h"
 
 #define BLANK (CLASS_BLANK | CLASS_SPACE)
@@ -7,12 +7,12 @@
 const uint16_t mk_classes[256] = {
 	[' '] = BLANK, ['\t'] = BLANK,
 	['\n'] = CLASS_SPACE, ['\r'] = CLASS_SPACE, ['\f'] = CLASS_SPACE, ['\v'] = CLASS_SPACE,
-	['#'] = CLASS_COMMENT, [';'] = CLASS_SEMI, [':'] = CLASS_COLON, ['|'] = CLASS_PIPE, ['%'] = CLASS_PERCENT,
-	['$'] = CLASS_REFERENCE,
+	['#'] = CLASS_COMMENT, [';'] = CLASS_SEMI, [':'] = CLASS_COLON, ['|'] = CLASS_PIPE,
+	['%'] = CLASS_PERCENT, ['$'] = CLASS_REFERENCE,
 	['*'] = CLASS_GLOB, ['?'] = CLASS_GLOB, ['['] = CLASS_GLOB,
 	['a' ... 'z'] = CLASS_PLAIN, ['A' ... 'Z'] = CLASS_PLAIN, ['0' ... '9'] = CLASS_PLAIN,
-	['_'] = CLASS_PLAIN, ['-'] = CLASS_PLAIN, ['+'] = CLASS_PLAIN, ['.'] = CLASS_PLAIN, ['/'] = CLASS_PLAIN,
-	[','] = CLASS_PLAIN, ['@'] = CLASS_PLAIN, ['^'] = CLASS_PLAIN,
+	['_'] = CLASS_PLAIN, ['-'] = CLASS_PLAIN, ['+'] = CLASS_PLAIN, ['.'] = CLASS_PLAIN,
+	['/'] = CLASS_PLAIN, [','] = CLASS_PLAIN, ['@'] = CLASS_PLAIN, ['^'] = CLASS_PLAIN,
 	[0x80 ... 0xff] = CLASS_PLAIN,
 };
 
@@ -53,8 +53,8 @@ mk_skip_reference(struct str s, size_t i)
 	return s.n;
 }
 
-/* Half of the backslashes that end before i go, and with an odd one the meaning of what stands at i: true then.
- * *i follows */
+/* Half of the backslashes that end before i go, and with an odd one the meaning of what stands at i: true
+ * then. *i follows */
 static bool
 unquote(struct buf *text, size_t from, size_t *i)
 {
@@ -76,7 +76,10 @@ static size_t
 first_of(struct str s, size_t i, unsigned classes)
 {
 	const char *p = s.p + i, *end = s.p + s.n;
-	char only = classes == CLASS_COLON ? ':' : classes == CLASS_SEMI ? ';' : classes == CLASS_PERCENT ? '%' : 0;
+	char only = classes == CLASS_COLON     ? ':'
+	            : classes == CLASS_SEMI    ? ';'
+	            : classes == CLASS_PERCENT ? '%'
+	                                       : 0;
 
 	if (only) {
 		p = memchr(p, only, s.n - i);

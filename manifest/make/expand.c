@@ -9,8 +9,8 @@
 #include "manifest/make/func.h"
 #include "manifest/make/words.h"
 
-/* What functions may need below the deepest expansion; and a bound of our own: a $(call) that never ends, with
- * arguments that grow, should end before memory does. GNU make comes half as deep */
+/* What functions may need below the deepest expansion; and a bound of our own: a $(call) that never ends,
+ * with arguments that grow, should end before memory does. GNU make comes half as deep */
 enum { RESERVE = 512 << 10, MOST = 16 << 20 };
 
 void

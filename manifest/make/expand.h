@@ -1,4 +1,4 @@
-/* expand.h - what a text with references means now (make §1.6, §1.7). The functions are in func.c and its kin. */
+/* expand.h - what a text with references means now (make §1.6, §1.7). Functions are in func.c and its kin. */
 #ifndef MK_EXPAND_H
 #define MK_EXPAND_H
 

@@ -25,7 +25,8 @@ const struct mk_func *mk_func_find(struct str name);
 /* the function that a text begins with: a name, then a blank */
 const struct mk_func *mk_func_at(struct str text);
 
-/* call it; rest begins with its name, behind the opening bracket ('(' or '{'), and then behind the closing one */
+/* call it; rest begins with its name, behind the opening bracket ('(' or '{'), and then behind the
+ * closing one */
 int mk_func_call(struct mk *, const struct mk_func *, char open, struct str *rest, struct buf *out);
 
 /* call it with arguments that are expanded already: $(call) of a function */

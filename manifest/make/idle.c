@@ -77,7 +77,8 @@ takes_set(uint32_t i, struct str word)
 static bool
 takes_trap(uint32_t i, struct str word)
 {
-	static const char *const signals[] = {"HUP", "INT", "QUIT", "TERM", "PIPE", "ALRM", "USR1", "USR2", NULL};
+	static const char *const signals[] = {"HUP",  "INT",  "QUIT", "TERM", "PIPE",
+	                                      "ALRM", "USR1", "USR2", NULL};
 
 	if (i == 0)
 		return *word.p != '-' || word.n == 1;

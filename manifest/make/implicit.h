@@ -64,7 +64,8 @@ void mk_implicit_free(struct mk_way *); /* and all below it; or NULL */
 
 /* ---- implicit_tell.c: what --debug=i says; level: how many rules deep */
 
-void mk_implicit_tell(struct mk *, unsigned level, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void mk_implicit_tell(struct mk *, unsigned level, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 void mk_implicit_tell_rule(struct mk *, unsigned level, const char *verb, uint32_t rule, const char *how,
                            struct str name);
 void mk_implicit_tell_avoided(struct mk *, unsigned level); /* rules that are in use further up */

@@ -152,8 +152,8 @@ gather_anything(struct mk *mk, struct str name, size_t ndir, bool only_terminal,
 	}
 }
 
-/* How much of it is the directory that patterns without one do not see? Members of archives have none, be they
- * called lib(member) or (member). */
+/* How much of it is the directory that patterns without one do not see? Members of archives have none, be
+ * they called lib(member) or (member). */
 static size_t
 dir_length(struct str name)
 {
@@ -173,7 +173,8 @@ mk_implicit_gather(struct mk *mk, struct str name, bool deeper, enum mk_depth de
 
 	mk_implicit_index(mk);
 	gather_specific(mk, name, ndir, all);
-	if (mk->search->anything.n && (depth == DEPTH_MENTIONS || mk->debug & DEBUG_IMPLICIT || !mk_is_leaf(mk, name, ndir)))
+	if (mk->search->anything.n &&
+	    (depth == DEPTH_MENTIONS || mk->debug & DEBUG_IMPLICIT || !mk_is_leaf(mk, name, ndir)))
 		gather_anything(mk, name, ndir, deeper || all->n, all);
 	if (all->n > 1)
 		qsort(all->p, all->n, sizeof *all->p, by_stem);

@@ -43,7 +43,7 @@ classes_of(struct str s)
 	return classes;
 }
 
-/* what a pattern matches; nothing: it stays as it is. A name with a blank cannot go through a list of words */
+/* what a pattern matches; nothing: it stays as it is. A name with a blank cannot be one of a list of words */
 static int
 add_glob(struct words *w, struct str s)
 {

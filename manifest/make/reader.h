@@ -1,6 +1,6 @@
-/* reader.h - what the files of the reader share; nobody else includes it. A reader goes through one makefile, or
- * one text of $(eval), line by line. A rule line opens a rule; lines that begin with the prefix character are its
- * recipe; whatever cannot stand inside a rule closes it, and only then it is recorded. */
+/* reader.h - what the files of the reader share; nobody else includes it. A reader goes through one makefile,
+ * or one text of $(eval), line by line. A rule line opens a rule; lines that begin with the prefix character
+ * are its recipe; whatever cannot stand inside a rule closes it, and only then it is recorded. */
 #ifndef MK_READER_H
 #define MK_READER_H
 
@@ -31,8 +31,9 @@ mk_is(char c, unsigned classes)
 struct str mk_skip(struct str s, unsigned classes); /* without the leading characters of these classes */
 struct str mk_trim(struct str s);                   /* without blanks at either end */
 
-/* Where the first character of these classes stands at or after `from`, or text->n. Backslashes quote it: pairs
- * of them before it are halved, an odd one vanishes and so does the meaning. References are skipped if refs */
+/* Where the first character of these classes stands at or after `from`, or text->n. Backslashes quote it:
+ * pairs of them before it are halved, an odd one vanishes and so does the meaning.
+ * References are skipped if refs */
 size_t mk_seek(struct buf *text, size_t from, unsigned classes, bool refs);
 
 /* index after a reference whose $ stands at i */
@@ -60,7 +61,8 @@ struct mk_pending {
 
 /* one conditional that is open */
 struct mk_cond {
-	enum { COND_WAITS, COND_TAKEN, COND_DONE } state; /* which branch is it to be: none so far; this; an earlier one */
+	/* which branch is it to be: none so far; this; an earlier one */
+	enum { COND_WAITS, COND_TAKEN, COND_DONE } state;
 	bool had_else;
 };
 
@@ -89,7 +91,7 @@ bool mk_line_keyword(struct str line, const char *word, struct str *rest); /* is
 
 /* ---- read.c */
 bool mk_read_ignoring(const struct mk_reader *);
-int mk_read_file_text(struct mk *, uint32_t file, struct buf *text, bool no_default); /* text is cleaned in place */
+int mk_read_file_text(struct mk *, uint32_t file, struct buf *text, bool no_default); /* cleaned in place */
 
 /* ---- conditional.c: 1: was one; 0: is none; -1 */
 int mk_read_conditional(struct mk_reader *, struct str line);
@@ -119,7 +121,7 @@ int mk_read_include(struct mk_reader *, struct str names, bool optional);
  * unquoted as it goes), or -1 */
 int mk_words_parse(struct mk *, struct buf *text, size_t from, unsigned stops, idvec *names, size_t *end);
 
-void mk_deps_add(struct mk *, const idvec *names, uint32_t flags, mk_deps *out); /* .WAIT is a flag of the next */
+void mk_deps_add(struct mk *, const idvec *names, uint32_t flags, mk_deps *out); /* .WAIT flags the next */
 
 /* Is it a pattern? If not, a backslash may have said so, and goes */
 bool mk_name_settle(struct mk *, uint32_t *name);

@@ -1,6 +1,6 @@
-/* recipe.c - from the text of a recipe to the commands that it runs: see recipe.h. A line is expanded as a whole
- * and may then be several (a define): the flags in front of it hold for all of them, and each may have its own.
- * SPDX-License-Identifier: Apache-2.0 */
+/* recipe.c - from the text of a recipe to the commands that it runs: see recipe.h. A line is expanded as a
+ * whole and may then be several (a define): the flags in front of it hold for all of them, and each may have
+ * its own. SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/recipe.h"
 
 #include "manifest/make/autovars.h"

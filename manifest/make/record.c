@@ -1,4 +1,5 @@
-/* record.c - a rule is complete: what it says goes into the tables (make §1.10). SPDX-License-Identifier: Apache-2.0 */
+/* record.c - a rule is complete: what it says goes into the tables (make §1.10).
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/expand.h"
 #include "manifest/make/reader.h"
 #include "manifest/make/recipe.h"
@@ -325,7 +326,8 @@ record_target(struct mk *mk, const struct mk_pending *rule, uint32_t name, uint3
 	if (record_special(mk, rule, t))
 		return 0;
 	if (recipe != NONE && t->recipe == recipe) {
-		mk_error(mk, &rule->at, "target '%s' given more than once in the same rule", mk_str(mk, name).p);
+		mk_error(mk, &rule->at, "target '%s' given more than once in the same rule",
+		         mk_str(mk, name).p);
 		return 0;
 	}
 	stem = match_static(mk, rule, name);

@@ -347,11 +347,13 @@ find_plain_colon(struct str raw)
 	for (size_t i = 0; i < raw.n; i++) {
 		char c = raw.p[i];
 
-		if (mk_is(c, CLASS_PLAIN | CLASS_BLANK) || (c == '\\' && i + 1 < raw.n && raw.p[i + 1] == '\n'))
+		if (mk_is(c, CLASS_PLAIN | CLASS_BLANK) ||
+		    (c == '\\' && i + 1 < raw.n && raw.p[i + 1] == '\n'))
 			continue;
 		if (c == '\n' && raw.p[i - 1] == '\\')
 			continue;
-		if (c != ':' || colon || (i + 1 < raw.n && !mk_is(raw.p[i + 1], CLASS_SPACE) && raw.p[i + 1] != '\\'))
+		if (c != ':' || colon ||
+		    (i + 1 < raw.n && !mk_is(raw.p[i + 1], CLASS_SPACE) && raw.p[i + 1] != '\\'))
 			return 0;
 		colon = i;
 	}

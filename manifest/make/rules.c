@@ -1,4 +1,5 @@
-/* rules.c - see rules.h: the tables of targets and of rules for patterns. SPDX-License-Identifier: Apache-2.0 */
+/* rules.c - see rules.h: the tables of targets and of rules for patterns.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/rules.h"
 
 #include "base/hash.h"
@@ -53,7 +54,8 @@ uint32_t
 mk_target_add_colon(struct mk *mk, uint32_t first)
 {
 	struct mk_rules *rules = &mk->rules;
-	uint32_t last = map_get(&rules->last_colon, first), added = new_target(mk, rules->targets.p[first].name);
+	uint32_t last = map_get(&rules->last_colon, first);
+	uint32_t added = new_target(mk, rules->targets.p[first].name);
 
 	rules->targets.p[last == NONE ? first : last].next = added;
 	map_set(&rules->last_colon, first, added);
@@ -65,7 +67,8 @@ mk_target_add_colon(struct mk *mk, uint32_t first)
 static uint64_t
 hash_of(const struct mk_pattern *p)
 {
-	uint64_t h = hash_bytes((struct str){(const char *)p->targets.p, p->targets.n * sizeof *p->targets.p});
+	struct str targets = {(const char *)p->targets.p, p->targets.n * sizeof *p->targets.p};
+	uint64_t h = hash_bytes(targets);
 
 	for (uint32_t i = 0; i < p->deps.n; i++)
 		h = (h ^ p->deps.p[i].target) * 0x9e3779b97f4a7c15u + p->deps.p[i].flags;
@@ -93,8 +96,8 @@ pattern_fini(struct mk_pattern *p)
 	vec_free(&p->deps);
 }
 
-/* the older one with the same targets and prerequisites gives way, or stays if the new one is but a default. A
- * collision of hashes merely leaves both */
+/* the older one with the same targets and prerequisites gives way, or stays if the new one is but a default.
+ * A collision of hashes merely leaves both */
 void
 mk_pattern_add(struct mk *mk, struct mk_pattern *p, bool override)
 {

@@ -1,6 +1,6 @@
-/* rules.h - what the makefiles said can be made, from what, and how: targets and their prerequisites, recipes, and
- * rules for patterns. Ids are indices into flat arrays. It grows while the walk finds implicit rules; how far a
- * walk has come is not in here (runner/make). */
+/* rules.h - what the makefiles said can be made, from what, and how: targets and their prerequisites,
+ * recipes, and rules for patterns. Ids are indices into flat arrays. It grows while the walk finds implicit
+ * rules; how far a walk has come is not in here (runner/make). */
 #ifndef MK_RULES_H
 #define MK_RULES_H
 
@@ -16,8 +16,8 @@ enum mk_dep_flag {
 	DEP_WAIT = 1 << 1,     /* .WAIT stood before it: whatever was started is awaited first */
 	DEP_IMPLICIT = 1 << 2, /* the implicit rule wants it */
 	DEP_EXTRA = 1 << 3,    /* from .EXTRA_PREREQS: in no automatic variable */
-	DEP_EXPAND = 1 << 4,   /* `target` is a name: a text with references, to be expanded when the target is
-	                        * reached (.SECONDEXPANSION) */
+	DEP_EXPAND = 1 << 4,   /* `target` is a name: a text with references, to be expanded when the target
+	                        * is reached (.SECONDEXPANSION) */
 	DEP_LITERAL = 1 << 5,  /* the implicit rule names it without a % */
 };
 
@@ -40,10 +40,10 @@ mk_deps_have(const mk_deps *deps, uint32_t target)
 
 /* the text below a rule. Lines keep their backslash-newlines; what is expanded when is recipe.h's */
 struct mk_recipe {
-	uint32_t file, line;   /* of its first line; NONE: builtin, or of --eval. Line i is said to be at line + i,
-	                        * whatever stood between them: so does make */
-	struct str text;       /* lines, each ended by \n except the last, without their prefix character; a line
-	                        * goes on behind a backslash-newline */
+	uint32_t file, line;   /* of its first line; NONE: builtin, or of --eval. Line i is said to be at
+	                        * line + i, whatever stood between them: so does make */
+	struct str text;       /* lines, each ended by \n except the last, without their prefix character; a
+	                        * line goes on behind a backslash-newline */
 	char prefix;           /* .RECIPEPREFIX as it was */
 	bool builtin;
 	bool always;           /* a line of it had a +, once expanded */
@@ -54,7 +54,7 @@ enum mk_target_flag {
 	TARGET_MENTIONED = 1 << 1,     /* the makefiles name it: no mere guess of the implicit search */
 	TARGET_PHONY = 1 << 2,
 	TARGET_PRECIOUS = 1 << 3,
-	TARGET_INTERMEDIATE = 1 << 4,  /* made only for others: not asked for if they are up to date, deleted after */
+	TARGET_INTERMEDIATE = 1 << 4,  /* made for others: not asked for if they are current, deleted after */
 	TARGET_SECONDARY = 1 << 5,     /* the same, but never deleted */
 	TARGET_NOT_INTERMEDIATE = 1 << 6,
 	TARGET_DOUBLE = 1 << 7,        /* of a :: rule */
@@ -81,13 +81,13 @@ struct mk_target {
 	uint32_t recipe;        /* index into recipes, or NONE */
 	uint32_t stem;          /* a name: what % stood for, or NONE */
 	uint32_t file, line;    /* of the rule that its recipe or else its prerequisites are from */
-	mk_deps deps;           /* in the order in which $^ has them: those of the rule with the recipe first */
+	mk_deps deps;           /* in the order of $^: those of the rule with the recipe first */
 	uint32_t next;          /* the next :: rule of the same name, or NONE */
 	idvec peers;            /* other targets that the same recipe makes */
 	struct mk_scope *scope; /* variables of its own, or NULL */
 	struct mk_scope *pattern_scope; /* those of matching patterns; set up when it is reached */
-	struct mk_scope *seen;  /* what its prerequisites inherit: the nearest scope with variables of some rule's;
-	                         * NULL until it is reached */
+	struct mk_scope *seen;  /* what its prerequisites inherit: the nearest scope with variables of some
+	                         * rule's; NULL until it is reached */
 };
 
 /* an implicit rule (make §1.10, §1.13) */
@@ -119,8 +119,8 @@ struct mk_affix {
 };
 
 struct mk_pattern_vars {
-	VEC(struct mk_pattern_var) all; /* in the order in which they are applied: shortest pattern first, equal ones
-	                                 * as they came. The last ones may not be in order yet */
+	VEC(struct mk_pattern_var) all; /* in the order in which they are applied: shortest pattern first,
+	                                 * equal ones as they came. The last ones may not be in order yet */
 	uint32_t indexed;               /* how many are */
 	struct map firsts;              /* hash of the text around the % → index of the first */
 	VEC(struct mk_affix) affixes;   /* each once */
@@ -156,23 +156,25 @@ void mk_pattern_vars_sort(struct mk *);                              /* all of t
 /* append indices of those that match, in order. Stale after the next mk_pattern_var_add */
 void mk_pattern_vars_of(struct mk *, uint32_t name, idvec *out);
 
-/* The words of a prerequisite list, expanded: globs, ~, lib(a b), .WAIT and | are seen to. dep.target is a name */
+/* The words of a prerequisite list, expanded: globs, ~, lib(a b), .WAIT and | are seen to. dep.target is
+ * a name */
 int mk_deps_parse(struct mk *, struct str text, mk_deps *out);
 
-/* Settle what a target inherits: from the one that is the first to want it (parent; NONE: the globals). The first
- * call counts: to be made when the walk reaches it, parents first */
+/* Settle what a target inherits: from the one that is the first to want it (parent; NONE: the globals). The
+ * first call counts: to be made when the walk reaches it, parents first */
 void mk_target_inherit(struct mk *, uint32_t target, uint32_t parent);
 
 /* Another target wants it after all: what it inherits comes from there, whatever was settled before */
 void mk_target_adopt(struct mk *, uint32_t target, uint32_t parent);
 
 /* the scope in which a target's recipe is expanded: its own, then its patterns', then that of the target that
- * first wanted it (mk_target_inherit with parent, if it is not settled yet). The same from the first call on */
+ * first wanted it (mk_target_inherit with parent, if it is not settled yet). The same from the first
+ * call on */
 struct mk_scope *mk_target_scope(struct mk *, uint32_t target, uint32_t parent);
 
 
-/* -p: "# Pattern-specific Variable Values", "# Implicit Rules", "# Files". What became of a target only a walk
- * knows; or NULL */
+/* -p: "# Pattern-specific Variable Values", "# Implicit Rules", "# Files". What became of a target only a
+ * walk knows; or NULL */
 struct mk_witness {
 	bool (*was_current)(struct mk_witness *, uint32_t target); /* it is there, and was not remade */
 	void (*state)(struct mk_witness *, uint32_t target, struct buf *out); /* lines that begin with '#' */

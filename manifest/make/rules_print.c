@@ -1,5 +1,5 @@
-/* rules_print.c - -p: what the makefiles said about targets, in the shape that bash-completion and others parse (make
- * §1.15). SPDX-License-Identifier: Apache-2.0 */
+/* rules_print.c - -p: what the makefiles said about targets, in the shape that bash-completion and others
+ * parse (make §1.15). SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/mk.h"
 
 static void
@@ -13,7 +13,8 @@ put_recipe(const struct mk *mk, uint32_t recipe, struct buf *out)
 	if (r->file == NONE)
 		buf_puts(out, "#  recipe to execute (built-in):\n");
 	else
-		buf_printf(out, "#  recipe to execute (from '%s', line %u):\n", mk_str(mk, r->file).p, r->line);
+		buf_printf(out, "#  recipe to execute (from '%s', line %u):\n", mk_str(mk, r->file).p,
+		           r->line);
 	if (!r->text.n)
 		buf_puts(out, "\t\n");
 	for (p = r->text.p, end = p + r->text.n; p < end;) {
@@ -109,7 +110,8 @@ put_what(uint32_t flags, struct buf *out)
 		{TARGET_PRECIOUS, "Precious file (prerequisite of .PRECIOUS)."},
 	};
 
-	put_flags(flags & TARGET_RULE ? flags & ~(uint32_t)TARGET_BUILTIN : flags, texts, countof(texts), out);
+	put_flags(flags & TARGET_RULE ? flags & ~(uint32_t)TARGET_BUILTIN : flags, texts, countof(texts),
+	          out);
 	buf_printf(out, "#  Implicit rule search has %sbeen done.\n", flags & TARGET_SEARCHED ? "" : "not ");
 }
 
@@ -199,7 +201,8 @@ static void
 put_target(struct mk *mk, struct mk_witness *witness, uint32_t target, struct buf *out)
 {
 	const struct mk_target *t = &mk->rules.targets.p[target];
-	bool kept = witness && witness->was_current(witness, target); /* GNU make calls it secondary from then on */
+	/* GNU make calls it secondary from then on */
+	bool kept = witness && witness->was_current(witness, target);
 
 	buf_putc(out, '\n');
 	put_vars(mk, t, out);
@@ -222,7 +225,8 @@ static void
 put_pattern_var(const struct mk *mk, const struct mk_pattern_var *v, struct buf *out)
 {
 	buf_printf(out, "\n%s :\n# %s%s", mk_str(mk, v->pattern).p,
-	           v->origin == ORIGIN_OVERRIDE ? "'override' directive" : "makefile", v->private ? " private" : "");
+	           v->origin == ORIGIN_OVERRIDE ? "'override' directive" : "makefile",
+	           v->private ? " private" : "");
 	if (v->file != NONE)
 		buf_printf(out, " (from '%s', line %u)", mk_str(mk, v->file).p, v->line);
 	buf_printf(out, "\n# %s := ", mk_str(mk, v->var).p);

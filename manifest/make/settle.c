@@ -1,5 +1,5 @@
-/* settle.c - everything was read: special targets say what they mean, suffix rules become rules for patterns, and
- * the builtin ones come last (make §1.1, §1.10). SPDX-License-Identifier: Apache-2.0 */
+/* settle.c - everything was read: special targets say what they mean, suffix rules become rules for patterns,
+ * and the builtin ones come last (make §1.1, §1.10). SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/expand.h"
 #include "manifest/make/reader.h"
 #include "manifest/make/recipe.h"
@@ -49,8 +49,8 @@ add_pattern(struct mk *mk, const char *target, uint32_t from, uint32_t recipe)
 	buf_free(&dep);
 }
 
-/* `.x.y: …` with a recipe: %.y is made of %.x. With prerequisites it is an ordinary target for POSIX, and they
- * count for nothing otherwise */
+/* `.x.y: …` with a recipe: %.y is made of %.x. With prerequisites it is an ordinary target for POSIX, and
+ * they count for nothing otherwise */
 static void
 convert_double(struct mk *mk, uint32_t x, uint32_t y, struct buf *name)
 {
@@ -97,7 +97,8 @@ convert_suffixes(struct mk *mk)
 
 	for (; id != NONE; id = mk->rules.targets.p[id].next)
 		for (uint32_t i = 0; i < mk->rules.targets.p[id].deps.n; i++)
-			vec_push(&suffixes, mk->rules.targets.p[mk->rules.targets.p[id].deps.p[i].target].name);
+			vec_push(&suffixes,
+			         mk->rules.targets.p[mk->rules.targets.p[id].deps.p[i].target].name);
 	for (uint32_t i = 0; i < suffixes.n; i++) {
 		convert_single(mk, suffixes.p[i], &name);
 		for (uint32_t j = 0; j < suffixes.n; j++)
@@ -184,7 +185,8 @@ apply_specials(struct mk *mk)
 	for (size_t i = 0; i < countof(specials); i++)
 		for (id = mk_target_find(mk, str_of(specials[i].name)); id != NONE;
 		     id = mk->rules.targets.p[id].next)
-			if ((mk->rules.targets.p[id].flags & TARGET_RULE) && apply_special(mk, &specials[i], id) < 0)
+			if ((mk->rules.targets.p[id].flags & TARGET_RULE) &&
+			    apply_special(mk, &specials[i], id) < 0)
 				return -1;
 	if (mk->rules.all_secondary && mk->rules.none_intermediate)
 		return mk_fatal(mk, NULL, ".NOTINTERMEDIATE and .SECONDARY are mutually exclusive");
@@ -220,11 +222,12 @@ parse_extra(struct mk *mk, struct mk_var *v, uint32_t target, mk_deps *names)
 	/* the only automatic variable there can be before anything is built */
 	if (target != NONE) {
 		buf_put(&name, mk_str(mk, mk->rules.targets.p[target].name));
-		mk_var_set(mk, mk->rules.targets.p[target].scope, STR("@"), buf_str(&name), ORIGIN_AUTOMATIC, false,
-		           NULL);
+		mk_var_set(mk, mk->rules.targets.p[target].scope, STR("@"), buf_str(&name), ORIGIN_AUTOMATIC,
+		           false, NULL);
 	}
-	ret = target == NONE ? mk_expand_var(mk, v, &text)
-	                     : mk_expand_in(mk, mk->rules.targets.p[target].scope, STR("$(.EXTRA_PREREQS)"), &text);
+	ret = target == NONE
+	              ? mk_expand_var(mk, v, &text)
+	              : mk_expand_in(mk, mk->rules.targets.p[target].scope, STR("$(.EXTRA_PREREQS)"), &text);
 	if (ret == 0)
 		ret = mk_deps_parse(mk, buf_str(&text), names);
 	buf_free(&text);
@@ -244,11 +247,11 @@ static int
 add_extra(struct mk *mk)
 {
 	struct mk_var *all = mk_var_own(mk, &mk->vars.globals, STR(".EXTRA_PREREQS"));
-	uint32_t n = mk->rules.targets.n;
+	uint32_t n = intern_find(&mk->names, STR(".EXTRA_PREREQS")) == NONE ? 0 : mk->rules.targets.n;
 	mk_deps common = {0};
 	int ret = all ? parse_extra(mk, all, NONE, &common) : 0;
 
-	for (uint32_t id = 0; ret == 0 && id < n && intern_find(&mk->names, STR(".EXTRA_PREREQS")) != NONE; id++) {
+	for (uint32_t id = 0; ret == 0 && id < n; id++) {
 		struct mk_target *t = &mk->rules.targets.p[id];
 		struct mk_var *own = t->scope ? mk_var_own(mk, t->scope, STR(".EXTRA_PREREQS")) : NULL;
 		mk_deps names = {0};

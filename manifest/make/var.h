@@ -60,7 +60,8 @@ struct mk_vars {
 	bool export_all;         /* `export` alone */
 	char recipe_prefix;      /* of recipe lines, from .RECIPEPREFIX: a tab */
 	uint32_t generation;     /* grows with each change of a variable that is not automatic: what was
-	                          * computed from them is stale. Who sets mk_var.export himself counts it up */
+	                          * computed from them is stale. Who sets mk_var.export himself counts
+	                          * it up */
 	uint32_t shell_env;      /* name of the SHELL that the environment brought, or NONE */
 	uint32_t level;          /* MAKELEVEL of this make */
 	char *const *environ;    /* as it came; borrowed */
@@ -74,7 +75,7 @@ struct mk_vars {
 	size_t stack_limit;
 	VEC(void *) retired;     /* values and variables replaced while they were being expanded */
 
-	struct mk_brackets *brackets; /* brackets.c: of the text that is being expanded, if it is deep; or NULL */
+	struct mk_brackets *brackets; /* brackets.c: of the text that is expanded, if it is deep; or NULL */
 
 	struct mk_env *env;      /* environ.c: the last one built */
 	uint32_t name_variables; /* .VARIABLES */
@@ -103,7 +104,8 @@ void mk_var_undefine(struct mk *, struct mk_scope *, struct str name, enum mk_or
 /* Split `NAME op VALUE` at the operator. False if the line is no assignment; nothing is expanded */
 bool mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *value);
 
-/* is its origin stronger than what a definition of this one may replace? -e makes the environment's stronger */
+/* is its origin stronger than what a definition of this one may replace? -e strengthens that of the
+ * environment */
 bool mk_var_resists(const struct mk *, struct mk_var *, enum mk_origin);
 void mk_var_retire(struct mk *, struct mk_var *); /* empties its value, which may be being expanded */
 

@@ -344,7 +344,8 @@ start_bypassing(struct children *c, struct kid *k, const struct kid_req *r, bool
 	int e = -ENOENT, null = -1;
 
 	sigemptyset(&none);
-	if (bypass_init(&b, r->argv, r->envp) && (!b.silent || (null = fd_open("/dev/null", O_WRONLY, 0)) >= 0)) {
+	if (bypass_init(&b, r->argv, r->envp) &&
+	    (!b.silent || (null = fd_open("/dev/null", O_WRONLY, 0)) >= 0)) {
 		struct spawn_req req;
 
 		if (b.silent)

@@ -145,7 +145,7 @@ fd_write_all(int fd, const void *p, size_t n)
 
 enum {
 	PIECE = 1 << 20,   /* what one of several threads reads at a time */
-	LARGE = 8 * PIECE, /* a file of this size is read by several: most of the time goes into making pages */
+	LARGE = 8 * PIECE, /* from here on several read: most of the time goes into making pages */
 };
 
 struct pieces {

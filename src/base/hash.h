@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 
-uint64_t hash_bytes(struct str s); /* XXH3: for tables, and images of them that only this very program reads */
+uint64_t hash_bytes(struct str s); /* XXH3: for tables, and images that only this very program reads */
 
 /* 128 bits of XXH3: what files hold, in files of ours */
 void hash_wide(struct str s, uint64_t out[2]);

@@ -24,8 +24,8 @@ struct image {
 
 void image_field_at(struct image *, void *p, size_t size); /* of a struct: copied back */
 void image_buf(struct image *, struct buf *);
-void *image_run(struct image *, void *p, uint32_t *n, size_t size); /* n things of a size; returns where they are */
-void image_join(struct image *, struct ids more);                   /* saving: the last array has these as well */
+void *image_run(struct image *, void *p, uint32_t *n, size_t size); /* n things of a size; where they are */
+void image_join(struct image *, struct ids more); /* saving: the last array has these as well */
 
 void image_seldom(struct image *);                                  /* says so of the last part */
 

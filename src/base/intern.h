@@ -16,11 +16,11 @@ struct intern {
 
 struct image;
 
-uint32_t intern_find(const struct intern *, struct str s);  /* its id, or NONE */
-void intern_find_all(const struct intern *, const struct str *, uint32_t n, uint32_t *ids); /* the same for each of many */
-uint32_t intern_add(struct intern *, struct str s);         /* its id, a new one if it is new */
-void intern_list(struct intern *, struct str s);            /* a new id that s is not found by: for intern_merge */
-void intern_merge(struct intern *, const struct intern *from, uint32_t *ids); /* add all; ids they have here */
+uint32_t intern_find(const struct intern *, struct str s); /* its id, or NONE */
+void intern_find_all(const struct intern *, const struct str *, uint32_t n, uint32_t *ids); /* of each */
+uint32_t intern_add(struct intern *, struct str s); /* its id, a new one if it is new */
+void intern_list(struct intern *, struct str s);    /* a new id that s is not found by: for intern_merge */
+void intern_merge(struct intern *, const struct intern *from, uint32_t *ids); /* add all; their ids here */
 void intern_reserve(struct intern *, uint32_t strings, size_t bytes); /* what is about to be added */
 void intern_fini(struct intern *);
 void intern_image(struct intern *, struct image *); /* see image.h */

@@ -39,7 +39,8 @@ bool
 ahead_take_log(struct ahead *a, const char *path, struct buildlog *log)
 {
 	join(a);
-	if (!a->has_log || !str_eq(buf_str(&a->log_path), str_of(path)) || !logfile_is_still(path, &a->log.mark))
+	if (!a->has_log || !str_eq(buf_str(&a->log_path), str_of(path)) ||
+	    !logfile_is_still(path, &a->log.mark))
 		return false;
 	*log = a->log;
 	a->has_log = false;

@@ -423,7 +423,8 @@ settle_for_once(struct pass *p)
 	const struct graph *g = &p->session->graph;
 
 	app->manifest_settled = true;
-	say_warning(app->persona, "'%s' is newer than '%s' that was just made from it, and will be until its date has come",
+	say_warning(app->persona,
+	            "'%s' is newer than '%s' that was just made from it, and will be until its date has come",
 	            graph_path(g, build_ahead(p->build)).p, app->opts.file);
 }
 
@@ -547,7 +548,8 @@ end_remains(struct session *s)
 	session_path(s, REMAINS, &path);
 	n = remains_end(buf_cstr(&path));
 	if (n)
-		say_warning(s->persona, "ended %u process%s of a build that was killed", n, n == 1 ? "" : "es");
+		say_warning(s->persona, "ended %u process%s of a build that was killed", n,
+		            n == 1 ? "" : "es");
 	buf_free(&path);
 }
 
@@ -750,8 +752,8 @@ begin_audit(struct app *app)
 	app->auditing = app->opts.fds || getenv("WEIR_AUDIT_FDS");
 	if (app->opts.fds) {
 		audit_inherited(&inherited);
-		fprintf(stderr, "descriptors we were started with, beyond 0-2:%s\n%s", inherited.n ? "" : " none",
-		        buf_cstr(&inherited));
+		fprintf(stderr, "descriptors we were started with, beyond 0-2:%s\n%s",
+		        inherited.n ? "" : " none", buf_cstr(&inherited));
 	}
 	buf_free(&inherited);
 }

@@ -54,7 +54,8 @@ appetite_init(struct appetite *a, struct session *s)
 	}
 	learn(a, s);
 	a->opts = (struct memory_opts){
-		.keep_kb = keep->percent > 0 ? (int64_t)((double)memory.total_kb * keep->percent / 100) : keep->kb,
+		.keep_kb = keep->percent > 0 ? (int64_t)((double)memory.total_kb * keep->percent / 100)
+		                             : keep->kb,
 		.root = "",
 		.expect_kb = expect_kb,
 		.ctx = a,

@@ -42,7 +42,7 @@ enum long_only {
 struct opt {
 	int code;         /* the letter, or what stands for a long name without one */
 	const char *name; /* long name, or NULL */
-	const char *arg;  /* what its argument is called, or NULL: takes none. One in brackets may be left out */
+	const char *arg;  /* what its argument is called; in brackets: it may be left out; NULL: takes none */
 	const char *help; /* NULL: left out of the help. A %s is filled in, see fill */
 };
 
@@ -65,21 +65,31 @@ static const struct opt table[] = {
 	{'t', NULL, "TOOL", "run a tool (-t list shows them); what follows belongs to the tool"},
 	{'w', NULL, "FLAG", "adjust a warning (-w list shows them)"},
 	{0},
-	{OPT_CONTENT, "content", "restat", "an output that is made again with the same bytes has not changed"},
+	{OPT_CONTENT, "content", "restat",
+	 "an output that is made again with the same bytes has not changed"},
 	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
-	{OPT_FAIL_FAST, "fail-fast", NULL, "when -k gives up, end commands that still run instead of waiting"},
+	{OPT_FAIL_FAST, "fail-fast", NULL,
+	 "when -k gives up, end commands that still run instead of waiting"},
 	{OPT_JOBSERVER, "jobserver", "[=STYLE]", "share job slots with nested builds: fifo, pipe or none"},
-	{OPT_KEEP_FREE, "keep-free-memory", "SIZE", "start no further job that would leave less free: 2G, 500M, 10%"},
-	{OPT_KILL_AFTER, "kill-after", "SECONDS", "end a command that takes longer, with all it started; it failed"},
+	{OPT_KEEP_FREE, "keep-free-memory", "SIZE",
+	 "start no further job that would leave less free: 2G, 500M, 10%"},
+	{OPT_KILL_AFTER, "kill-after", "SECONDS",
+	 "end a command that takes longer, with all it started; it failed"},
 	{OPT_LEFTOVER, "leftover", "ACTION", "wait for, detach or kill what holds an ended command's output"},
 	{OPT_PASS_FD, "pass-fd", "N", "commands inherit descriptor N (else only 0, 1 and 2)"},
 	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
-	{OPT_NO_WAIT, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it"},
-	{OPT_NO_SNAPSHOT, "no-snapshot", NULL, "read manifests and logs, whatever .weir/state remembers of them"},
-	{OPT_SNAPSHOT, "snapshot", "always|auto", "save .weir/state even if there was little to read [default=auto]"},
-	{OPT_SHELL, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]"},
-	{OPT_SHUFFLE, "shuffle", "[=SEED|reverse]", "start what is ready in random order, to find missing dependencies"},
-	{OPT_TREES, "trees", "WAY", "find what commands started by mark, below, cgroup or group [default=auto]"},
+	{OPT_NO_WAIT, "no-wait", NULL,
+	 "fail if another build runs in the directory, instead of waiting for it"},
+	{OPT_NO_SNAPSHOT, "no-snapshot", NULL,
+	 "read manifests and logs, whatever .weir/state remembers of them"},
+	{OPT_SNAPSHOT, "snapshot", "always|auto",
+	 "save .weir/state even if there was little to read [default=auto]"},
+	{OPT_SHELL, "shell", "always|auto",
+	 "run commands that need no shell without one, or never [default=auto]"},
+	{OPT_SHUFFLE, "shuffle", "[=SEED|reverse]",
+	 "start what is ready in random order, to find missing dependencies"},
+	{OPT_TREES, "trees", "WAY",
+	 "find what commands started by mark, below, cgroup or group [default=auto]"},
 	{OPT_UNIFY, "unify-paths", NULL, "absolute and relative names of a file mean the same file"},
 	{OPT_WATCH, "watch", NULL, "when the build is over, wait for changes and build again"},
 	{'h', "help", NULL, NULL},
@@ -320,7 +330,8 @@ set_keep_free(struct options *o, const char *arg, const struct persona *who)
 	else if (end != arg && n >= 0 && n < 1e6 && unit && !end[1])
 		keep->kb = (int64_t)(n * (double)(INT64_C(1) << (10 * (unit - units))));
 	else
-		return fatal(who, "invalid --keep-free-memory parameter; it is a number with K, M, G, T or %");
+		return fatal(who,
+		             "invalid --keep-free-memory parameter; it is a number with K, M, G, T or %");
 	return ARGS_GO;
 }
 

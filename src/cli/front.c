@@ -47,7 +47,8 @@ look_at(struct glance *g, char *const **next)
 		g->ninja = true;
 	else if ((value = value_of(arg, "-C", "--directory", next)))
 		enter(g, value);
-	else if ((value = value_of(arg, "-f", "--file", next)) || (value = value_of(arg, "-f", "--makefile", next)))
+	else if ((value = value_of(arg, "-f", "--file", next)) ||
+	         (value = value_of(arg, "-f", "--makefile", next)))
 		g->file = value;
 }
 
@@ -58,7 +59,8 @@ is_makefile_name(const char *path)
 	struct str name = str_of(slash ? slash + 1 : path);
 
 	return str_starts(name, STR("Makefile")) || str_starts(name, STR("makefile")) ||
-	       str_starts(name, STR("GNUmakefile")) || str_ends(name, STR(".mk")) || str_ends(name, STR(".mak"));
+	       str_starts(name, STR("GNUmakefile")) || str_ends(name, STR(".mk")) ||
+	       str_ends(name, STR(".mak"));
 }
 
 static bool

@@ -46,7 +46,7 @@ plain_program(const char *path)
 	struct str name = base_name(path);
 	const char *dash;
 
-	while (name.n && ((name.p[name.n - 1] >= '0' && name.p[name.n - 1] <= '9') || name.p[name.n - 1] == '.'))
+	while (name.n && memchr("0123456789.", name.p[name.n - 1], 11))
 		name.n--;
 	while (name.n && name.p[name.n - 1] == '-')
 		name.n--;
@@ -62,9 +62,10 @@ plain_program(const char *path)
 static bool
 is_compiler(const char *path)
 {
-	static const char *const names[] = {"cc", "c++", "gcc", "g++", "clang", "clang++", "tcc", "icc", "icpc", "icx",
-	                                    "icpx", "CC", "c99", "c89", "c11", "nvcc", "hipcc", "mpicc", "mpicxx", "mpic++",
-	                                    "emcc", "em++", "gfortran", "xlc"};
+	static const char *const names[] = {"cc", "c++", "gcc", "g++", "clang", "clang++", "tcc", "icc",
+	                                    "icpc", "icx", "icpx", "CC", "c99", "c89", "c11", "nvcc",
+	                                    "hipcc", "mpicc", "mpicxx", "mpic++", "emcc", "em++",
+	                                    "gfortran", "xlc"};
 	struct str name = plain_program(path);
 
 	return is_one_of(name, names, countof(names)) || is_one_of(base_name(path), names, countof(names));
@@ -73,8 +74,9 @@ is_compiler(const char *path)
 static bool
 is_source(const char *path)
 {
-	static const char *const ends[] = {"c", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "m", "mm", "M", "S", "s",
-	                                   "sx", "i", "ii", "cu", "hip", "ixx", "cppm", "f", "F", "f90", "F90"};
+	static const char *const ends[] = {"c", "cc", "cp", "cxx", "cpp", "CPP", "c++", "C", "m", "mm", "M",
+	                                   "S", "s", "sx", "i", "ii", "cu", "hip", "ixx", "cppm", "f", "F",
+	                                   "f90", "F90"};
 	struct str name = base_name(path);
 	const char *dot = memrchr(name.p, '.', name.n);
 
@@ -85,11 +87,13 @@ is_source(const char *path)
 static bool
 is_before(const char *word)
 {
-	static const char *const words[] = {"if", "then", "else", "elif", "do", "while", "until", "!", "{", "exec", "time",
-	                                    "env", "nice", "command", "ccache", "sccache", "distcc", "icecc"};
+	static const char *const words[] = {"if", "then", "else", "elif", "do", "while", "until", "!", "{",
+	                                    "exec", "time", "env", "nice", "command", "ccache", "sccache",
+	                                    "distcc", "icecc"};
 	const char *equals = strchr(word, '=');
 
-	return is_one_of(base_name(word), words, countof(words)) || (equals && equals != word && word[0] != '-');
+	return is_one_of(base_name(word), words, countof(words)) ||
+	       (equals && equals != word && word[0] != '-');
 }
 
 /* libtool: what it compiles with stands behind its mode */
@@ -202,9 +206,9 @@ put_entry(struct compdb *db, uint32_t first, struct str file, const char *output
 static bool
 takes_next(const char *option)
 {
-	static const char *const options[] = {"-o", "-I", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote",
-	                                      "-idirafter", "-MF", "-MT", "-MQ", "-x", "-Xclang", "-isysroot", "-arch",
-	                                      "-Xpreprocessor", "-Xassembler"};
+	static const char *const options[] = {"-o", "-I", "-D", "-U", "-include", "-imacros", "-isystem",
+	                                      "-iquote", "-idirafter", "-MF", "-MT", "-MQ", "-x", "-Xclang",
+	                                      "-isysroot", "-arch", "-Xpreprocessor", "-Xassembler"};
 
 	return is_one_of(str_of(option), options, countof(options));
 }
@@ -282,7 +286,8 @@ put_entries(struct compdb *db, struct str text)
 {
 	static const char begin[] = "[\n", end[] = "\n]\n";
 
-	if (!str_starts(text, str_of(begin)) || !str_ends(text, str_of(end)) || text.n < strlen(begin) + strlen(end))
+	if (!str_starts(text, str_of(begin)) || !str_ends(text, str_of(end)) ||
+	    text.n < strlen(begin) + strlen(end))
 		return;
 	if (db->any)
 		buf_puts(db->out, ",\n");

@@ -65,8 +65,8 @@ put_word(struct buf *out, struct str word)
 static bool
 is_tame(struct str line)
 {
-	return !memchr(line.p, '\n', line.n) && !memchr(line.p, '#', line.n) && line.n && line.p[line.n - 1] != '\\' &&
-	       !memmem(line.p, line.n, "<<", 2);
+	return !memchr(line.p, '\n', line.n) && !memchr(line.p, '#', line.n) && line.n &&
+	       line.p[line.n - 1] != '\\' && !memmem(line.p, line.n, "<<", 2);
 }
 
 /* Lines go on behind a backslash; outside of '…' the shell drops both characters, so that we can. */
@@ -110,7 +110,8 @@ is_direct(char *const *argv, const char *text)
 static bool
 is_for_sh(char *const *argv)
 {
-	return strcmp(argv[0], "/bin/sh") == 0 && argv[1] && strcmp(argv[1], "-c") == 0 && argv[2] && !argv[3];
+	return strcmp(argv[0], "/bin/sh") == 0 && argv[1] && strcmp(argv[1], "-c") == 0 && argv[2] &&
+	       !argv[3];
 }
 
 /* ninja gives its commands to `/bin/sh -c`: what make gives to it, too, is shown as it is */
@@ -144,7 +145,8 @@ add_recipe(struct dump *d, const struct preview_recipe *r)
 {
 	for (uint32_t i = 0; i < r->steps.n; i++) {
 		const struct mk_step *step = &r->steps.p[i];
-		bool ignored = ignores(d, r->target, step), alone = r->steps.n == 1 && !ignored && !d->command.n;
+		bool ignored = ignores(d, r->target, step),
+		     alone = r->steps.n == 1 && !ignored && !d->command.n;
 		char **argv;
 
 		if (mk_command(d->mk, r->scope, step->text, ignored, &argv) < 0)
@@ -169,8 +171,8 @@ add_recipe(struct dump *d, const struct preview_recipe *r)
 static bool
 is_ours(struct str name)
 {
-	static const char *const names[] = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKE_TERMOUT", "MAKE_TERMERR",
-	                                    "MAKEFILES", "GNUMAKEFLAGS"};
+	static const char *const names[] = {"MAKEFLAGS",    "MFLAGS",    "MAKELEVEL",   "MAKE_TERMOUT",
+	                                    "MAKE_TERMERR", "MAKEFILES", "GNUMAKEFLAGS"};
 
 	for (size_t i = 0; i < countof(names); i++)
 		if (str_eq(name, str_of(names[i])))
@@ -322,7 +324,8 @@ put_target(struct dump *d, uint32_t target)
 
 	if (n->seq == NONE || n->state != NODE_OVER || (n->maker != NONE && d->recipe_of[target] == NONE))
 		return 0;
-	if (flags & TARGET_DOUBLE && mk_target_find(d->mk, mk_str(d->mk, target_of(d, target)->name)) != target)
+	if (flags & TARGET_DOUBLE &&
+	    mk_target_find(d->mk, mk_str(d->mk, target_of(d, target)->name)) != target)
 		return 0;
 	if (gather(d, target, &first) < 0)
 		return -1;
@@ -333,7 +336,8 @@ put_target(struct dump *d, uint32_t target)
 		return put_command(d, first);
 	}
 	/* a file that is there and needs nothing is a source */
-	if (flags & TARGET_PHONY || (flags & TARGET_RULE && (target_of(d, target)->deps.n || n->before == TIME_NONE))) {
+	if (flags & TARGET_PHONY ||
+	    (flags & TARGET_RULE && (target_of(d, target)->deps.n || n->before == TIME_NONE))) {
 		put_outs(d, target, "phony");
 		put_inputs(d, target, false);
 	}
@@ -346,7 +350,8 @@ put_defaults(struct dump *d)
 	for (uint32_t i = 0; i < d->w->goals.n; i++) {
 		uint32_t target = d->w->goals.p[i].target;
 
-		if (!(target_of(d, target)->flags & (TARGET_RULE | TARGET_PHONY)) && d->recipe_of[target] == NONE)
+		if (!(target_of(d, target)->flags & (TARGET_RULE | TARGET_PHONY)) &&
+		    d->recipe_of[target] == NONE)
 			continue;
 		buf_puts(&d->body, "\ndefault");
 		put_path(d, target_of(d, target)->name);

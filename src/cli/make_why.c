@@ -88,7 +88,8 @@ find_dep(const struct why *y, uint32_t target, bool remade)
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		uint32_t dep = t->deps.p[i].target;
 
-		if (counts(y, target, i) && (remade ? is_remade(y, dep) : update_node(y->w, dep)->before > mtime))
+		if (counts(y, target, i) &&
+		    (remade ? is_remade(y, dep) : update_node(y->w, dep)->before > mtime))
 			return dep;
 	}
 	return NONE;

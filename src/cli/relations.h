@@ -8,7 +8,7 @@
 
 struct relations {
 	const struct graph *g;
-	idvec found, found_at;     /* inputs of edge e that deps tell of: found[found_at[e] .. found_at[e + 1]] */
+	idvec found, found_at;     /* inputs of edge e that deps tell of: found[found_at[e]] and on */
 	idvec readers, readers_at; /* edges that read node n because of them, likewise */
 };
 

@@ -54,10 +54,11 @@ put_answer(struct client *c, const struct answer *a)
 {
 	buf_printf(&c->out, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n", a->code,
 	           reason(a->code), a->type, a->body.n);
-	buf_puts(&c->out, "Connection: close\r\nCache-Control: no-store\r\n"
-	                  "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
-	                  "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
-	                  "img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n\r\n");
+	buf_puts(&c->out,
+	         "Connection: close\r\nCache-Control: no-store\r\n"
+	         "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+	         "Content-Security-Policy: default-src 'none'; style-src 'unsafe-inline'; "
+	         "img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'\r\n\r\n");
 	buf_put(&c->out, buf_str(&a->body));
 }
 

@@ -186,8 +186,8 @@ limits_emit(struct sink *sink, const struct event *e, const struct graph *g, str
 	(void)g;
 	(void)err;
 	if (e->type == EV_LIMIT)
-		note(limit_of(s, e->limit.name.n ? e->limit.name : e->limit.what, e->limit.depth), e->limit.waiting,
-		     e->t_us);
+		note(limit_of(s, e->limit.name.n ? e->limit.name : e->limit.what, e->limit.depth),
+		     e->limit.waiting, e->t_us);
 	for (uint32_t i = 0; e->type == EV_BUILD_FINISHED && i < s->limits.n; i++)
 		note(&s->limits.p[i], 0, e->t_us);
 	return 0;

@@ -587,8 +587,9 @@ group_of(const struct history *h, struct summary *sum, uint32_t root)
 	id = intern_add(&sum->keys, buf_str(&key));
 	buf_free(&key);
 	if (id == sum->groups.n)
-		vec_push(&sum->groups,
-		         ((struct group){.word = s->cause, .file = file, .of_first = s->file, .first = NONE}));
+		vec_push(
+			&sum->groups,
+			((struct group){.word = s->cause, .file = file, .of_first = s->file, .first = NONE}));
 	return &sum->groups.p[id];
 }
 

@@ -186,7 +186,8 @@ watch_loop(const struct watch_build *build)
 		if (again <= 0)
 			break;
 		if (!build->opts->quiet)
-			say_info(persona, "%.*s has changed", STR_FMT(intern_get(&w.disk.paths, w.disk.changed)));
+			say_info(persona, "%.*s has changed",
+			         STR_FMT(intern_get(&w.disk.paths, w.disk.changed)));
 		w.disk.changed = NONE;
 	}
 	if (again < 0)

@@ -18,8 +18,8 @@ struct disk {
 	void (*mtimes)(struct disk *, struct mtime_query *, size_t n); /* the same for many at once */
 	int (*read)(struct disk *, const char *path, struct buf *out); /* appends the whole file */
 	int (*write)(struct disk *, const char *path, struct str text); /* creates or truncates */
-	/* Touch path, created empty if need be, and say its new mtime: the file system's own idea of now, ahead of
-	 * or behind any clock of ours, and on a network file system that of the server */
+	/* Touch path, created empty if need be, and say its new mtime: the file system's own idea of now,
+	 * ahead of or behind any clock of ours, and on a network file system that of the server */
 	int (*stamp)(struct disk *, const char *path, int64_t *ns);
 	int (*mkparents)(struct disk *, const char *path); /* the directories above path, 0777 & ~umask */
 	int (*remove)(struct disk *, const char *path);    /* a file or an empty directory */

@@ -15,9 +15,9 @@
 #include "base/path.h"
 #include "io/filesystem.h"
 
-#define EVENTS                                                                                                      \
-	(IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_MOVE_SELF | \
-	 IN_DELETE_SELF | IN_ONLYDIR)
+#define EVENTS                                                                                               \
+	(IN_MODIFY | IN_CLOSE_WRITE | IN_ATTRIB | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO |      \
+	 IN_MOVE_SELF | IN_DELETE_SELF | IN_ONLYDIR)
 
 /* ---- directories */
 
@@ -52,7 +52,8 @@ dir_of(struct watched *w, struct str path)
 		above = id = intern_find(&w->dir_paths, at);
 	}
 	while (todo.n) {
-		struct watched_dir d = {.wd = -1, .same = NONE, .trusted = above == NONE || w->dirs.p[above].trusted};
+		struct watched_dir d = {
+			.wd = -1, .same = NONE, .trusted = above == NONE || w->dirs.p[above].trusted};
 
 		id = intern_add(&w->dir_paths, (struct str){path.p, vec_pop(&todo)});
 		watch_dir(w, &d, intern_get(&w->dir_paths, id).p);
@@ -136,7 +137,8 @@ take_events(struct watched *w)
 	while (w->fd >= 0 && (n = fd_read(w->fd, bytes, sizeof bytes)) > 0) {
 		any = true;
 		for (ssize_t at = 0; at < n;) {
-			const struct inotify_event *e = (const struct inotify_event *)(const void *)(bytes + at);
+			const struct inotify_event *e =
+				(const struct inotify_event *)(const void *)(bytes + at);
 
 			at += (ssize_t)(sizeof *e + e->len);
 			if (!take_event(w, e, &path)) {

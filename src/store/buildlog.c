@@ -240,8 +240,8 @@ take_tail(struct buildlog *log)
 }
 
 int
-buildlog_resume(struct buildlog *log, const char *path, const struct log_prefix *prefix, bool *aged, struct buf *warn,
-                struct err *err)
+buildlog_resume(struct buildlog *log, const char *path, const struct log_prefix *prefix, bool *aged,
+                struct buf *warn, struct err *err)
 {
 	enum log_growth growth = logfile_growth(path, log->good, &log->mark, prefix, aged);
 

@@ -48,8 +48,8 @@ void buildlog_fini(struct buildlog *);
  * noted then, reads what was appended since, or everything if anything else has happened. `aged` is set if it
  * would be well to save a new image. Else as buildlog_load */
 void buildlog_image(struct buildlog *, struct image *);
-int buildlog_resume(struct buildlog *, const char *path, const struct log_prefix *, bool *aged, struct buf *warn,
-                    struct err *);
+int buildlog_resume(struct buildlog *, const char *path, const struct log_prefix *, bool *aged,
+                    struct buf *warn, struct err *);
 
 const struct log_entry *buildlog_find(const struct buildlog *, struct str output); /* or NULL */
 

@@ -31,8 +31,8 @@ take_line(struct content *c, const char *line)
 	struct content_entry e;
 	int name = 0;
 
-	if (sscanf(line, "%16" SCNx64 "%16" SCNx64 " %" SCNd64 " %" SCNd64 " %n", &e.hash[0], &e.hash[1], &e.mtime,
-	           &e.since, &name) == 4 &&
+	if (sscanf(line, "%16" SCNx64 "%16" SCNx64 " %" SCNd64 " %" SCNd64 " %n", &e.hash[0], &e.hash[1],
+	           &e.mtime, &e.since, &name) == 4 &&
 	    name && line[name])
 		set_entry(c, str_of(line + name), &e);
 }
@@ -101,8 +101,8 @@ content_save(struct content *c, struct err *err)
 
 		if (memchr(name.p, '\n', name.n))
 			continue;
-		buf_printf(&w.out, "%016" PRIx64 "%016" PRIx64 " %" PRId64 " %" PRId64 " %s\n", e->hash[0], e->hash[1],
-		           e->mtime, e->since, name.p);
+		buf_printf(&w.out, "%016" PRIx64 "%016" PRIx64 " %" PRId64 " %" PRId64 " %s\n", e->hash[0],
+		           e->hash[1], e->mtime, e->since, name.p);
 		rewrite_spill(&w);
 	}
 	rc = rewrite_commit(&w, &mark);

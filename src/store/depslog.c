@@ -520,8 +520,8 @@ take_tail(struct depslog *d, struct graph *g, struct buf *warn)
 }
 
 int
-depslog_resume(struct depslog *d, const char *path, struct graph *g, const struct log_prefix *prefix, bool *aged,
-               struct buf *warn, struct err *err)
+depslog_resume(struct depslog *d, const char *path, struct graph *g, const struct log_prefix *prefix,
+               bool *aged, struct buf *warn, struct err *err)
 {
 	enum log_growth growth = logfile_growth(path, d->good, &d->mark, prefix, aged);
 	int rc = 0;

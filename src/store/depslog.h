@@ -72,7 +72,8 @@ const struct deps *depslog_find(const struct depslog *, uint32_t node); /* or NU
 static inline struct ids
 depslog_nodes(const struct depslog *d, const struct deps *deps)
 {
-	const uint32_t *p = deps->first < d->old.n ? d->old.p + deps->first : d->nodes.p + (deps->first - d->old.n);
+	const uint32_t *p =
+		deps->first < d->old.n ? d->old.p + deps->first : d->nodes.p + (deps->first - d->old.n);
 
 	return (struct ids){p, deps->n};
 }

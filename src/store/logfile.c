@@ -97,7 +97,8 @@ logfile_hash(const char *path, int64_t size, struct file_mark *mark, uint64_t ha
 }
 
 enum log_growth
-logfile_growth(const char *path, int64_t good, struct file_mark *mark, const struct log_prefix *prefix, bool *aged)
+logfile_growth(const char *path, int64_t good, struct file_mark *mark, const struct log_prefix *prefix,
+               bool *aged)
 {
 	struct file_mark now;
 	uint64_t hash[2];

@@ -33,8 +33,8 @@ enum log_growth { LOG_SAME, LOG_GROWN, LOG_OTHER };
 
 /* What became of the file of which we have the first `good` bytes, and which then looked like mark? Writes
  * the present mark; `aged` is set if it would be well to save a new image */
-enum log_growth logfile_growth(const char *path, int64_t good, struct file_mark *mark, const struct log_prefix *,
-                               bool *aged);
+enum log_growth logfile_growth(const char *path, int64_t good, struct file_mark *mark,
+                               const struct log_prefix *, bool *aged);
 
 /* A file seen through a window that moves over it: p[at..end) is what lies ahead. The pages of a small window
  * are touched once and stay in the cache; reading 47 MB this way takes 3 ms, into fresh memory 16 ms. */
