@@ -43,13 +43,15 @@ struct mk_flags {
 	const char *temp_stdin;   /* hidden: the makefile that an earlier one of us read from stdin */
 	const char *events, *compdb, *why;
 	bool dump;
+
+	const char *refused; /* a long option of the command line that is none, as it was said; or NULL */
 };
 
 void mk_flags_init(struct mk_flags *);
 void mk_flags_fini(struct mk_flags *);
 
-/* The whole command line of main; long options may be shortened, options may follow goals. 0; -1: usage is to
- * be printed on stderr, what is wrong has been said (exit 2) */
+/* The whole command line of main; long options may be shortened, options may follow goals. 0; -1: what
+ * is wrong has been said on stderr (exit 2) */
 int mk_flags_args(struct mk *, int argc, char **argv);
 
 /* MAKEFLAGS or GNUMAKEFLAGS from the environment, or as assigned in a makefile. 0, or -1 after mk_fatal */

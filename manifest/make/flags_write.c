@@ -280,7 +280,7 @@ static const struct {
 	{"-v, --version", "Say which make this is."},
 	{"-w, --print-directory", "Say where we work."},
 	{"--no-print-directory", "Do not say so, -C or not."},
-	{"-W FILE, --what-if=FILE, --new-file=FILE", "FILE is very new."},
+	{"-W FILE, --what-if=FILE, --new-file=FILE, --assume-new=FILE", "FILE is very new."},
 	{"--warn-undefined-variables", "Warn when a variable without a value is used."},
 	{"--events FILE", "Write what happens to FILE, one JSON object per line."},
 	{"--compdb[=FILE]", "Write compile_commands.json."},

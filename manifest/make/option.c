@@ -364,6 +364,8 @@ mk_option_set(struct mk_reading *r, int c)
 		return set_shuffle(r);
 	case '?':
 		r->bad = true;
+		if (!optopt && !r->f->refused)
+			r->f->refused = keep(r, r->argv[optind - 1]);
 		return 0;
 	default: /* -b, -m: of other makes */
 		set_toggle(r, c);

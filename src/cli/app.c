@@ -20,6 +20,7 @@
 #include "store/logfile.h"
 #include "cli/appetite.h"
 #include "cli/args.h"
+#include "cli/front.h"
 #include "cli/history.h"
 #include "cli/say.h"
 #include "cli/session.h"
@@ -588,8 +589,11 @@ attempt(struct app *app, struct session *s)
 
 	if (o->tool && o->tool->phase == TOOL_BARE)
 		return o->tool->run(s, o->nargs + 1, o->args - 1);
-	if (session_load(s, &err) < 0)
+	if (session_load(s, &err) < 0) {
+		if (app->persona == &persona_weir)
+			front_tell_missing(o->file, &err);
 		return complain(app, &err);
+	}
 	if (!o->tool)
 		return build_all(app, s);
 	if (o->tool->phase == TOOL_LOGGED && session_load_logs(s, &err) < 0)

@@ -162,7 +162,7 @@ args_usage(const struct persona *who, struct buf *out)
 {
 	struct buf left = {0};
 
-	buf_printf(out, "usage: %s [options] [targets...]\n\n", who->name);
+	buf_printf(out, "usage: %s [options] [targets...]\n\n", who->command);
 	buf_puts(out, "without targets, builds what the manifest names as default\n\noptions:\n");
 	for (size_t i = 0; i < countof(table); i++) {
 		const struct opt *e = &table[i];
@@ -172,12 +172,25 @@ args_usage(const struct persona *who, struct buf *out)
 		} else if (e->help) {
 			buf_clear(&left);
 			put_spelling(&left, e);
-			buf_printf(out, "  %-20s ", buf_cstr(&left));
+			buf_printf(out, "  %-24s ", buf_cstr(&left));
 			put_help(out, e, who);
 			buf_putc(out, '\n');
 		}
 	}
+	if (who == &persona_weir)
+		buf_puts(out, "\nwhere there is a Makefile and no build.ninja, it is make: weir --make -h\n");
 	buf_free(&left);
+}
+
+bool
+args_know(const char *option)
+{
+	struct str name = {option + 2, strcspn(option + 2, "=")};
+
+	for (size_t i = 0; i < countof(table); i++)
+		if (table[i].name && str_eq(str_of(table[i].name), name))
+			return true;
+	return false;
 }
 
 static int
@@ -551,7 +564,7 @@ apply(struct options *o, int code, const char *arg, const struct persona *who)
 	case OPT_VERSION:
 		printf("%s\n", who->version);
 		return 0;
-	default: /* -h, or something that getopt has complained of */
+	default: /* -h */
 		return usage(who);
 	}
 }
@@ -568,6 +581,10 @@ args_parse(struct options *o, int argc, char **argv, const struct persona *who)
 	make_tables(&tables);
 	optind = 0; /* glibc: forget what was parsed before */
 	while (!o->tool && (code = getopt_long(argc, argv, tables.letters, tables.longs, NULL)) != -1) {
+		if (code == '?') {
+			say_refused(optopt ? NULL : argv[optind - 1], tables.longs);
+			return 1;
+		}
 		done = apply(o, code, optarg, who);
 		if (done != ARGS_GO)
 			return done;

@@ -61,5 +61,6 @@ enum { ARGS_GO = -1 };
 int args_parse(struct options *, int argc, char **argv, const struct persona *);
 
 void args_usage(const struct persona *, struct buf *out);
+bool args_know(const char *option); /* is there a long option of this name, whatever its value? */
 
 #endif

@@ -77,13 +77,19 @@ has(struct glance *g, const char *name)
 }
 
 static bool
+has_makefile(struct glance *g)
+{
+	return has(g, "GNUmakefile") || has(g, "makefile") || has(g, "Makefile");
+}
+
+static bool
 judge(struct glance *g)
 {
 	if (g->ninja || g->make)
 		return g->make;
 	if (g->file)
 		return is_makefile_name(g->file);
-	return !has(g, "build.ninja") && (has(g, "GNUmakefile") || has(g, "makefile") || has(g, "Makefile"));
+	return !has(g, "build.ninja") && has_makefile(g);
 }
 
 bool
@@ -102,4 +108,16 @@ front_is_make(int argc, char *const *argv)
 	make = judge(&g);
 	buf_free(&g.directory);
 	return make;
+}
+
+void
+front_tell_missing(const char *file, struct err *err)
+{
+	static const char tools[] = "; instead of -t, a Makefile has --why, --dump and --compdb";
+	static const char neither[] = ", nor is there a Makefile";
+	struct glance here = {0};
+
+	if (strcmp(file, "build.ninja") == 0 && !has(&here, file))
+		buf_puts(&err->text, has_makefile(&here) ? tools : neither);
+	buf_free(&here.directory);
 }

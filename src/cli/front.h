@@ -7,4 +7,8 @@
 
 bool front_is_make(int argc, char *const *argv);
 
+/* The manifest of this name could not be loaded: if there is none, what that means to who has one command for
+ * both front ends. Appended to the error */
+void front_tell_missing(const char *file, struct err *);
+
 #endif

@@ -13,16 +13,19 @@
 #include <unistd.h>
 
 #include "manifest/make/mk.h"
+#include "manifest/make/option.h"
 #include "manifest/make/read.h"
 #include "runner/exec.h"
 #include "runner/make/children.h"
 #include "runner/make/report.h"
 #include "runner/make/voice.h"
+#include "cli/args.h"
 #include "cli/make_share.h"
 #include "cli/make_stdin.h"
 #include "cli/make_tools.h"
 #include "cli/make_vars.h"
 #include "cli/make_walk.h"
+#include "cli/say.h"
 
 struct make_app {
 	struct mk_host host;       /* first: callbacks find us by it */
@@ -171,15 +174,15 @@ take_options(struct make_app *a)
 }
 
 static int
-print_text(struct make_app *a, void (*text)(const struct mk *, struct buf *), bool to_stderr)
+print_text(struct make_app *a, void (*text)(const struct mk *, struct buf *))
 {
 	struct buf out = {0};
 
 	text(a->mk, &out);
 	a->out.directory = NULL;
-	voice_print(&a->out, to_stderr, buf_str(&out));
+	voice_print(&a->out, false, buf_str(&out));
 	buf_free(&out);
-	return to_stderr ? MAKE_TROUBLE : MAKE_OK;
+	return MAKE_OK;
 }
 
 /* made parallel by our name, unless somebody said how many (make_app.h) */
@@ -267,7 +270,7 @@ work(struct make_app *a, const char *start)
 	a->mk->debug = a->mk->flags.debug;
 	tell_directory(a);
 	if (a->mk->flags.debug & DEBUG_BASIC)
-		print_text(a, mk_flags_version, false);
+		print_text(a, mk_flags_version);
 	make_vars_define(a->mk, &facts);
 	if (open_report(a) < 0 || read_all(a) < 0)
 		return MAKE_TROUBLE;
@@ -277,15 +280,28 @@ work(struct make_app *a, const char *start)
 }
 
 static int
+refuse(const struct make_app *a, const char *option)
+{
+	bool for_ninja = a->own_name && option && args_know(option);
+
+	if (for_ninja)
+		fputs("that is for a build.ninja, but here is a Makefile; ", stderr);
+	say_refused(for_ninja ? NULL : option, mk_option_longs);
+	return MAKE_TROUBLE;
+}
+
+static int
 run_once(struct make_app *a, const char *start)
 {
 	const struct mk_flags *f = &a->mk->flags;
 	bool understood = take_options(a) == 0;
 
 	if (!a->mk->fatal.n && understood && f->version)
-		return print_text(a, mk_flags_version, false);
-	if (!a->mk->fatal.n && (!understood || f->help))
-		return print_text(a, mk_flags_usage, !understood);
+		return print_text(a, mk_flags_version);
+	if (!a->mk->fatal.n && !understood)
+		return refuse(a, f->refused);
+	if (!a->mk->fatal.n && f->help)
+		return print_text(a, mk_flags_usage);
 	if (!a->mk->fatal.n && change_directory(a) == 0)
 		return work(a, start);
 	mk_say_fatal(a->mk);

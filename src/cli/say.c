@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/path.h"
+#include "base/vec.h"
 
 enum { FAR = 3 }; /* a word more edits away than this is no typo */
 
@@ -108,4 +109,41 @@ say_did_you_mean(struct buf *b, const char *word, const char *const *words, size
 
 	if (best)
 		buf_printf(b, ", did you mean '%s'?", best);
+}
+
+/* the long option that comes nearest to `word`, unless no letter is the same; NULL: none, or several that
+ * begin so, as getopt has told */
+static const char *
+nearest_option(const char *word, const struct option *longs)
+{
+	VEC(const char *) names = {0};
+	const char *best = NULL;
+	bool told = false;
+
+	for (; longs->name; longs++) {
+		vec_push(&names, longs->name);
+		told = told || strncmp(longs->name, word, strlen(word)) == 0;
+	}
+	if (!told)
+		best = say_suggest(word, names.p, names.n);
+	if (best && path_distance(str_of(word), str_of(best), FAR) >= strlen(word))
+		best = NULL;
+	vec_free(&names);
+	return best;
+}
+
+void
+say_refused(const char *word, const struct option *longs)
+{
+	struct buf name = {0};
+	const char *best = NULL;
+
+	if (word) {
+		buf_add(&name, word + 2, strcspn(word + 2, "="));
+		best = nearest_option(buf_cstr(&name), longs);
+	}
+	if (best)
+		fprintf(stderr, "did you mean '--%s'? ", best);
+	fputs("-h shows all options\n", stderr);
+	buf_free(&name);
 }

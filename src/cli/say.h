@@ -3,6 +3,8 @@
 #ifndef SAY_H
 #define SAY_H
 
+#include <getopt.h>
+
 #include "base/base.h"
 #include "event/persona.h"
 
@@ -20,5 +22,9 @@ const char *say_suggest(const char *word, const char *const *words, size_t nword
 
 /* ", did you mean 'X'?" of the above, or "" */
 void say_did_you_mean(struct buf *, const char *word, const char *const *words, size_t nwords);
+
+/* An option was refused, as getopt has said: what may have been meant, if it was a long one (else NULL), and
+ * where to look. No more than that: the whole help would push what is wrong out of sight */
+void say_refused(const char *word, const struct option *longs);
 
 #endif

@@ -365,7 +365,7 @@ nearest_path(const struct graph *g, struct str path)
 static int
 unknown_target(const struct session *s, struct str path, struct err *err)
 {
-	const char *name = s->persona->name;
+	const char *name = s->persona->command;
 	struct buf hint = {0};
 	struct str near = nearest_path(&s->graph, path);
 

@@ -414,7 +414,7 @@ browse_usage(const struct session *s)
 	       "  -f FILE            the manifest [build.ninja]\n"
 	       "  --no-browser       do not open a browser\n"
 	       "  -h, --help         show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 

@@ -256,7 +256,7 @@ clean_usage(const struct session *s)
 	       "options:\n"
 	       "  -g     also what generator rules made\n"
 	       "  -r     the arguments are rules: remove what these made\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 

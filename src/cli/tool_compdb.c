@@ -186,7 +186,7 @@ compdb_usage(const struct session *s)
 	       "\n"
 	       "options:\n"
 	       "  -x     show the content of response files in their place\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 
@@ -232,7 +232,7 @@ compdb_targets_usage(const struct session *s)
 	       "options:\n"
 	       "  -h     display this help message\n"
 	       "  -x     expand @rspfile style response file invocations\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 

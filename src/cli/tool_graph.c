@@ -137,7 +137,7 @@ graph_usage(const struct session *s)
 	       "  --depth=N     only N levels below the targets\n"
 	       "  --above=N     also what is made from them, N levels of it\n"
 	       "  -h, --help    show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 

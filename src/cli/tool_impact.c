@@ -312,7 +312,7 @@ what_if_usage(const struct session *s)
 	       "  -a, --all     show what would be made again, too\n"
 	       "  --json        the same for programs\n"
 	       "  -h, --help    show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 
@@ -419,7 +419,7 @@ affected_usage(const struct session *s)
 	       "  -a, --all     show every output instead\n"
 	       "  --json        the same for programs\n"
 	       "  -h, --help    show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 
@@ -532,7 +532,7 @@ somepath_usage(const struct session *s)
 	       "options:\n"
 	       "  --json        the same for programs: an empty path if there is none\n"
 	       "  -h, --help    show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 

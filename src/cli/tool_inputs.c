@@ -17,7 +17,7 @@ commands_usage(const struct session *s)
 	       "\n"
 	       "options:\n"
 	       "  -s     only the command that makes each target, not those before it\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 
@@ -176,7 +176,7 @@ inputs_usage(const struct session *s)
 	       "  -E, --no-shell-escape   do not quote\n"
 	       "  -d, --dependency-order  each file after those it is made from\n"
 	       "  -h, --help              show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 
@@ -264,7 +264,7 @@ multi_usage(const struct session *s)
 	       "  -0, --print0            end each line with NUL instead of a newline\n"
 	       "  -d, --delimiter=DELIM   what stands between target and file [default=TAB]\n"
 	       "  -h, --help              show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 

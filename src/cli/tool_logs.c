@@ -25,7 +25,7 @@ tool_recompact(struct session *s, int argc, char **argv)
 static int
 restat_usage(const struct session *s)
 {
-	printf("usage: %s -t restat [--builddir=DIR] [outputs]\n", s->persona->name);
+	printf("usage: %s -t restat [--builddir=DIR] [outputs]\n", s->persona->command);
 	return 1;
 }
 

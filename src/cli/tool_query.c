@@ -264,7 +264,7 @@ rules_usage(const struct session *s)
 	       "options:\n"
 	       "  -d     show each rule's description as well\n"
 	       "  -h     show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 

@@ -820,7 +820,7 @@ why_usage(const struct session *s)
 	       "  --not         why they need not be made now, even if the last build made them\n"
 	       "  --json        the same for programs\n"
 	       "  -h, --help    show this\n",
-	       s->persona->name);
+	       s->persona->command);
 	return 1;
 }
 

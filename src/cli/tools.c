@@ -29,13 +29,13 @@ static const struct tool tools[] = {
 	{"multi-inputs", "the same, for each target by itself", TOOL_LOADED, tool_multi_inputs},
 	{"deps", "inputs that compilers told of", TOOL_LOGGED, tool_deps},
 	{"missingdeps", "generated files that are used without a declared path to them", TOOL_LOGGED,
-         tool_missingdeps},
+	 tool_missingdeps},
 	{"graph", "the graph below the targets, for graphviz", TOOL_LOADED, tool_graph},
 	{"query", "what a file is made from and what it is for", TOOL_LOGGED, tool_query},
 	{"targets", "targets by rule or by depth in the graph", TOOL_LOADED, tool_targets},
 	{"compdb", "compilation database (JSON), by rule", TOOL_LOADED, tool_compdb},
 	{"compdb-targets", "compilation database (JSON) of the given targets", TOOL_LOADED,
-         tool_compdb_targets},
+	 tool_compdb_targets},
 	{"recompact", "rewrite the logs without what is stale", TOOL_LOADED, tool_recompact},
 	{"restat", "take the outputs as they are now for built", TOOL_BARE, tool_restat},
 	{"rules", "all rules", TOOL_LOADED, tool_rules},
@@ -62,8 +62,8 @@ list(const struct persona *who)
 int
 tools_choose(const char *name, const struct persona *who, const struct tool **tool)
 {
-	const char *names[countof(tools)];
-	size_t nnames = 0;
+	const char *names[countof(tools) + 1] = {"list"};
+	size_t nnames = 1;
 	struct buf hint = {0};
 
 	if (strcmp(name, "list") == 0)

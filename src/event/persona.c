@@ -6,6 +6,7 @@
 
 const struct persona persona_ninja = {
 	.name = "ninja",
+	.command = "ninja",
 	.version = NINJA_VERSION,
 	.no_work = "no work to do.",
 	.entering = "Entering directory `%s'",
@@ -22,6 +23,7 @@ const struct persona persona_ninja = {
  * same, since that is where weir will begin to speak for itself. */
 const struct persona persona_weir = {
 	.name = "ninja",
+	.command = "weir",
 	.version = NINJA_VERSION,
 	.no_work = "no work to do.",
 	.entering = "Entering directory `%s'",

@@ -6,6 +6,7 @@
 
 struct persona {
 	const char *name;       /* before every message: "ninja" */
+	const char *command;    /* what a person types: "ninja" or "weir" */
 	const char *version;    /* what --version prints */
 	const char *no_work;    /* "no work to do." */
 	const char *entering;   /* printf format of one %s: "Entering directory `%s'" */

@@ -13,3 +13,5 @@ other: all ;
   make: unrecognized option '--nonsense'
   $ make -j0 2>&1 | head -1
   make: the '-j' option requires a positive integer argument
+  $ make -Z 2>&1 | head -1
+  make: invalid option -- 'Z'

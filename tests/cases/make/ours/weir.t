@@ -38,3 +38,27 @@ all: ; @echo odd
   $ make --version | head -2
   GNU Make 4.4.1
   as understood by weir 0.1.0
+
+What is no option of a make is refused without the whole help, under any name; for some, we know what is meant.
+
+  $ make --dmup
+  make: unrecognized option '--dmup'
+  did you mean '--dump'? -h shows all options
+  [2]
+  $ weir --watch
+  weir: unrecognized option '--watch'
+  that is for a build.ninja, but here is a Makefile; -h shows all options
+  [2]
+  $ weir -t why
+  ninja: error: loading 'build.ninja': No such file or directory; instead of -t, a Makefile has --why, --dump and --compdb
+  [1]
+  $ mkdir empty
+  $ weir -C empty
+  ninja: Entering directory `empty'
+  ninja: error: loading 'build.ninja': No such file or directory, nor is there a Makefile
+  [1]
+  $ weir -C n -h 2>&1 | sed -n '1p; $p'
+  usage: weir [options] [targets...]
+  where there is a Makefile and no build.ninja, it is make: weir --make -h
+  $ weir --make -h | head -1
+  Usage: weir [options] [target] ...

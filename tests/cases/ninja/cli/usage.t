@@ -1,4 +1,4 @@
-Help goes to stderr and counts as failure; what is no option is refused with it.
+Help goes to stderr and counts as failure; what is no option is refused, in so few lines that they stay in sight.
 weir-only: the help has our own words
 
 --- build.ninja
@@ -8,13 +8,25 @@ weir-only: the help has our own words
   2> usage: ninja [options] [targets...]
   2> (sp)
   2> without targets, builds what the manifest names as default
-  $ ninja --nonsense 2>&1 | head -2
-  ninja: unrecognized option '--nonsense'
-  usage: ninja [options] [targets...]
-  $ ninja --ver 2>&1 | head -1
+  $ apart ninja --nonsense
+  2> ninja: unrecognized option '--nonsense'
+  2> -h shows all options
+  [1]
+  $ ninja --stauts=x
+  ninja: unrecognized option '--stauts=x'
+  did you mean '--status'? -h shows all options
+  [1]
+  $ ninja --ver
   ninja: option '--ver' is ambiguous; possibilities: '--version' '--verbose'
-  $ ninja -j 2>&1 | head -1
+  -h shows all options
+  [1]
+  $ ninja -j
   ninja: option requires an argument -- 'j'
+  -h shows all options
+  [1]
+  $ ninja -t lits
+  ninja: fatal: unknown tool 'lits', did you mean 'list'?
+  [1]
   $ ninja -d list
   debugging modes:
     stats        count operations and how long they take
