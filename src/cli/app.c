@@ -85,7 +85,7 @@ add_sinks(struct pass *p)
 		.verbose = o->verbose,
 		.quiet = o->quiet,
 		.explain = o->explain,
-		.jobs = o->jobs,
+		.jobs = &o->jobs,
 		.ninja_status = getenv("NINJA_STATUS"),
 		.format = o->format,
 		.out = STDOUT_FILENO,
@@ -332,6 +332,7 @@ run(struct pass *p, struct err *err)
 	struct exec *exec;
 
 	snapshot_settle(p->session);
+	args_settle_jobs(&p->app->opts);
 	exec = open_exec(p, err);
 	if (!exec) {
 		emit_failure(p);
@@ -509,8 +510,10 @@ build_targets(struct pass *p)
 	if (!idle && own_directory(p, &code))
 		return code;
 	slots_join(&p->slots, &app->opts, app->persona); /* now: the manifest is made without (ninja L4) */
-	if (!idle)
+	if (!idle) {
+		args_settle_jobs(&p->app->opts);
 		slots_serve(&p->slots, &app->opts, app->persona);
+	}
 	result = idle ? run_nothing(p, &err) : run(p, &err);
 	close_pass(p);
 	if (result.stop != BUILD_SUCCEEDED) {
@@ -693,6 +696,8 @@ open_events(struct app *app)
 	const char *path = app->opts.events;
 
 	app->events = path ? fd_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0666) : -1;
+	if (app->events >= 0)
+		args_settle_jobs(&app->opts); /* the first event tells them */
 	if (!path || app->events >= 0)
 		return 0;
 	say_fatal(app->persona, "opening '%s': %s", path, strerror(-app->events));

@@ -589,9 +589,17 @@ args_parse(struct options *o, int argc, char **argv, const struct persona *who)
 		if (done != ARGS_GO)
 			return done;
 	}
-	if (!o->jobs_given && !o->tool) /* asking the system takes longer than some tools do */
-		o->jobs = default_jobs();
+	if (!o->jobs_given && !o->tool)
+		o->jobs = JOBS_UNASKED;
 	o->nargs = argc - optind;
 	o->args = argv + optind;
 	return ARGS_GO;
+}
+
+/* Mounts and cgroups have to be read: that takes as long as all else that a small build with nothing to do asks. */
+void
+args_settle_jobs(struct options *o)
+{
+	if (o->jobs == JOBS_UNASKED)
+		o->jobs = default_jobs();
 }

@@ -15,7 +15,7 @@ enum snapshot_mode { SNAPSHOT_AUTO, SNAPSHOT_ALWAYS, SNAPSHOT_NEVER };
 struct options {
 	const char *dir;     /* -C, NULL: stay */
 	const char *file;    /* -f */
-	uint32_t jobs;       /* -j; 0 = no limit */
+	uint32_t jobs;       /* -j; 0 = no limit; JOBS_UNASKED until args_settle_jobs, if it was not given */
 	bool jobs_given;     /* … and then no jobserver is asked (ninja H2) */
 	enum jobserver_style serve; /* --jobserver: share our slots in this style if nobody above us does */
 	bool no_jobserver;          /* --jobserver=none: nor those of anybody above us */
@@ -56,9 +56,14 @@ struct options {
 
 enum { ARGS_GO = -1 };
 
+#define JOBS_UNASKED UINT32_MAX
+
 /* Parse, complaining on stderr and answering what can be answered at once (--version, -h, -t list). ARGS_GO,
  * or the exit code to leave with. The strings stay argv's, whose order may change. */
 int args_parse(struct options *, int argc, char **argv, const struct persona *);
+
+/* How many there are by default is asked of the system only now. */
+void args_settle_jobs(struct options *);
 
 void args_usage(const struct persona *, struct buf *out);
 bool args_know(const char *option); /* is there a long option of this name, whatever its value? */

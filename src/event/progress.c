@@ -7,8 +7,15 @@
 void
 progress_init(struct progress *p, uint32_t jobs)
 {
-	*p = (struct progress){.window = jobs && jobs < WINDOW_MOST ? jobs : WINDOW_MOST};
+	*p = (struct progress){0};
+	progress_window(p, jobs);
 	progress_reset(p);
+}
+
+void
+progress_window(struct progress *p, uint32_t jobs)
+{
+	p->window = jobs && jobs < WINDOW_MOST ? jobs : WINDOW_MOST;
 }
 
 void

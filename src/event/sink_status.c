@@ -77,6 +77,8 @@ start(struct status *s, const struct ev_step_started *e, uint64_t t_us, struct e
 	struct step step = {e->description, e->command, e->why};
 	int rc = 0;
 
+	if (s->opts.jobs && !s->progress.started)
+		progress_window(&s->progress, *s->opts.jobs);
 	progress_start(&s->progress, (int64_t)(t_us / 1000));
 	if (e->console || s->opts.smart)
 		rc = print_status(s, &step, t_us, e->console, err);
@@ -245,7 +247,7 @@ sink_status(const struct status_opts *opts)
 		s->opts.ninja_status = "[%f/%t] ";
 	if (s->opts.format)
 		format_check(s->opts.format, &s->bad_format);
-	progress_init(&s->progress, opts->jobs);
+	progress_init(&s->progress, 0);
 	line_init(&s->line, opts->out, opts->err, opts->smart, (uint64_t)opts->frame_ms * 1000);
 	return &s->sink;
 }

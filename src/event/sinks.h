@@ -13,7 +13,7 @@ struct status_opts {
 	bool verbose;       /* commands instead of descriptions */
 	bool quiet;         /* no status lines at all */
 	bool explain;       /* say why a step runs (ninja F11) */
-	uint32_t jobs;      /* -j, for %c */
+	const uint32_t *jobs; /* -j, for %c: asked when a build's first step starts; NULL: no limit */
 	const char *ninja_status; /* NINJA_STATUS, NULL: "[%f/%t] " */
 	const char *format; /* --status, NULL: use ninja_status (ninja I6) */
 	uint32_t frame_ms;  /* least time between redraws of the status line; 0: with every event */

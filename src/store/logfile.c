@@ -13,7 +13,8 @@
 #include "base/hash.h"
 
 enum {
-	WINDOW = 256 * 1024, /* to begin with */
+	WINDOW = 256 * 1024, /* to begin with, at most */
+	WINDOW_LEAST = 1024,
 	SPILL = 256 * 1024,
 	WORTH = 16, /* an image is saved anew when this part of a log is not in it */
 };
@@ -126,6 +127,7 @@ window_open(struct window *w, const char *path, struct file_mark *mark)
 	rc = logfile_mark_fd(w->fd, mark);
 	if (rc < 0)
 		fd_close(w->fd);
+	w->first = (size_t)MIN(MAX(mark->size + 1, WINDOW_LEAST), WINDOW);
 	return rc;
 }
 
@@ -145,7 +147,7 @@ make_room(struct window *w)
 		w->at = 0;
 	}
 	if (w->end == w->cap) {
-		w->cap = MAX(w->cap * 2, WINDOW);
+		w->cap = MAX(w->cap * 2, w->first);
 		w->p = xrealloc(w->p, w->cap);
 	}
 }

@@ -41,6 +41,7 @@ enum log_growth logfile_growth(const char *path, int64_t good, struct file_mark 
 struct window {
 	char *p;
 	size_t at, end, cap;
+	size_t first; /* its size to begin with: a small file has a smaller one */
 	int fd;
 	int rc; /* -errno of a failed read, which looks like the end */
 };

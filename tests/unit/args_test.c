@@ -116,7 +116,9 @@ nothing_given_means_the_defaults(void **state)
 	assert_null(o.dir);
 	assert_null(o.tool);
 	assert_false(o.jobs_given);
-	assert_true(o.jobs >= 2); /* ninja H1 */
+	assert_int_equal(o.jobs, JOBS_UNASKED);
+	args_settle_jobs(&o);
+	assert_true(o.jobs >= 2 && o.jobs != JOBS_UNASKED); /* ninja H1 */
 	assert_int_equal(o.keep_going, 1);
 	assert_true(o.max_load <= 0);
 	assert_false(o.verbose || o.quiet || o.dry || o.explain || o.stats || o.keep_depfile || o.keep_rsp);

@@ -1101,10 +1101,11 @@ no_sequence_of_events_makes_a_status_line_too_wide(void **state)
 	(void)state;
 	for (int round = 0; round < 200; round++) {
 		unsigned short width = (unsigned short)(1 + dice(&seed, 60));
+		uint32_t jobs = dice(&seed, 4);
 		struct stage s;
 
 		stage_open(&s, TERMINAL, width,
-		           (struct status_opts){.smart = true, .color = true, .jobs = dice(&seed, 4),
+		           (struct status_opts){.smart = true, .color = true, .jobs = &jobs,
 		                                .frame_ms = dice(&seed, 2) * 50,
 		                                .ninja_status = "%s%t%r%u%f%o%c%p%P%e%w%E%W%% "});
 		for (int i = 0; i < 200; i++) {
