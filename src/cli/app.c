@@ -375,13 +375,8 @@ stop_text(const struct persona *persona, enum build_stop stop, struct err *err)
 static uint32_t
 made_manifest(const struct session *s)
 {
-	struct buf path = {0};
-	uint32_t node;
+	uint32_t node = tool_find(&s->graph, str_of(s->opts->file));
 
-	buf_puts(&path, s->opts->file);
-	path_canon_buf(&path);
-	node = graph_find(&s->graph, buf_str(&path));
-	buf_free(&path);
 	return node != NONE && s->graph.nodes.p[node].in != NONE ? node : NONE;
 }
 

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/path.h"
 #include "runner/spawn.h"
 #include "cli/relations.h"
 #include "cli/say.h"
@@ -309,25 +308,12 @@ show_picture(struct browse *b, struct answer *a, uint32_t node)
 	err_fini(&err);
 }
 
-static uint32_t
-find_node(const struct browse *b, struct str path)
-{
-	struct buf canon = {0};
-	uint32_t node;
-
-	buf_put(&canon, path);
-	path_canon_buf(&canon);
-	node = canon.n ? graph_find(b->g, buf_str(&canon)) : NONE;
-	buf_free(&canon);
-	return node;
-}
-
 static void
 answer(void *ctx, struct str path, struct str query, struct answer *a)
 {
 	struct browse *b = ctx;
 	bool file = str_eq(path, STR("/file")), picture = str_eq(path, STR("/picture"));
-	uint32_t node = file || picture ? find_node(b, query) : NONE;
+	uint32_t node = file || picture ? tool_find(b->g, query) : NONE;
 
 	b->out = &a->body;
 	if (picture && node != NONE)

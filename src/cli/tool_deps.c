@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/path.h"
 #include "manifest/depfile.h"
 #include "cli/say.h"
 
@@ -127,20 +126,6 @@ add_once(idvec *list, uint32_t id)
 	vec_push(list, id);
 }
 
-/* the node that a name in a depfile means, or NONE */
-static uint32_t
-node_of(const struct scan *c, struct str name)
-{
-	struct buf path = {0};
-	uint32_t node;
-
-	buf_put(&path, name);
-	path_canon_buf(&path);
-	node = graph_find(&c->s->graph, buf_str(&path));
-	buf_free(&path);
-	return node;
-}
-
 /* A depfile that is not there, makes no sense or is about something else says nothing. */
 static void
 read_depfile(struct scan *c, uint32_t edge)
@@ -153,9 +138,9 @@ read_depfile(struct scan *c, uint32_t edge)
 	if (tool_bind(c->s, edge, KEY_DEPFILE, &path, &err) == 0 && path.n &&
 	    disk->read(disk, buf_cstr(&path), &c->text) == 0 && c->text.n &&
 	    depfile_parse(&c->depfile, &c->text, &err) == 0 && c->depfile.outs.n &&
-	    node_of(c, c->depfile.outs.p[0]) == edge_first_out(&c->s->graph, edge))
+	    tool_find(&c->s->graph, c->depfile.outs.p[0]) == edge_first_out(&c->s->graph, edge))
 		for (uint32_t i = 0; i < c->depfile.ins.n; i++) {
-			uint32_t node = node_of(c, c->depfile.ins.p[i]);
+			uint32_t node = tool_find(&c->s->graph, c->depfile.ins.p[i]);
 
 			if (node != NONE)
 				vec_push(&c->deps, node);

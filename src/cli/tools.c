@@ -110,6 +110,19 @@ tool_targets_of(const struct session *s, int argc, char **argv, idvec *out, stru
 	return session_targets(s, argv + optind, argc - optind, out, err);
 }
 
+uint32_t
+tool_find(const struct graph *g, struct str path)
+{
+	struct buf canon = {0};
+	uint32_t node;
+
+	buf_put(&canon, path);
+	path_canon_buf(&canon);
+	node = canon.n ? graph_find(g, buf_str(&canon)) : NONE;
+	buf_free(&canon);
+	return node;
+}
+
 /* what else the file of a canonical path is called */
 static void
 put_other_name(struct buf *out, struct str path)
@@ -129,13 +142,11 @@ put_other_name(struct buf *out, struct str path)
 uint32_t
 tool_known_file(const struct session *s, const char *name)
 {
+	uint32_t node = tool_find(&s->graph, str_of(name));
 	struct buf path = {0}, other = {0};
-	uint32_t node = NONE;
 
 	buf_puts(&path, name);
 	path_canon_buf(&path);
-	if (path.n)
-		node = graph_find(&s->graph, buf_str(&path));
 	if (path.n && node == NONE) {
 		put_other_name(&other, buf_str(&path));
 		node = graph_find(&s->graph, buf_str(&other));

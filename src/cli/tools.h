@@ -49,6 +49,8 @@ int tool_failed(const struct session *, struct err *); /* says it; returns the e
 void tool_put(struct str s);                           /* to stdout */
 void tool_put_line(struct str s);
 
+uint32_t tool_find(const struct graph *, struct str path); /* the node of a path in any spelling, or NONE */
+
 /* the targets that argv names, from argv[optind] on. 0, or -1 and err */
 int tool_targets_of(const struct session *, int argc, char **argv, idvec *out, struct err *);
 

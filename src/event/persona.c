@@ -4,39 +4,22 @@
 /* CMake and Meson read features off the version: we do what ninja 1.13 does, and say who we are behind it */
 #define NINJA_VERSION "1.13.2.weir-" WEIR_VERSION
 
-const struct persona persona_ninja = {
-	.name = "ninja",
-	.command = "ninja",
-	.version = NINJA_VERSION,
-	.no_work = "no work to do.",
-	.entering = "Entering directory `%s'",
-	.stopped = "build stopped: %s.",
-	.one_failed = "subcommand failed",
-	.many_failed = "subcommands failed",
-	.no_progress = "cannot make progress due to previous errors",
-	.stuck = "stuck [this is a bug]",
-	.interrupted = "interrupted by user",
-	.code_interrupted = 130,
-};
+/* Both say the same: whoever drives us under our own name greps for ninja's words. */
+#define WORDS                                                             \
+	.name = "ninja",                                                  \
+	.version = NINJA_VERSION,                                         \
+	.no_work = "no work to do.",                                      \
+	.entering = "Entering directory `%s'",                            \
+	.stopped = "build stopped: %s.",                                  \
+	.one_failed = "subcommand failed",                                \
+	.many_failed = "subcommands failed",                              \
+	.no_progress = "cannot make progress due to previous errors",     \
+	.stuck = "stuck [this is a bug]",                                 \
+	.interrupted = "interrupted by user",                             \
+	.code_interrupted = 130
 
-/* The same words by now: whoever drives us under our own name greps for ninja's. A table of its own all the
- * same, since that is where weir will begin to speak for itself. */
-const struct persona persona_weir = {
-	.name = "ninja",
-	.command = "weir",
-	.version = NINJA_VERSION,
-	.no_work = "no work to do.",
-	.entering = "Entering directory `%s'",
-	.stopped = "build stopped: %s.",
-	.one_failed = "subcommand failed",
-	.many_failed = "subcommands failed",
-	.no_progress = "cannot make progress due to previous errors",
-	.stuck = "stuck [this is a bug]",
-	.interrupted = "interrupted by user",
-	.code_interrupted = 130,
-	.detaches = true,
-	.serves = true,
-};
+const struct persona persona_ninja = {WORDS, .command = "ninja"};
+const struct persona persona_weir = {WORDS, .command = "weir", .detaches = true, .serves = true};
 
 const struct persona *
 persona_of(const char *argv0)
