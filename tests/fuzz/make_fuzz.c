@@ -1,42 +1,15 @@
-/* make_fuzz.c - any bytes as a makefile, and as a second one that it may include as "inc". Everything is read, every
- * rule looked for and every recipe expanded; no command is run, and $(shell) has nothing to say.
- * Input: the makefile, a byte 1, and the second one, or less of it. SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-
+/* make_fuzz.c - any bytes as a makefile, and as a second one that it may include as "inc" (two_files.h).
+ * Everything is read, every rule looked for and every recipe expanded; no command is run, and $(shell) has
+ * nothing to say. SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/expand.h"
 #include "manifest/make/read.h"
 #include "manifest/make/recipe.h"
 #include "manifest/make/search.h"
+#include "two_files.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-/* variables of variables make values of any length; that there is an end to it is tested elsewhere */
-enum { DOLLARS_MAX = 24, TARGETS_MAX = 1000 };
-
-struct two_files {
-	struct disk disk;
-	struct str makefile, inc;
-};
-
-static int
-read_file(struct disk *d, const char *path, struct buf *out)
-{
-	const struct two_files *f = (const struct two_files *)d;
-	struct str name = str_of(path);
-
-	if (!str_eq(name, STR("in")) && !str_eq(name, STR("inc")))
-		return -ENOENT;
-	buf_put(out, name.n == 2 ? f->makefile : f->inc);
-	return 0;
-}
-
-static int
-mtime(struct disk *d, const char *path, int64_t *ns)
-{
-	(void)d;
-	*ns = strcmp(path, "in") == 0 || strcmp(path, "inc") == 0;
-	return 0;
-}
+enum { TARGETS_MAX = 1000 };
 
 static void
 print(struct mk_host *host, bool to_stderr, struct str text)
@@ -108,32 +81,15 @@ load(struct two_files *files)
 	mk_free(mk);
 }
 
-/* $(file) writes to the disk that we have */
-static bool
-is_harmless(const struct buf *text)
-{
-	size_t dollars = 0;
-
-	for (size_t i = 0; i < text->n; i++)
-		dollars += text->p[i] == '$';
-	return dollars <= DOLLARS_MAX && !(text->n && memmem(text->p, text->n, "file", 4));
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct buf text = {0};
-	struct two_files files = {.disk = {.read = read_file, .mtime = mtime}};
-	size_t end = 0;
+	struct two_files files;
 
-	buf_add(&text, data, n);
-	while (end < n && text.p[end] != 1)
-		end++;
-	files.makefile = (struct str){text.p, end};
-	if (end < n)
-		files.inc = (struct str){text.p + end + 1, n - end - 1};
-	if (is_harmless(&text))
+	two_files_init(&files, data, n);
+	/* $(file) writes to the disk that we have */
+	if (files.dollars <= DOLLARS_MAX && !(n && memmem(data, n, "file", 4)))
 		load(&files);
-	buf_free(&text);
+	buf_free(&files.text);
 	return 0;
 }

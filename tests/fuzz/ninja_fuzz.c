@@ -1,30 +1,9 @@
-/* ninja_fuzz.c - any bytes as a manifest, and as a second file that it may include as "inc".
- * Input: the manifest, a byte 1, and the second file, or less of it. SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-
+/* ninja_fuzz.c - any bytes as a manifest, and as a second file that it may include as "inc" (two_files.h).
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/ninja.h"
+#include "two_files.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-/* variables of variables make values of any length; that there is an end to it is tested elsewhere */
-enum { DOLLARS_MAX = 24 };
-
-struct two_files {
-	struct disk disk;
-	struct str manifest, inc;
-};
-
-static int
-read_file(struct disk *d, const char *path, struct buf *out)
-{
-	const struct two_files *f = (const struct two_files *)d;
-	struct str name = str_of(path);
-
-	if (!str_eq(name, STR("in")) && !str_eq(name, STR("inc")))
-		return -ENOENT;
-	buf_put(out, name.n == 2 ? f->manifest : f->inc);
-	return 0;
-}
 
 static void
 ignore(void *ctx, const char *text)
@@ -89,20 +68,11 @@ load(struct two_files *files)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
-	struct buf text = {0};
-	struct two_files files = {.disk = {.read = read_file}};
-	size_t end = 0, dollars = 0;
+	struct two_files files;
 
-	buf_add(&text, data, n);
-	while (end < n && text.p[end] != 1)
-		end++;
-	files.manifest = (struct str){text.p, end};
-	if (end < n)
-		files.inc = (struct str){text.p + end + 1, n - end - 1};
-	for (size_t i = 0; i < n; i++)
-		dollars += text.p[i] == '$';
-	if (dollars <= DOLLARS_MAX)
+	two_files_init(&files, data, n);
+	if (files.dollars <= DOLLARS_MAX)
 		load(&files);
-	buf_free(&text);
+	buf_free(&files.text);
 	return 0;
 }

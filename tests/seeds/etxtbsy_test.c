@@ -26,20 +26,6 @@ on_tmpfs(void **state)
 	return 0;
 }
 
-static int
-on_disk(void **state)
-{
-	*state = make_folder(".");
-	return 0;
-}
-
-static int
-away(void **state)
-{
-	remove_folder(*state);
-	return 0;
-}
-
 /* Linux 6.11 lets everybody execute what is being written: nothing to see there */
 static void
 skip_without_denial(void **state)
@@ -206,15 +192,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(the_go_program_fails_within_seconds, on_disk, away),
+		cmocka_unit_test_setup_teardown(the_go_program_fails_within_seconds, in_a_folder, away),
 		cmocka_unit_test_setup_teardown(without_a_fence_programs_are_busy, on_tmpfs, away),
 		cmocka_unit_test_setup_teardown(private_tables_keep_it_out, on_tmpfs, away),
 		cmocka_unit_test_setup_teardown(epochs_wait_for_it, on_tmpfs, away),
 		cmocka_unit_test_setup_teardown(a_helper_never_has_it, on_tmpfs, away),
-		cmocka_unit_test_setup_teardown(without_a_fence_programs_are_busy, on_disk, away),
-		cmocka_unit_test_setup_teardown(private_tables_keep_it_out, on_disk, away),
-		cmocka_unit_test_setup_teardown(epochs_wait_for_it, on_disk, away),
-		cmocka_unit_test_setup_teardown(a_helper_never_has_it, on_disk, away),
+		cmocka_unit_test_setup_teardown(without_a_fence_programs_are_busy, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(private_tables_keep_it_out, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(epochs_wait_for_it, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(a_helper_never_has_it, in_a_folder, away),
 		cmocka_unit_test_setup_teardown(private_tables_cost_next_to_nothing, on_tmpfs, away),
 	};
 

@@ -221,27 +221,13 @@ another_file_under_the_same_number_is_wrong(void **state)
 	fence_fini(&fence);
 }
 
-static int
-setup(void **state)
-{
-	*state = make_folder(".");
-	return 0;
-}
-
-static int
-away(void **state)
-{
-	remove_folder(*state);
-	return 0;
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(children_hold_exactly_what_they_were_given, setup, away),
-		cmocka_unit_test_setup_teardown(without_care_they_hold_what_others_opened, setup, away),
-		cmocka_unit_test_setup_teardown(another_file_under_the_same_number_is_wrong, setup, away),
+		cmocka_unit_test_setup_teardown(children_hold_exactly_what_they_were_given, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(without_care_they_hold_what_others_opened, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(another_file_under_the_same_number_is_wrong, in_a_folder, away),
 	};
 	const struct rlimit few = {256, 256};
 

@@ -182,20 +182,6 @@ violations_of(const char *folder, enum way way, unsigned rounds)
 	return violations;
 }
 
-static int
-in_a_folder(void **state)
-{
-	*state = make_folder(".");
-	return 0;
-}
-
-static int
-away(void **state)
-{
-	remove_folder(*state);
-	return 0;
-}
-
 static void
 never_are_two_inside(void **state)
 {

@@ -19,20 +19,6 @@
 
 #include "base/fd.h"
 
-static int
-setup(void **state)
-{
-	*state = make_folder(".");
-	return 0;
-}
-
-static int
-away(void **state)
-{
-	remove_folder(*state);
-	return 0;
-}
-
 static const char *
 in_folder(void **state, const char *name, char path[4096])
 {
@@ -330,11 +316,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(after_the_start_the_child_holds_nothing, setup, away),
-		cmocka_unit_test_setup_teardown(vfork_alone_says_nothing_about_closing, setup, away),
-		cmocka_unit_test_setup_teardown(the_highest_pipe_ends_first, setup, away),
-		cmocka_unit_test_setup_teardown(a_wedged_exec_delays_nobody, setup, away),
-		cmocka_unit_test_setup_teardown(waiting_for_exec_would_wait_for_the_wedge, setup, away),
+		cmocka_unit_test_setup_teardown(after_the_start_the_child_holds_nothing, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(vfork_alone_says_nothing_about_closing, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(the_highest_pipe_ends_first, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(a_wedged_exec_delays_nobody, in_a_folder, away),
+		cmocka_unit_test_setup_teardown(waiting_for_exec_would_wait_for_the_wedge, in_a_folder, away),
 	};
 
 	signal(SIGURG, SIG_IGN);

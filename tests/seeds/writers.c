@@ -79,6 +79,20 @@ remove_folder(char *folder)
 }
 
 int
+in_a_folder(void **state)
+{
+	*state = make_folder(".");
+	return 0;
+}
+
+int
+away(void **state)
+{
+	remove_folder(*state);
+	return 0;
+}
+
+int
 write_program(const char *path, const struct buf *text, int flags)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | flags, 0777);

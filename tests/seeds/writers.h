@@ -34,6 +34,10 @@ void read_nothing(struct buf *);
 char *make_folder(const char *where);
 void remove_folder(char *);
 
+/* for cmocka: *state is a new folder here, and goes away */
+int in_a_folder(void **state);
+int away(void **state);
+
 /* the descriptor of a new program, open for writing still; or -errno */
 int write_program(const char *path, const struct buf *text, int flags);
 

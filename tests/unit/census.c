@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runner/proc.h"
+
 /* test programs are built into one folder, those they run into its neighbour */
 const char *
 census_path(void **state)
@@ -95,4 +97,12 @@ have_children(void)
 	siginfo_t info;
 
 	return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
+}
+
+bool
+lives(pid_t pid)
+{
+	struct proc p;
+
+	return proc_read(pid, &p) && p.state != 'Z' && p.state != 'X';
 }

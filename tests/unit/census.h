@@ -23,5 +23,6 @@ bool census_lacks(const struct census *, int fd);         /* it has no such desc
 
 unsigned count_descriptors(void); /* how many we have open */
 bool have_children(void);         /* zombies count */
+bool lives(pid_t);                /* zombies do not */
 
 #endif

@@ -132,16 +132,32 @@ emit(struct stage *s, struct event e)
 }
 
 static void
-begin(struct stage *s)
-{
-	assert_int_equal(emit(s, (struct event){.type = EV_BUILD_STARTED}), 0);
-}
-
-static void
 plan(struct stage *s, uint32_t n)
 {
 	while (n--)
 		assert_int_equal(emit(s, (struct event){.type = EV_STEP_PLANNED, .step_planned = {0, -1}}), 0);
+}
+
+/* a build of n steps */
+static void
+begin(struct stage *s, uint32_t n)
+{
+	assert_int_equal(emit(s, (struct event){.type = EV_BUILD_STARTED}), 0);
+	plan(s, n);
+}
+
+static void
+begin_plain(struct stage *s, uint32_t n)
+{
+	stage_open(s, ONE_PIPE, 0, (struct status_opts){0});
+	begin(s, n);
+}
+
+static void
+begin_drawn(struct stage *s, uint32_t n)
+{
+	stage_open(s, TERMINAL, 80, (struct status_opts){.smart = true});
+	begin(s, n);
 }
 
 /* A step goes by its name: that is its description and its command. */
@@ -232,9 +248,7 @@ plain_log_has_a_line_for_each_finished_step(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
-	begin(&s);
-	plan(&s, 2);
+	begin_plain(&s, 2);
 	start(&s, "a");
 	start(&s, "b");
 	expect(&s, "");
@@ -253,9 +267,7 @@ smart_terminal_overwrites_its_line(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
-	begin(&s);
-	plan(&s, 2);
+	begin_drawn(&s, 2);
 	start(&s, "a");
 	expect(&s, "\r[0/2] a" K);
 	finish(&s, "a", "");
@@ -277,8 +289,7 @@ smart_line_fits_the_terminal_as_it_is_now(void **state)
 
 	(void)state;
 	stage_open(&s, TERMINAL, 20, (struct status_opts){.smart = true});
-	begin(&s);
-	plan(&s, 1);
+	begin(&s, 1);
 	start(&s, "0123456789abcdefghij");
 	expect(&s, "\r[0/1] 01...bcdefghij" K);
 	assert_int_equal(ioctl(s.reader, TIOCSWINSZ, &size), 0);
@@ -297,8 +308,7 @@ smart_line_is_one_line(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
-	begin(&s);
+	begin_drawn(&s, 0);
 	start(&s, "a\n\tb");
 	expect(&s, "\r[0/0] a  b" K);
 	stage_close(&s);
@@ -314,7 +324,7 @@ unknown_width_is_80(void **state)
 	memset(name, 'x', sizeof name);
 	name[sizeof name - 1] = 0;
 	stage_open(&s, TERMINAL, 0, (struct status_opts){.smart = true});
-	begin(&s);
+	begin(&s, 0);
 	start(&s, name);
 	snprintf(line, sizeof line, "\r[0/0] %.32s...%.39s" K, name, name);
 	expect(&s, line);
@@ -328,8 +338,7 @@ closing_ends_the_line(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
-	begin(&s);
+	begin_drawn(&s, 0);
 	start(&s, "a");
 	s.sink->close(s.sink);
 	s.sink = NULL;
@@ -347,8 +356,7 @@ output_follows_its_status_line(void **state)
 
 	(void)state;
 	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true, .color = true});
-	begin(&s);
-	plan(&s, 2);
+	begin(&s, 2);
 	start(&s, "a");
 	finish(&s, "a", "warning: \033[1mx\033[0m\n");
 	expect(&s, "\r[0/2] a" K "\r[1/2] a" K "\nwarning: \033[1mx\033[0m\n");
@@ -366,9 +374,7 @@ makes_up_for_a_missing_newline(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
-	begin(&s);
-	plan(&s, 3);
+	begin_plain(&s, 3);
 	finish(&s, "a", "one");
 	finish(&s, "b", "two\n");
 	finish(&s, "c", "three");
@@ -376,9 +382,7 @@ makes_up_for_a_missing_newline(void **state)
 	expect(&s, "[1/3] a\none\n[2/3] b\ntwo\n[3/3] c\nthree\n");
 	stage_close(&s);
 
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
-	begin(&s);
-	plan(&s, 1);
+	begin_drawn(&s, 1);
 	finish(&s, "a", "one");
 	start(&s, "b");
 	expect(&s, "\r[1/1] a" K "\none\n\r[1/1] b" K);
@@ -392,8 +396,7 @@ colours_of_output_go_when_there_is_no_colour(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
-	begin(&s);
+	begin_plain(&s, 0);
 	finish(&s, "a", "\033[31mred\033[0m\n");
 	expect(&s, "[1/0] a\nred\n");
 	stage_close(&s);
@@ -422,9 +425,7 @@ failure_names_outputs_command_and_code(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
-	begin(&s);
-	plan(&s, 2);
+	begin_plain(&s, 2);
 	start(&s, "a.o");
 	finish_failed(&s, "a.o", 2, "a.c:1: no\n");
 	expect(&s, "[1/2] a.o\nFAILED: [code=2] a.o b.d \ncc -c a.c\na.c:1: no\n");
@@ -442,8 +443,7 @@ failure_is_red_where_there_is_colour(void **state)
 
 	(void)state;
 	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true, .color = true});
-	begin(&s);
-	plan(&s, 1);
+	begin(&s, 1);
 	finish_failed(&s, "a.o", 1, "");
 	expect(&s, "\r[1/1] a.o" K "\n\033[31mFAILED: [code=1] \033[0ma.o b.d \ncc -c a.c\n");
 	stage_close(&s);
@@ -457,8 +457,7 @@ quiet_shows_failures_and_output_only(void **state)
 
 	(void)state;
 	stage_open(&s, ONE_PIPE, 0, (struct status_opts){.quiet = true});
-	begin(&s);
-	plan(&s, 3);
+	begin(&s, 3);
 	finish(&s, "a", "");
 	finish(&s, "b", "text\n");
 	finish_failed(&s, "a.o", 1, "no\n");
@@ -497,9 +496,7 @@ console_step_is_announced_when_it_starts(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
-	begin(&s);
-	plan(&s, 1);
+	begin_plain(&s, 1);
 	start_console(&s, "a");
 	expect(&s, "[0/1] a\n");
 	finish_console(&s, "a", 0);
@@ -507,9 +504,7 @@ console_step_is_announced_when_it_starts(void **state)
 	expect(&s, "");
 	stage_close(&s);
 
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
-	begin(&s);
-	plan(&s, 1);
+	begin_drawn(&s, 1);
 	start_console(&s, "a");
 	expect(&s, "\r[0/1] a" K "\n");
 	finish_console(&s, "a", 0);
@@ -525,9 +520,7 @@ all_is_kept_while_a_console_step_runs(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
-	begin(&s);
-	plan(&s, 5);
+	begin_plain(&s, 5);
 	start_console(&s, "a");
 	expect(&s, "[0/5] a\n");
 	finish(&s, "b", "");
@@ -548,9 +541,7 @@ latest_status_is_redrawn_after_a_console_step(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
-	begin(&s);
-	plan(&s, 4);
+	begin_drawn(&s, 4);
 	start_console(&s, "a");
 	start(&s, "b");
 	finish(&s, "b", "text\n");
@@ -568,9 +559,7 @@ console_step_can_fail(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
-	begin(&s);
-	plan(&s, 2);
+	begin_plain(&s, 2);
 	start_console(&s, "a");
 	finish(&s, "b", "");
 	finish_console(&s, "a", 3);
@@ -603,9 +592,7 @@ messages_do_not_touch_the_status_line(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
-	begin(&s);
-	plan(&s, 1);
+	begin_drawn(&s, 1);
 	start(&s, "a");
 	say(&s, MSG_WARNING, "odd");
 	finish(&s, "a", "");
@@ -621,8 +608,7 @@ explain_both(struct stage *s)
 	struct event e = started("a"), f = finished("a", 0, "");
 
 	e.step_started.why = f.step_finished.why = STR("output a doesn't exist\nb is dirty\n");
-	begin(s);
-	plan(s, 1);
+	begin(s, 1);
 	start(s, "x");
 	emit(s, e);
 	emit(s, f);
@@ -661,8 +647,7 @@ what_reasons_follow_is_how_far_the_build_was(void **state)
 	(void)state;
 	e.step_started.why = STR("a is dirty");
 	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true, .explain = true, .frame_ms = 50});
-	begin(&s);
-	plan(&s, 2);
+	begin(&s, 2);
 	start(&s, "a");
 	s.t_us = 10000;
 	finish(&s, "a", "");
@@ -711,8 +696,7 @@ finishing_step_still_counts_as_running(void **state)
 
 	(void)state;
 	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true, .ninja_status = "%s %r %u %f/%t "});
-	begin(&s);
-	plan(&s, 3);
+	begin(&s, 3);
 	emit(&s, (struct event){.type = EV_STEP_PRUNED, .step_pruned = {0, -1}});
 	start(&s, "a");
 	expect(&s, "\r1 1 1 0/2 a" K);
@@ -732,14 +716,11 @@ rebuilding_the_manifest_does_not_count(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, ONE_PIPE, 0, (struct status_opts){0});
-	begin(&s);
-	plan(&s, 2);
+	begin_plain(&s, 2);
 	start(&s, "a");
 	finish(&s, "a", "");
 	end(&s);
-	begin(&s);
-	plan(&s, 1);
+	begin(&s, 1);
 	start(&s, "b");
 	finish(&s, "b", "");
 	end(&s);
@@ -755,7 +736,7 @@ unknown_placeholder_stops_the_build(void **state)
 
 	(void)state;
 	stage_open(&s, ONE_PIPE, 0, (struct status_opts){.ninja_status = "[%f %z] "});
-	begin(&s);
+	begin(&s, 0);
 	assert_int_equal(emit(&s, started("a")), 0);
 	assert_int_equal(emit(&s, finished("a", 0, "")), -1);
 	assert_string_equal(buf_cstr(&s.err.text), "unknown placeholder '%z' in $NINJA_STATUS");
@@ -773,8 +754,7 @@ status_option_says_where_the_description_goes(void **state)
 	(void)state;
 	stage_open(&s, ONE_PIPE, 0, (struct status_opts){.format = "$description ($finished of ${total})",
 	                                                 .ninja_status = "%z"});
-	begin(&s);
-	plan(&s, 1);
+	begin(&s, 1);
 	finish(&s, "a", "");
 	expect(&s, "a (1 of 1)\n");
 	stage_close(&s);
@@ -798,7 +778,7 @@ bad_status_option_stops_the_build(void **state)
 	                    "a $\n  ^ near here");
 	stage_close(&s);
 	stage_open(&s, ONE_PIPE, 0, (struct status_opts){.format = "$x"});
-	begin(&s);
+	begin(&s, 0);
 	assert_int_equal(emit(&s, finished("a", 0, "")), -1);
 	assert_string_equal(buf_cstr(&s.err.text), "unknown variable 'x' in --status format");
 	assert_true(s.err.fatal);
@@ -814,8 +794,7 @@ draws_no_faster_than_it_can_be_seen(void **state)
 
 	(void)state;
 	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true, .frame_ms = 50});
-	begin(&s);
-	plan(&s, 9);
+	begin(&s, 9);
 	start(&s, "a");
 	s.t_us = 10000;
 	start(&s, "b");
@@ -843,8 +822,7 @@ five_thousand_steps_cost_less_than_60_kB(void **state)
 
 	(void)state;
 	stage_open(&s, TERMINAL, 120, (struct status_opts){.smart = true, .frame_ms = 50});
-	begin(&s);
-	plan(&s, 5000);
+	begin(&s, 5000);
 	for (int i = 0; i < 5000; i++) {
 		snprintf(name, sizeof name, "Building CXX object some/directory/of/things/file%04d.cc.o", i);
 		start(&s, name);
@@ -879,8 +857,7 @@ stopped_reader(enum screen screen, bool smart)
 	uint64_t t;
 
 	stage_open(&s, screen, 80, (struct status_opts){.smart = smart, .frame_ms = 50});
-	begin(&s);
-	plan(&s, 5000);
+	begin(&s, 5000);
 	for (int i = 0; i < 5000; i++) {
 		start(&s, "a");
 		finish(&s, "a", "sixty bytes of output, which nobody is there to read at all\n");
@@ -910,8 +887,7 @@ a_stopped_terminal_gets_no_stale_frames(void **state)
 	struct stage s;
 
 	(void)state;
-	stage_open(&s, TERMINAL, 80, (struct status_opts){.smart = true});
-	begin(&s);
+	begin_drawn(&s, 0);
 	for (int i = 0; i < 100000; i++)
 		start(&s, "a");
 	start(&s, "the last one");

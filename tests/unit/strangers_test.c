@@ -23,7 +23,7 @@
 
 #include "apart.h"
 #include "base/fd.h"
-#include "runner/proc.h"
+#include "census.h"
 #include "runner/spawn.h"
 
 #define MARK_OF(session, edge) ((UINT64_C(1) << 62) | ((uint64_t)(session) << 32) | (edge))
@@ -56,14 +56,6 @@ start_idle(void)
 	if (pid == 0)
 		idle();
 	return pid;
-}
-
-static bool
-lives(pid_t pid)
-{
-	struct proc p;
-
-	return proc_read(pid, &p) && p.state != 'Z' && p.state != 'X';
 }
 
 static void

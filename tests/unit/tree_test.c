@@ -382,14 +382,6 @@ orphan(void)
 	return pid;
 }
 
-static bool
-lives(pid_t pid)
-{
-	struct proc p;
-
-	return proc_read(pid, &p) && p.state != 'Z' && p.state != 'X';
-}
-
 /* The path from every process ends at 0, which is also what a tree has for its first when that is gone. */
 static void
 a_job_without_a_process_has_no_descendants(void **state)

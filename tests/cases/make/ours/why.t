@@ -2,22 +2,11 @@
 weir-only: what weir can tell about a Makefile
 
 --- Makefile
-CFLAGS = -O2
-export GREETING = hello  world
 all: prog note
-.PHONY: all clean
-prog: main.o util.o
-	@echo linking
-	cat $^ > $@
-%.o: %.c | dir
-	cp $< $@ # $(CFLAGS)
-note: main.c
-	-false
-	echo "$$GREETING" > $@; for i in 1 2; do \
-	  echo $$i >> $@; \
-	done
-dir: ; mkdir -p dir
-clean: ; rm -rf *.o prog note dir
+.PHONY: all
+prog: main.o util.o ; cat $^ > $@
+%.o: %.c ; cp $< $@
+note: main.c ; cp $< $@
 --- main.c
 main
 --- util.c
@@ -28,7 +17,6 @@ util
   $ why prog
   'prog' is to be remade: there is no such file
   $ make -s
-  linking
   $ why prog
   'prog' (TIME) is up to date: the newest of what it is made from is 'util.o' (TIME)
   $ touch util.c
@@ -42,13 +30,13 @@ util
   make: *** No rule to make target 'util.o', needed by 'prog'.  Stop.
   no rule makes 'util.o', and there is no such file
     'prog' needs it
-    the rule for '%.o' (Makefile:8) would make it, but there is no 'util.c'
-    the rule for '%.o' (builtin) would make it, but there is no 'util.c'
+    the rule for '%.o' (Makefile:4) would make it, but there is no 'util.c'
     the rule for '%.o' (builtin) would make it, but there is no 'util.cc'
     the rule for '%.o' (builtin) would make it, but there is no 'util.C'
     the rule for '%.o' (builtin) would make it, but there is no 'util.cpp'
+    the rule for '%.o' (builtin) would make it, but there is no 'util.p'
   $ make --why nite
   make: *** No rule to make target 'nite'.  Stop.
   no rule makes 'nite', and there is no such file
-    there is a rule for 'note' (Makefile:10)
+    there is a rule for 'note' (Makefile:5)
   [2]
