@@ -596,7 +596,7 @@ args_parse(struct options *o, int argc, char **argv, const struct persona *who)
 	return ARGS_GO;
 }
 
-/* Mounts and cgroups have to be read: that takes as long as all else that a small build with nothing to do asks. */
+/* Mounts and cgroups have to be read: that takes as long as all else that a small no-op asks. */
 void
 args_settle_jobs(struct options *o)
 {

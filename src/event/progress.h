@@ -29,7 +29,7 @@ struct progress {
 };
 
 void progress_init(struct progress *, uint32_t jobs);
-void progress_window(struct progress *, uint32_t jobs); /* before anything starts: the jobs were not known yet */
+void progress_window(struct progress *, uint32_t jobs); /* before anything starts: -j was not known */
 void progress_reset(struct progress *); /* a new build begins */
 void progress_fini(struct progress *);
 
