@@ -130,3 +130,24 @@ json_bool(struct json *j, bool b)
 	separate(j);
 	buf_puts(j->out, b ? "true" : "false");
 }
+
+void
+json_key_str(struct json *j, const char *key, struct str s)
+{
+	json_key(j, key);
+	json_str(j, s);
+}
+
+void
+json_key_int(struct json *j, const char *key, int64_t n)
+{
+	json_key(j, key);
+	json_int(j, n);
+}
+
+void
+json_key_open(struct json *j, const char *key, char bracket)
+{
+	json_key(j, key);
+	json_open(j, bracket);
+}

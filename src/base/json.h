@@ -24,4 +24,9 @@ void json_str(struct json *, struct str s);   /* a json_text */
 void json_int(struct json *, int64_t n);
 void json_bool(struct json *, bool b);
 
+/* a key and its value, or what opens it */
+void json_key_str(struct json *, const char *key, struct str s);
+void json_key_int(struct json *, const char *key, int64_t n);
+void json_key_open(struct json *, const char *key, char bracket);
+
 #endif

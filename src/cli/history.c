@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/fd.h"
@@ -420,4 +421,15 @@ sink_history(struct session *s, int64_t began_ns)
 	r->fd = -1;
 	session_path(s, ".weir/history", &r->path);
 	return &r->sink;
+}
+
+void
+history_put_time(struct buf *out, int64_t ns)
+{
+	time_t t = (time_t)(ns / 1000000000);
+	struct tm tm;
+	char text[32];
+
+	if (localtime_r(&t, &tm) && strftime(text, sizeof text, "%F %T", &tm))
+		buf_puts(out, text);
 }

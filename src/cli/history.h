@@ -47,4 +47,12 @@ uint32_t history_find(const struct history *, struct str output, uint32_t before
 
 struct str history_output(const struct history *, uint32_t step, uint32_t i);
 
+void history_put_time(struct buf *, int64_t ns); /* when that was, in local time */
+
+static inline int64_t
+history_cpu_us(const struct history_step *s)
+{
+	return s->utime_us + s->stime_us;
+}
+
 #endif

@@ -65,8 +65,7 @@ finish(struct session *s, struct question *q, int got, struct err *err)
 static void
 put_paths(struct json *j, const struct graph *g, const char *key, struct ids nodes)
 {
-	json_key(j, key);
-	json_open(j, '[');
+	json_key_open(j, key, '[');
 	for (uint32_t i = 0; i < nodes.n; i++)
 		json_str(j, graph_path(g, nodes.p[i]));
 	json_close(j, ']');
@@ -246,23 +245,15 @@ json_cost(const struct session *s, struct question *q, const struct cost *cost, 
 	struct json j = {.out = &q->text};
 
 	json_open(&j, '{');
-	json_key(&j, "version");
-	json_int(&j, 2);
+	json_key_int(&j, "version", 2);
 	put_paths(&j, &s->graph, "changed", (struct ids){q->nodes.p, q->nodes.n});
-	json_key(&j, "steps");
-	json_int(&j, cost->steps);
-	json_key(&j, "others");
-	json_int(&j, cost->others);
-	json_key(&j, "unknown");
-	json_int(&j, cost->unknown);
-	json_key(&j, "work_ms");
-	json_int(&j, (int64_t)cost->work_ms);
-	json_key(&j, "critical_path_ms");
-	json_int(&j, (int64_t)cost->path_ms);
-	json_key(&j, "jobs");
-	json_int(&j, jobs);
-	json_key(&j, "wall_ms");
-	json_int(&j, (int64_t)MAX(cost->path_ms, cost->work_ms / jobs));
+	json_key_int(&j, "steps", cost->steps);
+	json_key_int(&j, "others", cost->others);
+	json_key_int(&j, "unknown", cost->unknown);
+	json_key_int(&j, "work_ms", (int64_t)cost->work_ms);
+	json_key_int(&j, "critical_path_ms", (int64_t)cost->path_ms);
+	json_key_int(&j, "jobs", jobs);
+	json_key_int(&j, "wall_ms", (int64_t)MAX(cost->path_ms, cost->work_ms / jobs));
 	put_paths(&j, &s->graph, "outputs", (struct ids){outs->p, outs->n});
 	json_close(&j, '}');
 	buf_putc(&q->text, '\n');
@@ -393,8 +384,7 @@ affected(struct session *s, struct question *q, int argc, char **argv, struct er
 		topmost_outputs(&q->relations, &edges, &outs);
 	if (q->json) {
 		json_open(&j, '{');
-		json_key(&j, "version");
-		json_int(&j, 1);
+		json_key_int(&j, "version", 1);
 		put_paths(&j, &s->graph, "changed", (struct ids){q->nodes.p, q->nodes.n});
 		put_paths(&j, &s->graph, "affected", (struct ids){outs.p, outs.n});
 		json_close(&j, '}');
@@ -486,8 +476,7 @@ put_path(const struct session *s, struct question *q, const idvec *path)
 
 	if (q->json) {
 		json_open(&j, '{');
-		json_key(&j, "version");
-		json_int(&j, 1);
+		json_key_int(&j, "version", 1);
 		put_paths(&j, &s->graph, "path", (struct ids){path->p, path->n});
 		json_close(&j, '}');
 		buf_putc(&q->text, '\n');

@@ -107,12 +107,9 @@ put_line(struct jsonl *s, const struct event *e, const struct graph *g)
 	struct json j = {.out = &s->lines};
 
 	json_open(&j, '{');
-	json_key(&j, "v");
-	json_int(&j, 1);
-	json_key(&j, "t");
-	json_int(&j, (int64_t)e->t_us * 1000);
-	json_key(&j, "reason");
-	json_str(&j, str_of(event_reason(e->type)));
+	json_key_int(&j, "v", 1);
+	json_key_int(&j, "t", (int64_t)e->t_us * 1000);
+	json_key_str(&j, "reason", str_of(event_reason(e->type)));
 	put_fields(&j, e, g);
 	json_close(&j, '}');
 	buf_putc(&s->lines, '\n');
