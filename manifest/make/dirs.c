@@ -28,6 +28,9 @@ struct dir {
 struct mk_dirs {
 	struct intern paths;   /* of directories, as they were asked for; "" is here */
 	VEC(struct dir) dirs;
+	struct intern asked;   /* names that $(wildcard) looked for … */
+	VEC(bool) found;       /* … and whether they were there … */
+	uint32_t asked_ran;    /* … as of mk.ran */
 };
 
 static int64_t
@@ -96,6 +99,14 @@ open_dir(struct mk *mk, struct str path)
 	return d;
 }
 
+static void
+forget_asked(struct mk_dirs *d)
+{
+	intern_fini(&d->asked);
+	d->asked = (struct intern){0};
+	vec_free(&d->found);
+}
+
 void
 mk_dirs_fini(struct mk *mk)
 {
@@ -107,6 +118,7 @@ mk_dirs_fini(struct mk *mk)
 	}
 	vec_free(&mk->dirs->dirs);
 	intern_fini(&mk->dirs->paths);
+	forget_asked(mk->dirs);
 	free(mk->dirs);
 }
 
@@ -254,16 +266,46 @@ glob_members(const char *word, size_t begin, struct buf *out)
 	return found;
 }
 
+/* Prerequisites of many targets are much the same, and are asked for again and again (as by the kernel's
+ * if_changed). Nothing changes while we do nothing but look, if no command runs. */
+static bool
+is_there(struct mk *mk, struct str name)
+{
+	struct mk_dirs *d = dirs_of(mk);
+	uint32_t id = intern_add(&d->asked, name);
+	struct stat st;
+
+	if (id == d->found.n)
+		vec_push(&d->found, lstat(intern_get(&d->asked, id).p, &st) == 0);
+	return d->found.p[id];
+}
+
 static void
-glob_word(const char *word, bool keep, size_t begin, struct buf *out)
+add_if_there(struct mk *mk, struct str name, bool keep, size_t begin, struct buf *out)
+{
+	if (keep || is_there(mk, name))
+		add_name(out, begin, name);
+}
+
+/* each word means itself */
+static bool
+is_plain(struct str words)
+{
+	static const char special[] = "*?[~";
+
+	for (const char *c = special; *c; c++)
+		if (words.n && memchr(words.p, *c, words.n))
+			return false;
+	return true;
+}
+
+static void
+glob_word(struct mk *mk, const char *word, bool keep, size_t begin, struct buf *out)
 {
 	glob_t g = {0};
 
 	if (!has_pattern(word)) {
-		struct stat st;
-
-		if (keep || lstat(word, &st) == 0)
-			add_name(out, begin, str_of(word));
+		add_if_there(mk, str_of(word), keep, begin, out);
 		return;
 	}
 	if (glob_members(word, begin, out))
@@ -282,13 +324,23 @@ int
 mk_glob(struct mk *mk, struct str words, bool keep, struct buf *out)
 {
 	size_t begin = out->n;
+	struct mk_dirs *dirs = dirs_of(mk);
 	struct buf one = {0};
 	struct str word;
+	bool plain;
 
+	if (mk->running || dirs->asked_ran != mk->ran)
+		forget_asked(dirs);
+	dirs->asked_ran = mk->ran;
+	plain = is_plain(words);
 	while ((word = mk_word(&words)).n) {
+		if (plain) {
+			add_if_there(mk, word, keep, begin, out);
+			continue;
+		}
 		buf_clear(&one);
 		mk_tilde(mk, word, &one);
-		glob_word(buf_cstr(&one), keep, begin, out);
+		glob_word(mk, buf_cstr(&one), keep, begin, out);
 	}
 	buf_free(&one);
 	return 0;

@@ -142,6 +142,7 @@ mk_func_file(struct mk *mk, const struct str *arg, uint32_t n, struct buf *out)
 	if (reads && n > 1)
 		return mk_fail(mk, "file: too many arguments");
 	buf_put(&path, name);
+	mk->ran += !reads;
 	rc = reads ? read_file(mk, path.p, out)
 	           : write_file(mk, path.p, appends ? O_APPEND : O_TRUNC, n > 1 ? &arg[1] : NULL);
 	buf_free(&path);

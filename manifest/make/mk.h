@@ -44,7 +44,8 @@ struct mk {
 	struct mk_at at;          /* what is being read, or the recipe line being expanded */
 	struct mk_reader *reader; /* of the innermost file or text that is being read, or NULL */
 	bool reading;             /* rules can still be defined (make §1.7 eval) */
-	uint32_t ran;             /* commands run so far: what we know of directories is stale then */
+	uint32_t ran;             /* counts what may change files: what we know of directories is old then */
+	uint32_t running;         /* commands that may be at it now */
 	struct buf fatal;         /* text of the error that ends it, without prefix and "  Stop." */
 	struct mk_at fatal_at;
 	struct mk_dirs *dirs;     /* dirs.c */

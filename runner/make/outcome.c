@@ -32,6 +32,7 @@ delete_target(struct update *w, uint32_t target, uint32_t for_target)
 		mk_error(mk, NULL, "*** Deleting file '%s'", name.p);
 	else
 		mk_error(mk, NULL, "*** [%s] Deleting file '%s'", update_name(w, for_target).p, name.p);
+	mk->ran++;
 	if (mk->disk->remove(mk->disk, name.p) < 0)
 		mk_error(mk, NULL, "unlink: %s: %s", name.p, strerror(errno));
 }

@@ -28,6 +28,8 @@ unlink_task(struct update *w, struct task *t)
 		at = &(*at)->next;
 	*at = t->next;
 	w->nrunning--;
+	w->mk->running--;
+	w->mk->ran++;
 	if (w->slots)
 		jobserver_keep(w->slots, w->nrunning);
 }
@@ -80,6 +82,7 @@ touch_file(struct update *w, const char *name)
 	}
 	if (w->o.dry)
 		return 0;
+	w->mk->ran++;
 	if (mk_is_member(str_of(name), &lib, &member))
 		return mk_member_touch(w->mk, lib, member);
 	return disk->stamp(disk, name, &ns);
@@ -249,6 +252,7 @@ launch(struct update *w, struct task *t, const struct buf *why)
 	t->next = w->running;
 	w->running = t;
 	before = w->nrunning++;
+	w->mk->running++;
 	t->told = report_started(w->o.report, w->mk, t->target, &t->steps, buf_str(why));
 	if (w->mk->flags.sync != SYNC_NONE && room_is_parallel(w) && w->out->mutex >= 0)
 		hold_open(w->out, &t->hold);

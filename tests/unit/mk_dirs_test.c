@@ -69,6 +69,30 @@ new_files_are_seen_once_a_command_has_run(void **state)
 	mk_site_fini(&s);
 }
 
+/* make §1.7 wildcard: while a command runs anything may change at any time */
+static void
+names_are_looked_for_anew_when_they_may_have_come(void **state)
+{
+	struct mk_site s;
+
+	(void)state;
+	mk_site_init_here(&s);
+	assert_string_equal(mk_site_value(&s, "$(wildcard a new ~/none d/b)"), "a d/b");
+	assert_string_equal(mk_site_value(&s, "$(wildcard new)"), "");
+	scratch_put("new", "", 0);
+	unlink("d/b");
+	assert_string_equal(mk_site_value(&s, "$(wildcard new d/b)"), "d/b");
+	s.mk->ran++;
+	assert_string_equal(mk_site_value(&s, "$(wildcard new d/b)"), "new");
+	s.mk->running++;
+	assert_string_equal(mk_site_value(&s, "$(wildcard new)"), "new");
+	unlink("new");
+	assert_string_equal(mk_site_value(&s, "$(wildcard new)"), "");
+	s.mk->running--;
+	assert_string_equal(mk_site_value(&s, "$(file >new,x)$(wildcard new)"), "new");
+	mk_site_fini(&s);
+}
+
 /* make §1.13: rules for anything are tried for names that some file begins with */
 static void
 a_directory_knows_what_its_names_begin_with(void **state)
@@ -162,6 +186,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(new_files_are_seen_once_a_command_has_run, enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(a_directory_knows_what_its_names_begin_with, enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(a_tilde_is_a_home_at_the_beginning_only, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(names_are_looked_for_anew_when_they_may_have_come, enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(wildcards_are_sorted_and_kept_where_nothing_matches, enter, scratch_leave),
 	};
 
