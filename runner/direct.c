@@ -116,10 +116,10 @@ export_all(const variables *vars, stringvec *env)
 
 /* ---- the shell */
 
-static bool
-is_dash(const char *shell)
+bool
+direct_knows_shell(void)
 {
-	char *real = realpath(shell, NULL);
+	char *real = realpath("/bin/sh", NULL);
 	bool is = real && str_ends(str_of(real), STR("/dash"));
 
 	free(real);
@@ -186,7 +186,7 @@ is_absolute_list(const char *path)
 static bool
 examine(struct direct *d, variables *vars)
 {
-	if (!is_dash("/bin/sh") || getuid() != geteuid() || getgid() != getegid())
+	if (!direct_knows_shell() || getuid() != geteuid() || getgid() != getegid())
 		return false; /* privileged, it has ideas of its own */
 	if (has_special(vars) || !find_pwd(d, value(vars, "PWD=")))
 		return false;

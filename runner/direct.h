@@ -59,6 +59,9 @@ struct direct {
 /* may it stand in the name of a shell's variable, or begin one? */
 bool direct_is_name_byte(char, bool first);
 
+/* is /bin/sh the shell that we know? */
+bool direct_knows_shell(void);
+
 /* Look at /bin/sh, at the directory we are in and at the environment meant for commands, whose strings are
  * borrowed. No process is started */
 void direct_init(struct direct *, const char *const *env);

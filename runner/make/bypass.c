@@ -97,23 +97,52 @@ is_shell(char *const *argv)
 	       strcmp(argv[1], "-c") == 0;
 }
 
+/* what is left of the script between the two; false if that is more than words */
+static bool
+read_script(struct bypass *b, char *const *argv, struct str *script)
+{
+	if (!is_shell(argv) || !argv[2][strcspn(argv[2], "=>")])
+		return false;
+	*script = str_of(argv[2]);
+	b->silent = cut_silence(script);
+	cut_assignments(b, script);
+	for (size_t i = 0; i < script->n; i++)
+		if (!mk_is_blank(script->p[i]) && !is_word_byte(script->p[i]) && script->p[i] != '=')
+			return false;
+	return true;
+}
+
 bool
 bypass_init(struct bypass *b, char *const *argv, char *const *envp)
 {
 	struct str script;
 
 	*b = (struct bypass){0};
-	if (!is_shell(argv) || !argv[2][strcspn(argv[2], "=>")])
+	if (!read_script(b, argv, &script))
 		return false;
-	script = str_of(argv[2]);
-	b->silent = cut_silence(&script);
-	cut_assignments(b, &script);
-	for (size_t i = 0; i < script.n; i++)
-		if (!mk_is_blank(script.p[i]) && !is_word_byte(script.p[i]) && script.p[i] != '=')
-			return false;
 	add_assignments(b, envp);
 	direct_init(&b->direct, b->env.p);
 	return direct_parse(&b->direct, script) && direct_resolve(&b->direct);
+}
+
+bool
+bypass_words(char *const *argv, struct buf *text, stringvec *words)
+{
+	struct bypass b = {0};
+	struct str script, word;
+	bool plain = read_script(&b, argv, &script) && !b.names.n && direct_knows_shell();
+
+	buf_free(&b.names);
+	if (!plain)
+		return false;
+	buf_grow(text, script.n + 1); /* so that it does not move */
+	while ((word = mk_word(&script)).n) {
+		vec_push(words, text->p + text->n);
+		buf_put(text, word);
+		buf_putc(text, '\0');
+	}
+	vec_push(words, NULL);
+	return true;
 }
 
 void

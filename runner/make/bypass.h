@@ -18,4 +18,7 @@ struct bypass {
 bool bypass_init(struct bypass *, char *const *argv, char *const *envp);
 void bypass_fini(struct bypass *);
 
+/* Words alone, whatever they mean, in a script that sets nothing: appended, with a NULL. The text has to be empty */
+bool bypass_words(char *const *argv, struct buf *text, stringvec *words);
+
 #endif

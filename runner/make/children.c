@@ -12,6 +12,7 @@
 
 #include "base/fd.h"
 #include "runner/make/bypass.h"
+#include "runner/make/errand.h"
 
 #define POLL_MS 5 /* how often we look after processes that have no pidfd */
 
@@ -364,15 +365,36 @@ start_bypassing(struct children *c, struct kid *k, const struct kid_req *r, bool
 	return e;
 }
 
+/* Without any process, if that can be */
+static bool
+run_errand(char *const *argv, char *const *envp, struct buf *out)
+{
+	struct buf text = {0}, program = {0};
+	stringvec words = {0};
+	const char *const *w = (const char *const *)argv;
+	bool done;
+
+	if (bypass_words(argv, &text, &words))
+		w = words.p;
+	done = w[0] && errand_is(w[0]) && find_program(w[0], envp, &program) == 0 &&
+	       errand_run(program.p, w, envp, out);
+	vec_free(&words);
+	buf_free(&text);
+	buf_free(&program);
+	return done;
+}
+
 int
 children_capture(struct children *c, char *const argv[], char *const envp[], int err, struct buf *out)
 {
 	struct kid k = {0};
 	struct kid_req r = {.argv = argv, .envp = envp, .err = err, .real_stdin = true};
-	int fds[2];
-	int e = fd_pipe(fds, 0);
+	int fds[2], e;
 	bool bypassed, silent;
 
+	if (run_errand(argv, envp, out))
+		return 0;
+	e = fd_pipe(fds, 0);
 	if (e < 0)
 		return e;
 	r.out = fds[1];

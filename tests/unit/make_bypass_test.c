@@ -87,10 +87,38 @@ leaves_the_rest_to_the_shell(void **state)
 	bypass_fini(&b);
 }
 
+static void
+tells_words_apart(void **state)
+{
+	static const char *const others[] = {"cat f", "A=1 cat f 2> /dev/null", "cat $x 2> /dev/null", NULL};
+	static char shell[] = "/bin/sh", option[] = "-c", script[] = " cat\tf g/h.c  2> /dev/null";
+	char *argv[] = {shell, option, script, NULL};
+	struct buf text = {0};
+	stringvec words = {0};
+
+	(void)state;
+	skip_without_dash();
+	assert_true(bypass_words(argv, &text, &words));
+	assert_int_equal(words.n, 4);
+	assert_string_equal(words.p[0], "cat");
+	assert_string_equal(words.p[1], "f");
+	assert_string_equal(words.p[2], "g/h.c");
+	assert_null(words.p[3]);
+	for (const char *const *s = others; *s; s++) {
+		argv[2] = strdup(*s);
+		assert_false(bypass_words(argv, &text, &words));
+		free(argv[2]);
+	}
+	assert_int_equal(words.n, 4);
+	vec_free(&words);
+	buf_free(&text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tells_words_apart),
 		cmocka_unit_test(runs_the_program_of_a_question),
 		cmocka_unit_test(leaves_the_rest_to_the_shell),
 	};

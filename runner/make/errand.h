@@ -1,0 +1,17 @@
+/* errand.h - small programs that need not be started. Makefiles read files by `$(shell cat FILE)` and see to
+ * directories by `$(shell mkdir -p DIR)`, again and again; to start a program takes a hundred times as long
+ * as what it then does. So that is done here if nobody can tell: the program is the system's own, all goes
+ * well, and nothing is said. */
+#ifndef ERRAND_H
+#define ERRAND_H
+
+#include "base/base.h"
+
+/* Does a program of this name run errands? */
+bool errand_is(const char *name);
+
+/* Do what the file `program` would, executed with argv and envp, and append to out what it would write to
+ * stdout. False: it is to be executed; nothing has been done */
+bool errand_run(const char *program, const char *const *argv, char *const *envp, struct buf *out);
+
+#endif

@@ -1,0 +1,98 @@
+/* make_errand_test.c - what is done instead of starting a program, and what is not (make §1.7).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "runner/make/errand.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "scratch.h"
+
+static char path[] = "PATH=/usr/bin:/bin", preload[] = "LD_PRELOAD=./spy.so";
+static char *const env[] = {path, NULL}, *const spied[] = {path, preload, NULL};
+
+static int
+enter(void **state)
+{
+	int rc = scratch_enter(state);
+
+	scratch_put("f", "some\nlines\n", 11);
+	scratch_put("g", "a\0b", 3);
+	scratch_put("empty", "", 0);
+	mkdir("d", 0777);
+	mkdir("d/e", 0777);
+	return rc | symlink("d", "link") | symlink("f", "file-link") | mkfifo("fifo", 0666);
+}
+
+static void
+does_what_the_program_would(void **state)
+{
+	static const char *const cat[] = {"cat", "f", "g", "./file-link", NULL};
+	static const char *const mkdirs[] = {"mkdir", "-p", "d", "d/e/", "link", ".", NULL};
+	struct buf out = {0};
+
+	(void)state;
+	buf_puts(&out, "x");
+	assert_true(errand_run("/usr/bin/cat", cat, env, &out));
+	assert_true(str_eq(buf_str(&out), STR("xsome\nlines\na\0bsome\nlines\n")));
+	buf_clear(&out);
+	assert_true(errand_run("/bin/mkdir", mkdirs, env, &out));
+	assert_int_equal(out.n, 0);
+	buf_free(&out);
+}
+
+/* a fifo would block; what has no size may be made for who reads it */
+static void
+leaves_to_the_program_what_it_cannot_do(void **state)
+{
+	static const char *const cats[][4] = {{"cat"}, {"cat", "f", "missing"}, {"cat", "f", "d"}, {"cat", "-n", "f"},
+	                                      {"cat", "f", "-"}, {"cat", "f", "empty"}, {"cat", "fifo"},
+	                                      {"cat", "/proc/self/status"}, {"cat", "--", "f"}};
+	static const char *const mkdirs[][4] = {{"mkdir"}, {"mkdir", "d"}, {"mkdir", "-p"}, {"mkdir", "-p", "new"},
+	                                        {"mkdir", "-p", "f"}, {"mkdir", "-p", "-v", "d"}, {"mkdir", "-p", "d", "-v"}};
+	struct buf out = {0};
+
+	(void)state;
+	buf_puts(&out, "x");
+	for (size_t i = 0; i < countof(cats); i++)
+		assert_false(errand_run("/bin/cat", cats[i], env, &out));
+	for (size_t i = 0; i < countof(mkdirs); i++)
+		assert_false(errand_run("/bin/mkdir", mkdirs[i], env, &out));
+	assert_true(str_eq(buf_str(&out), STR("x")));
+	assert_false(scratch_has("new"));
+	buf_free(&out);
+}
+
+static void
+leaves_alone_what_is_not_the_systems_or_is_watched(void **state)
+{
+	static const char *const cat[] = {"cat", "f", NULL};
+	static const char *const programs[] = {"cat", "./cat", "/usr/local/bin/cat", "/usr/bin/tac", "/bin/mkdir"};
+	struct buf out = {0};
+
+	(void)state;
+	for (size_t i = 0; i < countof(programs); i++)
+		assert_false(errand_run(programs[i], cat, env, &out));
+	assert_false(errand_run("/bin/cat", cat, spied, &out));
+	assert_true(errand_is("cat"));
+	assert_false(errand_is("tac"));
+	buf_free(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(does_what_the_program_would, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(leaves_to_the_program_what_it_cannot_do, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(leaves_alone_what_is_not_the_systems_or_is_watched, enter, scratch_leave),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
