@@ -28,6 +28,19 @@
 #define BUG_ON(cond) ((cond) ? bug(__FILE__, __LINE__, #cond) : (void)0)
 _Noreturn void bug(const char *file, int line, const char *what);
 
+/* The kernel takes back all that a program has when it ends, at once. Only who looks for leaks wants it to be
+ * given back before, piece by piece */
+#define WANTS_ALL_FREED false
+#ifdef __SANITIZE_ADDRESS__
+#undef WANTS_ALL_FREED
+#define WANTS_ALL_FREED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#undef WANTS_ALL_FREED
+#define WANTS_ALL_FREED true
+#endif
+#endif
+
 void *xmalloc(size_t n);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t n);

@@ -365,13 +365,15 @@ finish(struct make_app *a, int code)
 	tell_directory(a);
 	voice_end(&a->out);
 	make_share_fini(&a->share);
-	children_fini(&a->children);
+	if (caught || WANTS_ALL_FREED)
+		children_fini(&a->children);
 	if (a->out.failed) {
 		fprintf(stderr, "%s: write error: stdout\n", a->program.p);
 		code = code == MAKE_OK ? MAKE_QUESTION : code;
 	}
 	report_close(a->report);
-	mk_free(a->mk);
+	if (WANTS_ALL_FREED)
+		mk_free(a->mk);
 	make_stdin_drop(&a->stdin_file);
 	if (caught == SIGQUIT) /* no core of ours (make §1.2) */
 		return MAKE_QUESTION;

@@ -321,7 +321,8 @@ make_walk(const struct make_walk *m)
 		code = make_goals(m, &w);
 	if (m->mk->flags.print_database && code != MAKE_AGAIN)
 		print_database(m->mk, &w);
-	update_fini(&w);
+	if (code == MAKE_AGAIN || WANTS_ALL_FREED)
+		update_fini(&w);
 	report_end(m->report, code == MAKE_AGAIN ? MAKE_OK : code);
 	return code;
 }
