@@ -20,6 +20,18 @@ canon(struct buf *out, struct str path)
 	path_canon_buf(out);
 }
 
+static void
+become(const char *const rows[][2], size_t n)
+{
+	struct buf b = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		canon(&b, str_of(rows[i][0]));
+		assert_string_equal(b.p, rows[i][1]);
+	}
+	buf_free(&b);
+}
+
 /* ninja D1 */
 static void
 canonical_paths_have_nothing_to_leave_out(void **state)
@@ -45,14 +57,9 @@ canonical_paths_have_nothing_to_leave_out(void **state)
 		{"//", "/"},
 		{"/.", "/"},
 	};
-	struct buf b = {0};
 
 	(void)state;
-	for (size_t i = 0; i < countof(rows); i++) {
-		canon(&b, str_of(rows[i][0]));
-		assert_string_equal(b.p, rows[i][1]);
-	}
-	buf_free(&b);
+	become(rows, countof(rows));
 }
 
 /* ninja D1 */
@@ -72,14 +79,9 @@ two_dots_take_the_component_before_them(void **state)
 		{"/a/..", "/"},
 		{"/a/../b", "/b"},
 	};
-	struct buf b = {0};
 
 	(void)state;
-	for (size_t i = 0; i < countof(rows); i++) {
-		canon(&b, str_of(rows[i][0]));
-		assert_string_equal(b.p, rows[i][1]);
-	}
-	buf_free(&b);
+	become(rows, countof(rows));
 }
 
 /* ninja D1: what leads out stays, even out of the root */
@@ -105,14 +107,9 @@ leading_two_dots_stay(void **state)
 		{"/a/../../b", "/../b"},
 		{"/a/b/../../../c", "/../c"},
 	};
-	struct buf b = {0};
 
 	(void)state;
-	for (size_t i = 0; i < countof(rows); i++) {
-		canon(&b, str_of(rows[i][0]));
-		assert_string_equal(b.p, rows[i][1]);
-	}
-	buf_free(&b);
+	become(rows, countof(rows));
 }
 
 static void
