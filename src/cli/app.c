@@ -11,46 +11,14 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/path.h"
-#include "event/sinks.h"
-#include "io/lock.h"
-#include "runner/audit.h"
-#include "runner/build.h"
-#include "runner/exec.h"
 #include "runner/remains.h"
-#include "store/logfile.h"
-#include "cli/appetite.h"
-#include "cli/args.h"
 #include "cli/front.h"
-#include "cli/history.h"
+#include "cli/pass.h"
 #include "cli/say.h"
-#include "cli/session.h"
-#include "cli/slots.h"
-#include "cli/stats.h"
 #include "cli/tools.h"
 #include "cli/watch.h"
 
-#define REMAINS ".weir/jobs" /* in the build directory: who is to be ended if we are killed */
-
-enum {
-	AGAIN = -1,  /* no exit code yet: take a fresh session */
-	TRIES = 100, /* a manifest that has to be made so often: something is wrong with the clock */
-};
-
-struct app {
-	const struct persona *persona;
-	struct options opts;
-	struct stats stats;
-	struct disk *disk;     /* what to ask instead of the real one, or NULL */
-	int64_t began_ns;      /* since 1970: what builds are told apart by in the history */
-	int events;            /* descriptor of --events, or -1 */
-	bool ahead_told;       /* of files that are dated in the future */
-	bool manifest_settled; /* its edge ran and left it as it was: a fresh session need not ask again */
-	struct buf command;    /* what we were started as, for those who wait for us */
-	struct lock lock;      /* of the build directory: taken when there is something to run */
-	bool locked;
-	struct audit audit;    /* of what commands hold: -d fds, or WEIR_AUDIT_FDS for tests */
-	bool auditing;
-};
+enum { TRIES = 100 }; /* a manifest that has to be made so often: something is wrong with the clock */
 
 static int
 complain(const struct app *app, struct err *err)
@@ -60,292 +28,7 @@ complain(const struct app *app, struct err *err)
 	return 1;
 }
 
-/* ---- one build: the manifest and the targets share it unless the manifest has to be made */
-struct pass {
-	struct app *app;
-	struct session *session;
-	struct bus bus;
-	struct buf stamp, remains;
-	struct slots slots;
-	bool interrupted;
-	struct content content; /* if it is asked for */
-	struct appetite appetite;
-	struct buildlog_keep log_keep;
-	struct depslog_keep deps_keep;
-	struct build *build;
-	struct build_times times;
-};
-
-static void
-add_sinks(struct pass *p)
-{
-	const struct options *o = &p->app->opts;
-	struct status_opts status = {
-		.persona = p->app->persona,
-		.verbose = o->verbose,
-		.quiet = o->quiet,
-		.explain = o->explain,
-		.jobs = &o->jobs,
-		.ninja_status = getenv("NINJA_STATUS"),
-		.format = o->format,
-		.out = STDOUT_FILENO,
-		.err = STDERR_FILENO,
-	};
-
-	status_terminal(&status);
-	bus_add(&p->bus, sink_status(&status));
-	if (p->app->events >= 0)
-		bus_add(&p->bus, sink_jsonl(p->app->events, false));
-	if (o->stats)
-		bus_add(&p->bus, sink_stats(&p->app->stats));
-	if (!o->dry)
-		bus_add(&p->bus, sink_history(p->session, p->app->began_ns));
-}
-
-/* one job at a time runs in ninja's order: nothing is gained by another */
-static enum build_order
-order_of(const struct options *o)
-{
-	if (o->shuffle)
-		return o->reverse ? ORDER_REVERSED : ORDER_SHUFFLED;
-	return o->jobs == 1 ? ORDER_EDGES : ORDER_TIMES;
-}
-
-static void
-open_content(struct pass *p)
-{
-	struct buf path = {0};
-
-	session_path(p->session, ".weir/content", &path);
-	content_load(&p->content, buf_cstr(&path));
-	buf_free(&path);
-}
-
-/* What cannot be written down costs time only, next time. */
-static void
-close_content(struct pass *p)
-{
-	struct err err = {0};
-
-	if (content_save(&p->content, &err) < 0)
-		say_warning(p->app->persona, "%s", err.text.p);
-	err_fini(&err);
-	content_fini(&p->content);
-}
-
-static void
-open_pass(struct pass *p, struct app *app, struct session *s)
-{
-	const struct options *o = &app->opts;
-
-	*p = (struct pass){
-		.app = app,
-		.session = s,
-		.log_keep = {session_keeps_output, s},
-		.deps_keep = {session_keeps_deps, s},
-	};
-	session_path(s, ".ninja_lock", &p->stamp);
-	session_path(s, REMAINS, &p->remains);
-	if (o->content)
-		open_content(p);
-	appetite_init(&p->appetite, s);
-	slots_init(&p->slots);
-	bus_init(&p->bus, &s->graph);
-	add_sinks(p);
-	p->build = build_new(&(struct build_opts){
-		.graph = &s->graph,
-		.disk = s->disk,
-		.bus = &p->bus,
-		.log = &s->log,
-		.deps = &s->deps,
-		.content = o->content ? &p->content : NULL,
-		.memo = s->snapshot.memo.p,
-		.log_keep = &p->log_keep,
-		.deps_keep = &p->deps_keep,
-		.manifest = o->file,
-		.stamp = buf_cstr(&p->stamp),
-		.jobs = o->jobs,
-		.order = order_of(o),
-		.seed = o->seed,
-		.memory = appetite_opts(&p->appetite),
-		.keep_going = o->keep_going,
-		.fail_fast = o->fail_fast,
-		.dry = o->dry,
-		.explain = o->explain,
-		.keep_depfile = o->keep_depfile,
-		.keep_rsp = o->keep_rsp,
-		.times = o->stats ? &p->times : NULL,
-		.ahead_told = &app->ahead_told,
-	});
-}
-
-/* The sinks write the last of what they hold now: what is said afterwards comes after it. */
-static void
-close_pass(struct pass *p)
-{
-	stats_add(&p->app->stats, &p->times);
-	build_free(p->build);
-	bus_fini(&p->bus);
-	slots_fini(&p->slots, !p->interrupted, p->app->persona);
-	if (p->app->opts.content)
-		close_content(p);
-	appetite_fini(&p->appetite);
-	buf_free(&p->stamp);
-	buf_free(&p->remains);
-}
-
-static int
-want(struct pass *p, struct ids targets, struct err *err)
-{
-	uint64_t begin = stats_begin(&p->app->stats);
-	int got = build_add(p->build, targets, err);
-
-	stats_end(&p->app->stats, METRIC_PLAN, begin);
-	return got;
-}
-
-/* ---- one build at a time in a directory */
-
-/* somebody else has the lock: shall we wait? */
-static bool
-say_busy(void *ctx, pid_t pid, struct str command)
-{
-	const struct app *app = ctx;
-
-	if (app->opts.no_wait)
-		say_error(app->persona, "pid %d builds in this directory: %.*s", (int)pid, STR_FMT(command));
-	else
-		say_warning(app->persona, "waiting for pid %d, which builds in this directory: %.*s",
-		            (int)pid, STR_FMT(command));
-	return !app->opts.no_wait;
-}
-
-static int
-take_lock(struct app *app, const char *path, bool wait, struct err *err)
-{
-	struct lock_req req = {.path = path, .command = buf_cstr(&app->command)};
-	int got = wait ? lock_wait(&app->lock, &req, say_busy, app, err) : lock_try(&app->lock, &req, err);
-
-	app->locked = got > 0;
-	return got;
-}
-
-/* somebody built here between our reading of the logs and our getting the lock */
-static bool
-is_stale(const struct session *s)
-{
-	return !logfile_is_still(s->log.path, &s->log.mark) || !logfile_is_still(s->deps.path, &s->deps.mark);
-}
-
-/* It is the first that is written: what a directory does not allow shows here, and its name in it is ours. */
-static int
-cannot_write(struct err *err)
-{
-	struct err why = *err;
-
-	*err = (struct err){0};
-	err_set(err, "cannot write in the build directory: %s", buf_cstr(&why.text));
-	err_fini(&why);
-	return -1;
-}
-
-/* What there is to run is only known after the logs were read, and a build that has nothing to do locks
- * nothing. So whoever has to wait, or could have, looks again with fresh eyes. 0: go on; 1: the pass is
- * closed, *code is AGAIN or the exit code. While it waits, signals have to have their way: the executor is
- * gone. */
-static int
-own_directory(struct pass *p, int *code)
-{
-	struct app *app = p->app;
-	struct session *s = p->session;
-	struct buf path = {0};
-	struct err err = {0};
-	int got = 1;
-
-	if (app->locked || app->opts.dry)
-		return 0;
-	session_path(s, ".weir/lock", &path);
-	if (session_make_statedir(s, &err) < 0 || (got = take_lock(app, buf_cstr(&path), false, &err)) < 0)
-		got = cannot_write(&err);
-	if (got == 1 && (app->lock.inherited || !is_stale(s))) {
-		buf_free(&path);
-		return 0;
-	}
-	close_pass(p);
-	if (got == 0)
-		got = take_lock(app, buf_cstr(&path), true, &err);
-	*code = got > 0 ? AGAIN : 1;
-	if (got < 0)
-		say_err(app->persona, &err);
-	err_fini(&err);
-	buf_free(&path);
-	return 1;
-}
-
-/* The stream of events has an end, even if it never came to a run. */
-static void
-emit_failure(struct pass *p)
-{
-	struct event e = {.type = EV_BUILD_FINISHED, .build_finished = {.success = false, .code = 1}};
-
-	bus_emit(&p->bus, &e);
-}
-
-static struct exec *
-open_exec(const struct pass *p, struct err *err)
-{
-	const struct options *o = &p->app->opts;
-	int pass[countof(o->pass) + countof(p->slots.pass)];
-	struct local_opts local = {
-		.jobs = slots_jobs(&p->slots, o),
-		.max_load = o->max_load,
-		.pass = pass,
-		.npass = o->npass + p->slots.npass,
-		.slots = p->slots.jobserver,
-		.always_shell = o->always_shell,
-		.audit = p->app->auditing ? &p->app->audit : NULL,
-		.leftover = o->leftover,
-		.kill_failed = o->fail_fast,
-		.kill_after_us = (uint64_t)(o->kill_after * 1e6),
-		.trees = o->trees,
-		.remains = p->remains.p,
-	};
-
-	memcpy(pass, o->pass, o->npass * sizeof *pass);
-	memcpy(pass + o->npass, p->slots.pass, p->slots.npass * sizeof *pass);
-	return o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
-}
-
-/* A build with nothing to do is over without an executor, but has its events. */
-static struct build_result
-run_nothing(struct pass *p, struct err *err)
-{
-	return build_run(p->build, NULL, err);
-}
-
-static struct build_result
-run(struct pass *p, struct err *err)
-{
-	uint64_t begin = stats_begin(&p->app->stats);
-	bool dry = p->app->opts.dry;
-	struct build_result result = {BUILD_ERROR, 1};
-	struct exec *exec;
-
-	snapshot_settle(p->session);
-	args_settle_jobs(&p->app->opts);
-	exec = open_exec(p, err);
-	if (!exec) {
-		emit_failure(p);
-		return result;
-	}
-	result = build_run(p->build, exec, err);
-	(dry ? exec_dry_free : exec_local_free)(exec);
-	p->interrupted = result.stop == BUILD_INTERRUPTED;
-	stats_end(&p->app->stats, METRIC_RUN, begin);
-	if (!dry)
-		p->session->disk->remove(p->session->disk, buf_cstr(&p->stamp));
-	return result;
-}
+/* ---- the manifest (ninja L) */
 
 /* why a build stopped, for "build stopped: …" and "rebuilding 'F': …" */
 static const char *
@@ -369,8 +52,6 @@ stop_text(const struct persona *persona, enum build_stop stop, struct err *err)
 	return persona->stuck;
 }
 
-/* ---- the manifest (ninja L) */
-
 /* the node of the manifest if something makes it, else NONE */
 static uint32_t
 made_manifest(const struct session *s)
@@ -387,7 +68,7 @@ manifest_failed(struct pass *p, enum build_stop stop, struct err *err)
 	const struct persona *persona = p->app->persona;
 	const char *file = p->app->opts.file, *why = stop_text(persona, stop, err);
 
-	close_pass(p);
+	pass_close(p);
 	if (err->fatal)
 		say_err(persona, err);
 	else
@@ -404,10 +85,10 @@ manifest_is_settled(struct pass *p, int *code)
 	struct session *s = p->session;
 
 	app->manifest_settled = true;
-	*code = AGAIN;
+	*code = PASS_AGAIN;
 	if (s->graph.has_dyndep)
 		return 1;
-	open_pass(p, app, s);
+	pass_open(p, app, s);
 	return 0;
 }
 
@@ -425,7 +106,7 @@ settle_for_once(struct pass *p)
 	            graph_path(g, build_ahead(p->build)).p, app->opts.file);
 }
 
-/* 0 if the pass may go on to the targets; else it is closed: 1, and *code is the exit code or AGAIN */
+/* 0 if the pass may go on to the targets; else it is closed: 1, and *code is the exit code or PASS_AGAIN */
 static int
 remake_manifest(struct pass *p, int *code)
 {
@@ -436,14 +117,14 @@ remake_manifest(struct pass *p, int *code)
 
 	if (node == NONE)
 		return 0;
-	if (want(p, (struct ids){&node, 1}, &err) < 0)
-		emit_failure(p);
+	if (pass_want(p, (struct ids){&node, 1}, &err) < 0)
+		pass_emit_failure(p);
 	else if (build_is_idle(p->build))
 		return 0;
-	else if (own_directory(p, code))
+	else if (pass_own_directory(p, code))
 		return 1;
 	else
-		result = run(p, &err);
+		result = pass_run(p, &err);
 	if (result.stop != BUILD_SUCCEEDED) {
 		*code = manifest_failed(p, result.stop, &err);
 		err_fini(&err);
@@ -452,10 +133,10 @@ remake_manifest(struct pass *p, int *code)
 	changed = build_is_dirty(p->build, node);
 	if (changed && build_ahead(p->build) != NONE)
 		settle_for_once(p);
-	close_pass(p);
+	pass_close(p);
 	if (!changed)
 		return manifest_is_settled(p, code);
-	*code = p->app->opts.dry ? 0 : AGAIN;
+	*code = p->app->opts.dry ? 0 : PASS_AGAIN;
 	return 1;
 }
 
@@ -468,7 +149,7 @@ want_targets(struct pass *p, struct err *err)
 	int got = session_targets(p->session, o->args, o->nargs, &targets, err);
 
 	if (got == 0)
-		got = want(p, (struct ids){targets.p, targets.n}, err);
+		got = pass_want(p, (struct ids){targets.p, targets.n}, err);
 	vec_free(&targets);
 	return got;
 }
@@ -497,20 +178,21 @@ build_targets(struct pass *p)
 	int code;
 
 	if (want_targets(p, &err) < 0) {
-		emit_failure(p);
-		close_pass(p);
+		pass_emit_failure(p);
+		pass_close(p);
 		return complain(app, &err);
 	}
 	idle = build_is_idle(p->build);
-	if (!idle && own_directory(p, &code))
+	if (!idle && pass_own_directory(p, &code))
 		return code;
 	slots_join(&p->slots, &app->opts, app->persona); /* now: the manifest is made without (ninja L4) */
 	if (!idle) {
 		args_settle_jobs(&p->app->opts);
 		slots_serve(&p->slots, &app->opts, app->persona);
 	}
-	result = idle ? run_nothing(p, &err) : run(p, &err);
-	close_pass(p);
+	/* nothing to do is done without an executor, but has its events */
+	result = idle ? build_run(p->build, NULL, &err) : pass_run(p, &err);
+	pass_close(p);
 	if (result.stop != BUILD_SUCCEEDED) {
 		say_stopped(app->persona, result.stop, &err);
 		if (app->opts.shuffle && !app->opts.reverse)
@@ -544,7 +226,7 @@ end_remains(struct session *s)
 	struct buf path = {0};
 	uint32_t n;
 
-	session_path(s, REMAINS, &path);
+	session_path(s, PASS_REMAINS, &path);
 	n = remains_end(buf_cstr(&path));
 	if (n)
 		say_warning(s->persona, "ended %u process%s of a build that was killed", n,
@@ -575,7 +257,7 @@ build_all(struct app *app, struct session *s)
 
 	if (prepare_build(s, &err) < 0)
 		return complain(app, &err);
-	open_pass(&pass, app, s);
+	pass_open(&pass, app, s);
 	return remake_manifest(&pass, &code) ? code : build_targets(&pass);
 }
 
@@ -611,7 +293,7 @@ attempts(struct app *app)
 			session.disk = stats_disk(&app->stats, app->disk);
 		code = attempt(app, &session);
 		session_fini(&session);
-		if (code != AGAIN)
+		if (code != PASS_AGAIN)
 			return code;
 	}
 	say_error(app->persona, "manifest '%s' still dirty after %d tries, perhaps system time is not set",
