@@ -78,14 +78,20 @@ mk_error(struct mk *mk, const struct mk_at *at, const char *fmt, ...)
 	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
 	buf_putc(&text, '\n');
-	mk->host->print(mk->host, true, buf_str(&text));
+	mk->host->print(mk->host, TO_STDERR, buf_str(&text));
 	buf_free(&text);
 }
 
 void
 mk_print(struct mk *mk, struct str text)
 {
-	mk->host->print(mk->host, false, text);
+	mk->host->print(mk->host, TO_STDOUT, text);
+}
+
+void
+mk_note(struct mk *mk, struct str text)
+{
+	mk->host->print(mk->host, TO_NOTES, text);
 }
 
 void
@@ -101,7 +107,7 @@ mk_debug(struct mk *mk, unsigned bits, uint32_t depth, const char *fmt, ...)
 	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
 	buf_putc(&text, '\n');
-	mk_print(mk, buf_str(&text));
+	mk_note(mk, buf_str(&text));
 	buf_free(&text);
 }
 

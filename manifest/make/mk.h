@@ -22,9 +22,13 @@ struct mk_at {
 
 /* what reading and expanding may do to the world besides looking at files. The runner and the front door
  * implement it; tests bring their own. */
+/* Notes are what --debug and -p say. They go to stdout, too, but nobody is told first in which directory we
+ * are (-w), and they are kept together with nothing (-O). */
+enum mk_to { TO_STDOUT, TO_STDERR, TO_NOTES };
+
 struct mk_host {
-	/* to stdout (or stderr), in the order of calls, ahead of whatever a child prints later */
-	void (*print)(struct mk_host *, bool to_stderr, struct str text);
+	/* in the order of calls, ahead of whatever a child prints later */
+	void (*print)(struct mk_host *, enum mk_to, struct str text);
 	/* Run argv, its stdin ours, and append its stdout to out. The status of wait(2), or -errno: nothing
 	 * ran */
 	int (*capture)(struct mk_host *, char *const argv[], char *const envp[], struct buf *out);
@@ -71,6 +75,7 @@ int mk_fatal(struct mk *, const struct mk_at *at, const char *fmt, ...) /* -1 */
 void mk_error(struct mk *, const struct mk_at *at, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void mk_print(struct mk *, struct str text); /* to stdout, as it is */
+void mk_note(struct mk *, struct str text);  /* the same, as a note */
 /* to stdout, if --debug asks for one of these: a line that begins with depth blanks */
 void mk_debug(struct mk *, unsigned bits, uint32_t depth, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

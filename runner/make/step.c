@@ -91,7 +91,7 @@ say_not_run(struct update *w, const char *program, int e)
 	struct buf text = {0};
 
 	buf_printf(&text, "%s: %s: %s\n", w->mk->program, program, strerror(-e));
-	w->mk->host->print(w->mk->host, true, buf_str(&text));
+	w->mk->host->print(w->mk->host, TO_STDERR, buf_str(&text));
 	buf_free(&text);
 }
 

@@ -37,7 +37,7 @@ voice_flush(struct voice *o)
 static void
 say_directory(const struct voice *o, const char *verb, struct buf *text)
 {
-	buf_printf(text, "%s: %s directory '%s'\n", o->program, verb, o->directory);
+	buf_printf(text, "%s%s: %s directory '%s'\n", o->remark ? "# " : "", o->program, verb, o->directory);
 }
 
 static void
@@ -77,6 +77,12 @@ voice_print(struct voice *o, bool to_stderr, struct str text)
 		fd_write_all(STDERR_FILENO, text.p, text.n);
 		return;
 	}
+	voice_note(o, text);
+}
+
+void
+voice_note(struct voice *o, struct str text)
+{
 	buf_put(&o->text, text);
 	if (o->text.n >= TEXT_MAX)
 		voice_flush(o);

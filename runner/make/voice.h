@@ -17,6 +17,7 @@ struct voice {
 	const char *directory;  /* NULL: nobody is told where we are; borrowed */
 	bool entered;           /* they have been told */
 	bool each;              /* -O: they are told with each group of output, not once for all */
+	bool remark;            /* -p: that is a comment */
 	bool failed;            /* stdout took something no more */
 	bool same;              /* stdout and stderr are one file */
 	struct hold *hold;      /* where messages go now; NULL: straight through */
@@ -27,6 +28,7 @@ struct voice {
 
 void voice_init(struct voice *, const char *program);
 void voice_print(struct voice *, bool to_stderr, struct str text);
+void voice_note(struct voice *, struct str text);  /* to stdout, as if nothing had been said */
 void voice_flush(struct voice *);
 void voice_yield(struct voice *);  /* before a child may write, where we do */
 void voice_end(struct voice *);    /* says that we leave the directory, flushes, removes what we made */

@@ -69,22 +69,27 @@ tell_directory(struct make_app *a)
 	bool tell = f->print_directory < 0 ? implied : f->print_directory;
 
 	a->out.directory = tell && !make_tools_asked(f) ? a->directory.p : NULL;
+	a->out.remark = f->print_database;
 }
 
 /* ---- what reading and expanding need of the world */
 
 static void
-host_print(struct mk_host *host, bool to_stderr, struct str text)
+host_print(struct mk_host *host, enum mk_to to, struct str text)
 {
 	struct make_app *a = (struct make_app *)host;
+	/* what a tool answers is all that stdout gets */
+	bool to_stderr = to == TO_STDERR || (a->mk && make_tools_asked(&a->mk->flags));
 
 	/* a makefile may have said -w just now */
 	if (a->mk)
 		tell_directory(a);
-	if (to_stderr)
+	if (to == TO_STDERR)
 		report_message(a->report, text);
-	/* what a tool answers is all that stdout gets */
-	voice_print(&a->out, to_stderr || (a->mk && make_tools_asked(&a->mk->flags)), text);
+	if (to == TO_NOTES && !to_stderr)
+		voice_note(&a->out, text);
+	else
+		voice_print(&a->out, to_stderr, text);
 }
 
 static int

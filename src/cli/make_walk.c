@@ -16,7 +16,7 @@ void
 make_walk_stage(struct mk *mk, const char *stage)
 {
 	if (mk->flags.debug & DEBUG_BASIC)
-		mk_print(mk, str_of(stage));
+		mk_note(mk, str_of(stage));
 }
 
 /* NULL: as it stands in the makefiles */
@@ -258,7 +258,7 @@ print_database(struct mk *mk, struct update *w)
 	mk_vpath_print(mk, &text);
 	put_frame("Finished Make data base", &text);
 	buf_putc(&text, '\n');
-	mk_print(mk, buf_str(&text));
+	mk_note(mk, buf_str(&text));
 	buf_free(&text);
 }
 

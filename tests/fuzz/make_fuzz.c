@@ -12,10 +12,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 enum { TARGETS_MAX = 1000 };
 
 static void
-print(struct mk_host *host, bool to_stderr, struct str text)
+print(struct mk_host *host, enum mk_to to, struct str text)
 {
 	(void)host;
-	(void)to_stderr;
+	(void)to;
 	(void)text;
 }
 

@@ -27,11 +27,11 @@ struct made {
 };
 
 static void
-note_print(struct mk_host *host, bool to_stderr, struct str text)
+note_print(struct mk_host *host, enum mk_to to, struct str text)
 {
 	struct made *m = (struct made *)host;
 
-	(void)to_stderr;
+	(void)to;
 	buf_put(&m->said, text);
 }
 

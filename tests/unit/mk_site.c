@@ -15,9 +15,9 @@
 #include "scratch.h"
 
 static void
-hear(struct mk_host *host, bool to_stderr, struct str text)
+hear(struct mk_host *host, enum mk_to to, struct str text)
 {
-	(void)to_stderr;
+	(void)to;
 	buf_put(&((struct mk_site *)host)->said, text);
 }
 
