@@ -97,9 +97,8 @@ say_not_run(struct update *w, const char *program, int e)
 
 /* ---- one process */
 
-/* A make below us keeps its own output together, unless ours is to hold all of it. */
-static bool
-is_kept(const struct update *w, const struct task *t, const struct mk_step *step)
+bool
+step_is_kept(const struct update *w, const struct task *t, const struct mk_step *step)
 {
 	return t->hold.out >= 0 && !(step->always && w->mk->flags.sync != SYNC_RECURSE);
 }
@@ -131,7 +130,7 @@ static int
 start_kid(struct update *w, struct task *t, const struct mk_step *step, char **argv)
 {
 	char **env = environment(w, t, step->always);
-	bool kept = is_kept(w, t, step);
+	bool kept = step_is_kept(w, t, step);
 	struct kid_req req = {.argv = argv, .envp = env, .out = -1, .err = -1};
 	int pass[2], e;
 
@@ -207,7 +206,8 @@ run(struct update *w, struct task *t, char **argv, int *fatal)
 
 	if (w->o.question && !step->always)
 		return STEP_ENDS;
-	if (t->hold.out >= 0 && !is_kept(w, t, step)) { /* it speaks for itself: what was kept comes first */
+	if (t->hold.out >= 0 && !step_is_kept(w, t, step)) {
+		/* it speaks for itself: what was kept comes first */
 		step_hold(w, t, false);
 		hold_show(w->out, &t->hold, w->out->each);
 	}

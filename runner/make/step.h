@@ -20,4 +20,7 @@ void step_say_failure(struct update *, const struct task *, int status, bool ign
 /* while this recipe is looked after, messages go where its output does */
 void step_hold(struct update *, struct task *, bool use);
 
+/* A make below us keeps its own output together, unless ours is to hold all of it. */
+bool step_is_kept(const struct update *, const struct task *, const struct mk_step *);
+
 #endif

@@ -156,7 +156,7 @@ task_kid_ended(struct update *w, struct kid *k)
 
 	report_usage(w->o.report, t->told, &k->usage);
 	tell_reaped(w, t, k->status);
-	step_hold(w, t, true);
+	step_hold(w, t, step_is_kept(w, t, &t->steps.p[t->step]));
 	/* under -q a make below us says so that something is to be done */
 	question = w->o.question && WIFEXITED(k->status) && WEXITSTATUS(k->status) == 1;
 	if (question)
@@ -254,8 +254,6 @@ launch(struct update *w, struct task *t, const struct buf *why)
 	before = w->nrunning++;
 	w->mk->running++;
 	t->told = report_started(w->o.report, w->mk, t->target, &t->steps, buf_str(why));
-	if (w->mk->flags.sync != SYNC_NONE && room_is_parallel(w) && w->out->mutex >= 0)
-		hold_open(w->out, &t->hold);
 	step_hold(w, t, true);
 	trace(w, t, why);
 	step_hold(w, t, false);
@@ -299,7 +297,11 @@ task_begin(struct update *w, uint32_t target)
 		end_task(w, t, touch(w, t));
 		return 0;
 	}
+	if (w->mk->flags.sync != SYNC_NONE && room_is_parallel(w) && w->out->mutex >= 0)
+		hold_open(w->out, &t->hold);
+	step_hold(w, t, true);
 	rc = expand(w, t, &why);
+	step_hold(w, t, false);
 	if (rc < 0)
 		free_task(w, t);
 	else if (w->o.preview)

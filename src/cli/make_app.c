@@ -215,7 +215,6 @@ read_files(struct make_app *a)
 	if (make_share_slots(&a->share) < 0)
 		return -1;
 	make_share_output(&a->share);
-	make_share_settle(&a->share);
 	tell_directory(a);
 	mk_flags_define(a->mk, true);
 	return 0;
@@ -229,7 +228,7 @@ read_all(struct make_app *a)
 	bool each;
 	int rc;
 
-	make_share_output(&a->share);
+	make_share_reading(&a->share);
 	each = a->out.each;
 	hold_init(&hold);
 	if (each && hold_open(&a->out, &hold) == 0)

@@ -117,32 +117,52 @@ make_share_slots(struct make_share *s)
 
 /* ---- output */
 
+static bool
+is_each(const struct mk_flags *f)
+{
+	return f->sync == SYNC_LINE || f->sync == SYNC_TARGET;
+}
+
+static void
+take_mutex(struct make_share *s)
+{
+	if (s->out->mutex < 0 && voice_sync(s->out, s->mk->flags.sync_mutex) < 0)
+		s->out->each = false;
+}
+
+void
+make_share_reading(struct make_share *s)
+{
+	const struct mk_flags *f = &s->mk->flags;
+
+	s->out->each = is_each(f);
+	if (f->sync != SYNC_NONE && f->sync_mutex)
+		take_mutex(s);
+}
+
+/* Makes below us share it. Of a makefile that is being read it is no business: old Kbuild takes the s of
+ * --sync-mutex in MAKEFLAGS for -s. */
+static void
+pass_mutex_on(struct make_share *s)
+{
+	if (!s->sync_auth.n)
+		voice_sync_auth(s->out, &s->sync_auth);
+	s->mk->flags.sync_mutex = s->sync_auth.p;
+}
+
 void
 make_share_output(struct make_share *s)
 {
-	struct mk_flags *f = &s->mk->flags;
+	const struct mk_flags *f = &s->mk->flags;
+	bool alone = !s->slots && f->jobs == 1; /* one job at a time is together anyway */
 
-	if (f->sync == SYNC_NONE || s->out->mutex >= 0)
+	s->out->each = is_each(f) && !alone;
+	if (f->sync == SYNC_NONE)
 		return;
-	if (voice_sync(s->out, f->sync_mutex) < 0) {
-		f->sync = SYNC_NONE;
-		return;
-	}
-	s->out->each = f->sync == SYNC_LINE || f->sync == SYNC_TARGET;
-	if (!f->sync_mutex) {
-		voice_sync_auth(s->out, &s->sync_auth);
-		f->sync_mutex = s->sync_auth.p;
-	}
-}
-
-/* One job at a time is together anyway. */
-void
-make_share_settle(struct make_share *s)
-{
-	if (!s->slots && s->mk->flags.jobs == 1) {
-		s->mk->flags.sync = SYNC_NONE;
-		s->out->each = false;
-	}
+	take_mutex(s);
+	/* with -Orecurse, what makes below us say comes together in what we hold */
+	if (s->out->mutex >= 0 && !f->sync_mutex && f->sync != SYNC_RECURSE && !alone)
+		pass_mutex_on(s);
 }
 
 void

@@ -19,8 +19,8 @@ struct make_share {
 /* Join a pool, or serve one, once: another reading keeps it. What is wrong with it is said. 0, or -1 after
  * mk_fatal */
 int make_share_slots(struct make_share *);
-void make_share_output(struct make_share *);  /* as soon as -O is known … */
-void make_share_settle(struct make_share *);  /* … and when it is known how many jobs there are */
+void make_share_reading(struct make_share *); /* -O, while makefiles are read … */
+void make_share_output(struct make_share *);  /* … and when it is known how many jobs there are */
 void make_share_fini(struct make_share *);    /* gives the slots back */
 
 #endif
