@@ -300,16 +300,12 @@ decide_is_newer(struct update *w, uint32_t dep, int64_t mtime)
 }
 
 static void
-say_why(struct update *w, uint32_t target, const struct buf *names, int64_t mtime, struct buf *why)
+say_why(struct update *w, uint32_t target, int64_t mtime, struct buf *why)
 {
 	if (update_target(w, target)->flags & TARGET_PHONY)
 		buf_puts(why, "target is .PHONY");
 	else if (mtime == TIME_NONE)
 		buf_puts(why, "target does not exist");
-	else if (names->n)
-		buf_put(why, buf_str(names));
-	else
-		buf_puts(why, "unknown reasons");
 }
 
 bool
@@ -319,7 +315,6 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 	const struct node *n = update_node(w, target);
 	int64_t mtime = decide_time(w, target);
 	bool must = mtime == TIME_NONE || (t->flags & TARGET_DOUBLE && !t->deps.n);
-	struct buf names = {0};
 
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		const struct mk_dep *d = &t->deps.p[i];
@@ -329,11 +324,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 		out = !dropped && (s.fresh || s.time > mtime);
 		if (newer)
 			newer[i] = !dropped && ((out && !s.unmade) || mtime == TIME_NONE || w->o.always_make);
-		if (d->flags & DEP_ORDER_ONLY)
-			continue;
-		must |= out;
-		if (why && out)
-			buf_printf(&names, "%s%s", names.n ? " " : "", update_name(w, d->target).p);
+		must |= out && !(d->flags & DEP_ORDER_ONLY);
 	}
 	for (uint32_t i = 0; n->more && i < n->more->besides.n && !must; i++) {
 		struct sight s = see(w, n->more->besides.p[i]);
@@ -341,8 +332,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 		must = s.fresh || s.time > mtime;
 	}
 	if (why)
-		say_why(w, target, &names, mtime, why);
-	buf_free(&names);
+		say_why(w, target, mtime, why);
 	return must || (w->o.always_make && t->recipe != NONE);
 }
 

@@ -11,7 +11,8 @@ void decide_stat(struct update *, uint32_t target);   /* sets mtime, where */
 bool decide_looks_through(struct update *, uint32_t target);
 void decide_looked(struct update *, uint32_t target); /* … and summed up */
 
-/* Is it to be made? newer has room for all its prerequisites; why (may be NULL) gets --trace's words */
+/* Is it to be made? newer has room for all its prerequisites; why (may be NULL) gets --trace's words, or
+ * nothing if they are $? */
 bool decide_must(struct update *, uint32_t target, bool *newer, struct buf *why);
 
 /* for --debug: its time as far as it matters for that, and whether a prerequisite is newer */

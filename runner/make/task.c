@@ -196,6 +196,15 @@ trace(struct update *w, const struct task *t, const struct buf *why)
 	buf_free(&line);
 }
 
+/* --trace names what $? does */
+static void
+name_newer(struct update *w, const struct task *t, struct buf *why)
+{
+	const struct mk_var *v = mk_var_own(w->mk, t->scope, STR("?"));
+
+	buf_put(why, v && v->value.n ? buf_str(&v->value) : STR("unknown reasons"));
+}
+
 /* expand all lines, before the first of them runs. 0, or -1 after mk_fatal */
 static int
 expand(struct update *w, struct task *t, struct buf *why)
@@ -213,6 +222,8 @@ expand(struct update *w, struct task *t, struct buf *why)
 		where[i] = update_node(w, update_target(w, t->target)->deps.p[i].target)->where;
 	t->scope = mk_target_scope(w->mk, t->target, parent);
 	rc = mk_recipe_steps(w->mk, t->target, &facts, &t->mem, &t->steps);
+	if (!why->n)
+		name_newer(w, t, why);
 	free(newer);
 	free(where);
 	return rc;

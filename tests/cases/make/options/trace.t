@@ -6,7 +6,13 @@ all: x
 .PHONY: all
 x: in
 	@touch x
+vpath %.h inc
+y: in far.h in | later
+y: far.h ; @touch y
+later: ; @touch later
 --- in
+
+--- inc/far.h
 
 ---
 
@@ -17,3 +23,13 @@ x: in
   $ make --trace
   Makefile:4: update target 'x' due to: in
   touch x
+
+What is newer is told as $? has it:
+  $ make y >log
+  $ touch in inc/far.h
+  $ make --trace y
+  Makefile:7: update target 'y' due to: inc/far.h in
+  touch y
+  $ make --trace -B later
+  Makefile:8: update target 'later' due to: unknown reasons
+  touch later
