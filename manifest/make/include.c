@@ -43,7 +43,6 @@ static int
 add_to_makefile_list(struct mk *mk, uint32_t name)
 {
 	struct mk_scope *globals = &mk->vars.globals;
-	struct mk_var *v = mk_var_own(mk, globals, STR("MAKEFILE_LIST"));
 	struct mk_at at = {name, 1};
 	struct buf value = {0};
 	struct str s = mk_str(mk, name);
@@ -54,8 +53,7 @@ add_to_makefile_list(struct mk *mk, uint32_t name)
 		if (s.p[i] == '$')
 			buf_putc(&value, '$');
 	}
-	ret = mk_var_assign(mk, globals, STR("MAKEFILE_LIST"), v && v->value.n ? OP_APPEND : OP_SIMPLE,
-	                    buf_str(&value), ORIGIN_FILE, &at);
+	ret = mk_var_assign(mk, globals, STR("MAKEFILE_LIST"), OP_APPEND, buf_str(&value), ORIGIN_FILE, &at);
 	buf_free(&value);
 	return ret;
 }
@@ -241,7 +239,11 @@ mk_read_all(struct mk *mk)
 		mk_var_set(mk, &mk->vars.globals, STR("SUFFIXES"), STR(""), ORIGIN_DEFAULT, false, NULL);
 	else
 		mk_builtin_suffixes(mk);
-	if (read_evals(mk) == 0 && read_environment(mk) == 0)
+	if (read_evals(mk) < 0)
+		return -1;
+	/* what a make above us has read is its own affair */
+	mk_var_set(mk, &mk->vars.globals, STR("MAKEFILE_LIST"), STR(""), ORIGIN_FILE, false, NULL);
+	if (read_environment(mk) == 0)
 		ret = mk->flags.makefiles.n ? read_named(mk) : read_default(mk);
 	return ret < 0 ? -1 : 0;
 }
