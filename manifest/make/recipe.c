@@ -34,9 +34,8 @@ names_make(struct str line)
 	return memmem(line.p, line.n, "$(MAKE)", 7) || memmem(line.p, line.n, "${MAKE}", 7);
 }
 
-/* take a line off text: up to a newline that no backslash quotes */
-static struct str
-next_line(struct str *text)
+struct str
+mk_recipe_line(struct str *text)
 {
 	struct str line = *text;
 	size_t slashes = 0;
@@ -149,7 +148,7 @@ static void
 put_lines(const struct writer *w, struct str text, struct flags of_all)
 {
 	while (text.n) {
-		struct str line = next_line(&text);
+		struct str line = mk_recipe_line(&text);
 		struct flags f = of_all;
 
 		take_flags(&line, &f);
@@ -243,7 +242,7 @@ put_recipe(const struct writer *w)
 	if (mk->rules.one_shell)
 		return put_line(w, text, true);
 	for (; text.n; mk->at.line++)
-		if (put_line(w, next_line(&text), false))
+		if (put_line(w, mk_recipe_line(&text), false))
 			return -1;
 	return 0;
 }
@@ -275,7 +274,7 @@ mk_recipe_always(struct mk *mk, uint32_t recipe)
 	if (mk->rules.recipes.p[recipe].always || names_make(text))
 		return true;
 	while (text.n) {
-		struct str line = next_line(&text);
+		struct str line = mk_recipe_line(&text);
 		struct flags f = {0};
 
 		take_flags(&line, &f);
@@ -291,7 +290,7 @@ mk_recipe_has_lines(const struct mk *mk, uint32_t recipe)
 	struct str text = mk->rules.recipes.p[recipe].text;
 
 	while (text.n) {
-		struct str line = next_line(&text);
+		struct str line = mk_recipe_line(&text);
 
 		take_flags(&line, &(struct flags){0});
 		if (line.n)

@@ -31,6 +31,9 @@ int mk_recipe_steps(struct mk *, uint32_t target, const struct mk_facts *, struc
 /* is there a line that runs even under -n, -t, -q? Says so without expanding anything */
 bool mk_recipe_always(struct mk *, uint32_t recipe);
 
+/* take a line off text: up to a newline that no backslash quotes */
+struct str mk_recipe_line(struct str *text);
+
 /* is there one with more than flags, before anything is expanded? */
 bool mk_recipe_has_lines(const struct mk *, uint32_t recipe);
 

@@ -1,12 +1,12 @@
 /* rules_print.c - -p: what the makefiles said about targets, in the shape that bash-completion and others
  * parse (make §1.15). SPDX-License-Identifier: Apache-2.0 */
-#include "manifest/make/mk.h"
+#include "manifest/make/recipe.h"
 
 static void
 put_recipe(const struct mk *mk, uint32_t recipe, struct buf *out)
 {
 	const struct mk_recipe *r = recipe == NONE ? NULL : &mk->rules.recipes.p[recipe];
-	const char *p, *end;
+	struct str text, line;
 
 	if (!r)
 		return;
@@ -17,14 +17,9 @@ put_recipe(const struct mk *mk, uint32_t recipe, struct buf *out)
 		           r->line);
 	if (!r->text.n)
 		buf_puts(out, "\t\n");
-	for (p = r->text.p, end = p + r->text.n; p < end;) {
-		const char *newline = memchr(p, '\n', (size_t)(end - p));
-		size_t n = (size_t)((newline ? newline : end) - p);
-
-		buf_putc(out, '\t');
-		buf_add(out, p, n);
-		buf_putc(out, '\n');
-		p += n + 1;
+	for (text = r->text; text.n;) {
+		line = mk_recipe_line(&text); /* with the newlines in it, if it goes on */
+		buf_printf(out, "\t%.*s\n", STR_FMT(line));
 	}
 }
 

@@ -22,7 +22,8 @@ prog: a.o b.o | dir
 %.o: %.c h.h ; echo cc $< > $@
 dir: ; mkdir dir
 doc:: x.in
-	touch doc
+	touch \
+	  doc
 clean:; rm -f
 s1 s2 &: x.in
 	touch s1 s2
@@ -168,13 +169,14 @@ What bash-completion offers, and the sections that it looks for:
   # automatic
   # | := (sp)
   #  recipe to execute (from 'Makefile', line 20):
-  \ttouch doc (esc)
+  \ttouch \\ (esc)
+  \t  doc (esc)
   clean:
   #  Phony target (prerequisite of .PHONY).
   #  Implicit rule search has not been done.
   #  File does not exist.
   #  File has not been updated.
-  #  recipe to execute (from 'Makefile', line 21):
+  #  recipe to execute (from 'Makefile', line 22):
   \t rm -f (esc)
   $ sh entry s1 sub/s.x sub/s.w sec int nint h.h
   s1: x.in
@@ -182,7 +184,7 @@ What bash-completion offers, and the sections that it looks for:
   #  Also makes: s2 s1
   #  Modification time never checked.
   #  File has not been updated.
-  #  recipe to execute (from 'Makefile', line 23):
+  #  recipe to execute (from 'Makefile', line 24):
   \ttouch s1 s2 (esc)
   sub/s.x: sub/s.w
   #  Implicit rule search has not been done.
@@ -206,7 +208,7 @@ What bash-completion offers, and the sections that it looks for:
   # ? := sub/s.w
   # automatic
   # | := (sp)
-  #  recipe to execute (from 'Makefile', line 25):
+  #  recipe to execute (from 'Makefile', line 26):
   \ttouch $@ (esc)
   sub/s.w:
   #  Implicit rule search has been done.
