@@ -187,8 +187,7 @@ void
 mk_builtin_drop(struct mk *mk)
 {
 	for (size_t i = 0; i < countof(variables); i++)
-		if (variables[i].name[0] != '.')
-			mk_var_undefine(mk, &mk->vars.globals, str_of(variables[i].name), ORIGIN_DEFAULT);
+		mk_var_undefine(mk, &mk->vars.globals, str_of(variables[i].name), ORIGIN_DEFAULT);
 }
 
 void
