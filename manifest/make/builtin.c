@@ -42,6 +42,7 @@ static const struct {
 	{"F77FLAGS", "$(FFLAGS)"},
 	{"FC", "f77"},
 	{"GET", "get"},
+	{"GNUMAKEFLAGS", ""},
 	{"LD", "ld"},
 	{"LEX", "lex"},
 	{"LEX.l", "$(LEX) $(LFLAGS) -t"},

@@ -57,7 +57,8 @@ int mk_flags_args(struct mk *, int argc, char **argv);
 /* MAKEFLAGS or GNUMAKEFLAGS from the environment, or as assigned in a makefile. 0, or -1 after mk_fatal */
 int mk_flags_decode(struct mk *, struct str text, bool from_makefile);
 
-void mk_flags_settle(struct mk *); /* makefiles have been read: what only now counts */
+/* makefiles have been read: what only now counts. 0, or -1 after mk_fatal */
+int mk_flags_settle(struct mk *);
 
 /* (re)define MAKEFLAGS, MFLAGS and MAKEOVERRIDES from the flags. Not all: without -n -q -t, which do not hold
  * while makefiles are remade */

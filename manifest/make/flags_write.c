@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "manifest/make/flags.h"
-#include "manifest/make/mk.h"
+#include "manifest/make/expand.h"
 
 /* letters in the order in which they are written */
 static void
@@ -194,8 +194,9 @@ forget_gnumakeflags(struct mk *mk)
 {
 	struct mk_var *v = mk_var_own(mk, &mk->vars.globals, STR("GNUMAKEFLAGS"));
 
-	if (v && v->origin == ORIGIN_ENV && v->value.n) {
+	if (v && v->origin == ORIGIN_ENV && v->recursive) {
 		buf_clear(&v->value);
+		v->recursive = false;
 		mk->vars.generation++;
 	}
 }
@@ -233,14 +234,31 @@ mk_flags_define(struct mk *mk, bool all)
 	buf_free(&dashed);
 }
 
-void
+/* a makefile may have set it */
+static int
+take_gnumakeflags(struct mk *mk)
+{
+	struct buf text = {0};
+	int rc = mk_value(mk, "GNUMAKEFLAGS", &text);
+
+	if (rc == 0 && text.n)
+		rc = mk_flags_decode(mk, buf_str(&text), true);
+	mk_var_set(mk, &mk->vars.globals, STR("GNUMAKEFLAGS"), STR(""), ORIGIN_OVERRIDE, false, NULL);
+	buf_free(&text);
+	return rc;
+}
+
+int
 mk_flags_settle(struct mk *mk)
 {
 	struct mk_flags *f = &mk->flags;
 
+	if (take_gnumakeflags(mk) < 0)
+		return -1;
 	if (f->command_jobs)
 		f->jobs = f->command_jobs;
 	f->no_builtin_rules |= f->no_builtin_variables;
+	return 0;
 }
 
 /* ---- about us */

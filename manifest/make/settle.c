@@ -287,7 +287,8 @@ int
 mk_rules_settle(struct mk *mk)
 {
 	mk->at = (struct mk_at){NONE, 0};
-	mk_flags_settle(mk);
+	if (mk_flags_settle(mk) < 0)
+		return -1;
 	mk->rules.nread = mk->rules.targets.n;
 	drop_suffixes(mk);
 	if (apply_specials(mk) < 0 || add_extra(mk) < 0)
