@@ -10,7 +10,7 @@ enum { IN_NORMAL = 1, IN_NEWER = 2, IN_ORDER = 4 };
 
 struct lists {
 	struct buf all, once, newer, order; /* $+ $^ $? $| */
-	struct map seen;                    /* target → IN_… */
+	struct map seen;                    /* name → IN_… */
 };
 
 static uint32_t
@@ -31,14 +31,14 @@ list_name(struct mk *mk, uint32_t name)
 }
 
 static void
-add(struct lists *l, uint32_t dep, uint32_t bit, struct buf *list, struct str name)
+add(struct lists *l, uint32_t key, uint32_t bit, struct buf *list, struct str name)
 {
-	uint32_t in = map_get(&l->seen, dep);
+	uint32_t in = map_get(&l->seen, key);
 
 	in = in == NONE ? 0 : in;
 	if (in & bit)
 		return;
-	map_set(&l->seen, dep, in | bit);
+	map_set(&l->seen, key, in | bit);
 	mk_separate(list, 0);
 	buf_put(list, name);
 }
@@ -55,23 +55,27 @@ fill(struct mk *mk, const struct mk_target *t, const struct mk_facts *facts, str
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		const struct mk_dep *d = &t->deps.p[i];
 		struct str name;
+		uint32_t id;
 
 		if (!counts(d) || d->flags & DEP_ORDER_ONLY)
 			continue;
-		name = list_name(mk, name_of(mk, t, facts, i));
+		id = name_of(mk, t, facts, i); /* two may be one file, as it was found */
+		name = list_name(mk, id);
 		mk_separate(&l->all, 0);
 		buf_put(&l->all, name);
-		add(l, d->target, IN_NORMAL, &l->once, name);
+		add(l, id, IN_NORMAL, &l->once, name);
 		if (facts && facts->newer && facts->newer[i])
-			add(l, d->target, IN_NEWER, &l->newer, name);
+			add(l, id, IN_NEWER, &l->newer, name);
 	}
 	/* order-only is only what is nothing more */
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		const struct mk_dep *d = &t->deps.p[i];
+		uint32_t id;
 
-		if (counts(d) && d->flags & DEP_ORDER_ONLY)
-			add(l, d->target, IN_NORMAL | IN_ORDER, &l->order,
-			    list_name(mk, name_of(mk, t, facts, i)));
+		if (!counts(d) || !(d->flags & DEP_ORDER_ONLY))
+			continue;
+		id = name_of(mk, t, facts, i);
+		add(l, id, IN_NORMAL | IN_ORDER, &l->order, list_name(mk, id));
 	}
 }
 

@@ -59,7 +59,8 @@ alias_settle(struct update *w, uint32_t target)
 	if (n->where == NONE)
 		return target;
 	known = mk_target_find(mk, mk_str(mk, n->where));
-	if (!n->gpath && (known == NONE || !(update_target(w, known)->flags & TARGET_RULE)))
+	if (!n->gpath &&
+	    (known == NONE || !(update_target(w, known)->flags & (TARGET_RULE | TARGET_MENTIONED))))
 		return target;
 	known = mk_target_of(mk, n->where);
 	if (known == target)

@@ -353,6 +353,17 @@ is_member_put_off(struct update *w, uint32_t target, int64_t was)
 	return mk_is_member(update_name(w, target), &lib, &member) && update_node(w, target)->mtime == was;
 }
 
+/* what was made is here */
+static void
+forget_elsewhere(struct update *w, uint32_t target)
+{
+	struct node *n = update_node(w, target);
+
+	n->here = !n->gpath && !is_library(w, target);
+	if (!n->gpath)
+		n->where = NONE;
+}
+
 void
 decide_made(struct update *w, uint32_t target, bool ran)
 {
@@ -362,15 +373,14 @@ decide_made(struct update *w, uint32_t target, bool ran)
 
 	n->ran |= ran;
 	if (t->flags & TARGET_PHONY || only_pretended(w, target, ran)) {
+		forget_elsewhere(w, target);
 		n->mtime = TIME_NEW;
 	} else if (!ran && (n->mtime == TIME_NONE || t->recipe == NONE)) {
 		/* a recipe without lines says that what the prerequisites ran has made it */
 		if (n->mtime == TIME_NONE)
 			n->mtime = TIME_NEW;
 	} else if (!(t->flags & TARGET_NEW) || w->o.no_what_if) {
-		n->here = !n->gpath && !is_library(w, target);
-		if (!n->gpath)
-			n->where = NONE;
+		forget_elsewhere(w, target);
 		n->mtime = TIME_UNKNOWN;
 		decide_stat(w, target);
 	}

@@ -77,7 +77,7 @@ check_peer(struct update *w, const struct task *t, uint32_t peer)
 	struct mk_at at = {r->file, r->line};
 
 	if (update_target(w, t->target)->stem == NONE || update_target(w, peer)->flags & TARGET_PHONY ||
-	    n->mtime != n->before || made->mtime == made->before)
+	    n->mtime != n->before || made->mtime == made->before || made->mtime == TIME_NONE)
 		return;
 	mk_error(w->mk, &at, "warning: pattern recipe did not update peer target '%s'.",
 	         update_name(w, peer).p);
