@@ -244,6 +244,13 @@ put_pattern_vars(struct mk *mk, struct buf *out)
 		buf_puts(out, "\n# No pattern-specific variable values.\n");
 }
 
+/* by -r in a makefile */
+static bool
+is_dropped(const struct mk *mk, const struct mk_target *t)
+{
+	return mk->flags.no_builtin_rules && t->flags & TARGET_BUILTIN && !(t->flags & TARGET_RULE);
+}
+
 void
 mk_rules_print(struct mk *mk, struct mk_witness *witness, struct buf *out)
 {
@@ -251,5 +258,6 @@ mk_rules_print(struct mk *mk, struct mk_witness *witness, struct buf *out)
 	put_patterns(mk, out);
 	buf_puts(out, "# Files\n");
 	for (uint32_t i = 0; i < mk->rules.targets.n; i++)
-		put_target(mk, witness, i, out);
+		if (!is_dropped(mk, &mk->rules.targets.p[i]))
+			put_target(mk, witness, i, out);
 }

@@ -321,3 +321,17 @@ What bash-completion offers, and the sections that it looks for:
   # No implicit rules.
   # No 'vpath' search paths.
   # No general ('VPATH' variable) search path.
+
+Builtin rules are not there if a makefile has done without them:
+  $ echo 'MAKEFLAGS += -r' >r.mk; echo 'all:' >>r.mk
+  $ make -pq -f r.mk | grep -c 'built-in\|\.c\.o'
+  0
+  [1]
+  $ make -pq -f r.mk SHELL=/bin/sh -E '.c.o: ; mine' | grep -A6 '^.c.o:'
+  .c.o:
+  #  Implicit rule search has not been done.
+  #  Modification time never checked.
+  #  File has not been updated.
+  #  recipe to execute (built-in):
+  \t mine (esc)
+  (blank)
