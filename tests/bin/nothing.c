@@ -1,5 +1,5 @@
-/* nothing.c - ends at once. It is linked to nothing, so that starting it takes no time: for tests that start a
- * million of it. SPDX-License-Identifier: Apache-2.0 */
+/* nothing.c - ends at once. It is linked to nothing, so that starting it takes no time: for tests that start
+ * a million of it. SPDX-License-Identifier: Apache-2.0 */
 #include <sys/syscall.h>
 
 _Noreturn void _start(void);

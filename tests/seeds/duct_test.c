@@ -1,5 +1,5 @@
-/* duct_test.c - of the gotchas that the Duct library lists, those that no unit test answers (docs/spawn.md has the
- * whole list). SPDX-License-Identifier: Apache-2.0 */
+/* duct_test.c - of the gotchas that the Duct library lists, those that no unit test answers (docs/spawn.md
+ * has the whole list). SPDX-License-Identifier: Apache-2.0 */
 #include "writers.h"
 
 #include <setjmp.h>

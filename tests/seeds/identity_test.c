@@ -1,6 +1,6 @@
-/* identity_test.c - what does a child hold, file by file? Three threads open and close files, pipes and sockets
- * all the time, half of them inheritable, while children are started: each has exactly what it was given, and it
- * is the very file, not another under the same number. SPDX-License-Identifier: Apache-2.0 */
+/* identity_test.c - what does a child hold, file by file? Three threads open and close files, pipes and
+ * sockets all the time, half of them inheritable, while children are started: each has exactly what it was
+ * given, and it is the very file, not another under the same number. SPDX-License-Identifier: Apache-2.0 */
 #include "writers.h"
 
 #include <setjmp.h>

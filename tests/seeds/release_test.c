@@ -1,6 +1,6 @@
-/* release_test.c - when does a child let go of what it was copied with? Not when vfork returns, not when a pipe
- * above all else reads its end; but before it executes, if it closes everything itself, and then a wedged
- * exec delays nobody. SPDX-License-Identifier: Apache-2.0 */
+/* release_test.c - when does a child let go of what it was copied with? Not when vfork returns, not when a
+ * pipe above all else reads its end; but before it executes, if it closes everything itself, and then a
+ * wedged exec delays nobody. SPDX-License-Identifier: Apache-2.0 */
 #include "writers.h"
 
 #include <setjmp.h>
@@ -39,8 +39,8 @@ new_program(const char *path, int flags)
 	return fd;
 }
 
-/* A read lease is given unless somebody has it open for writing: just what exec asks. 1, 0, or -1: no leases
- * here */
+/* A read lease is given unless somebody has it open for writing: just what exec
+ * asks. 1, 0, or -1: no leases here */
 static int
 is_open_for_writing(const char *path)
 {
@@ -132,7 +132,8 @@ vfork_alone_says_nothing_about_closing(void **state)
 
 /* ---- a close-on-exec pipe above all else */
 
-/* fork, exec with everything close-on-exec, and wait for the end of a pipe: may the files be executed then? */
+/* fork, exec with everything close-on-exec, and wait for the end of a pipe:
+ * may the files be executed then? */
 static bool
 is_busy_after_the_pipe(const char *path, const char *nothing)
 {

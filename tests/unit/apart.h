@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* Run main's test in a new pid namespace, not as its first process: whatever it signals by mistake is in there.
- * Where that is not allowed, it runs here. Its exit code */
+/* Run main's test in a new pid namespace, not as its first process: whatever it signals by mistake is in
+ * there. Where that is not allowed, it runs here. Its exit code */
 int apart_run(int (*test)(void));
 
 bool apart_is(void); /* are we in such a world? */

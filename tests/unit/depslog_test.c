@@ -456,7 +456,8 @@ tell(const struct depslog *log, const struct graph *g, struct buf *out)
 	}
 }
 
-/* If the file can be scanned, that gives what loading gives; if not, it is left alone. Returns whether it can */
+/* If the file can be scanned, that gives what loading gives; if not, it is left
+ * alone. Returns whether it can */
 static bool
 scans_what_it_loads(struct buf *file)
 {

@@ -235,7 +235,8 @@ a_stamp_is_newer_than_what_was_there(void **state) /* ninja F9 */
 	assert_int_equal(d->stamp(d, "none/lock", &ns), -ENOENT);
 }
 
-/* enough of them that threads share the work: in runs of one directory, alternating, missing, not a directory */
+/* enough of them that threads share the work: in runs of one directory,
+ * alternating, missing, not a directory */
 static void
 many_times_are_those_of_one_by_one(void **state)
 {

@@ -3,7 +3,8 @@
  *   touch FILE…     echo TEXT > FILE     cat FILE… > FILE     keep FILE (create only if absent)
  *   rm FILE…        fail N               true                 interrupt            say TEXT
  *
- * joined by " && "; in echo, _ is a space and \n a newline. Every command takes one tick of the disk's clock and finishes in the order of its start. */
+ * joined by " && "; in echo, _ is a space and \n a newline. Every command takes one tick of the disk's clock
+ * and finishes in the order of its start. */
 #ifndef FAKE_EXEC_H
 #define FAKE_EXEC_H
 

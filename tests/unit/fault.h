@@ -1,5 +1,5 @@
-/* fault.h - make the k-th call of a system function fail, for *_wrap_test.c. The linker's --wrap sends write, rename,
- * ftruncate, open and fsync here, so that production code knows nothing of it. */
+/* fault.h - make the k-th call of a system function fail, for *_wrap_test.c. The linker's --wrap sends write,
+ * rename, ftruncate, open and fsync here, so that production code knows nothing of it. */
 #ifndef FAULT_H
 #define FAULT_H
 

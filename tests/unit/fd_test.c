@@ -134,7 +134,8 @@ writes_all_even_where_writing_would_block(void **state)
 	buf_free(&b);
 }
 
-/* one that several threads read, with a text that tells where each part belongs, behind what is there already */
+/* one that several threads read, with a text that tells where each part
+ * belongs, behind what is there already */
 static void
 reads_a_large_file_in_the_order_of_its_bytes(void **state)
 {

@@ -1,5 +1,5 @@
-/* limits_test.c - what holds back steps that are ready: memory, on machines that exist only as files, and pools.
- * SPDX-License-Identifier: Apache-2.0 */
+/* limits_test.c - what holds back steps that are ready: memory, on machines that exist only as files, and
+ * pools. SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* load_test.c - how much room there is, on machines that exist only as files. SPDX-License-Identifier:
- * Apache-2.0 */
+/* load_test.c - how much room there is, on machines that exist only as files.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/load.h"
 
 #include <errno.h>

@@ -109,7 +109,8 @@ what_is_no_archive_has_no_members(void **state)
 	assert_int_equal(mtime("x"), 0);
 }
 
-/* headers that lead backwards, nowhere, or into more memory than there is: each ends the search or is passed by */
+/* headers that lead backwards, nowhere, or into more memory than there is: each
+ * ends the search or is passed by */
 static void
 broken_archives_come_to_an_end(void **state)
 {

@@ -1,4 +1,5 @@
-/* mk_dirs_test.c - what is in directories, and words that stand for files. SPDX-License-Identifier: Apache-2.0 */
+/* mk_dirs_test.c - what is in directories, and words that stand for files.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <pwd.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* mk_idle_test.c - scripts for which no shell has to be started (make §1.11). SPDX-License-Identifier: Apache-2.0 */
+/* mk_idle_test.c - scripts for which no shell has to be started (make §1.11).
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* mk_leaf_test.c - names that no rule for anything has to be tried for. SPDX-License-Identifier: Apache-2.0 */
+/* mk_leaf_test.c - names that no rule for anything has to be tried for.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

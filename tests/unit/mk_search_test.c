@@ -34,7 +34,8 @@ put_files(const char *names)
 	buf_free(&one);
 }
 
-/* a makefile, files, and how target a.o (or the one that is named) is made: "recipe stem: prerequisites" or "none" */
+/* a makefile, files, and how target a.o (or the one that is named) is made: "recipe
+ * stem: prerequisites" or "none" */
 struct search_case {
 	const char *makefile, *files, *target, *made;
 };

@@ -1,4 +1,5 @@
-/* mk_second_test.c - prerequisites that are expanded when their target is reached. SPDX-License-Identifier: Apache-2.0 */
+/* mk_second_test.c - prerequisites that are expanded when their target is reached.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,5 @@
-/* shortage_test.c - jobs while the system has no room for another process. SPDX-License-Identifier: Apache-2.0 */
+/* shortage_test.c - jobs while the system has no room for another process.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/exec.h"
 
 #include <setjmp.h>
@@ -150,8 +151,8 @@ it_waits_for_a_job_that_runs(void **state)
 	free_job(&refused);
 }
 
-/* What a job has left goes on writing; nobody can be told of that for want of memory. The job is over all the
- * same. */
+/* What a job has left goes on writing; nobody can be told of that for want of memory.
+ * The job is over all the same. */
 static void
 what_cannot_be_watched_is_let_go(void **state)
 {

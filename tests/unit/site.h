@@ -1,6 +1,6 @@
 /* site.h - a building site for tests of the runner: a fake disk and executor, real logs in a folder of their
- * own, and a recorder of what was told. Each site_build is a new run of the program: manifest and logs are
- * read again. */
+ * own, and a recorder of what was told. Each site_build is a new run of the program:
+ * manifest and logs are read again. */
 #ifndef SITE_H
 #define SITE_H
 

@@ -1,4 +1,5 @@
-/* status_test.c - what a person sees of a build, to the byte (ninja I). SPDX-License-Identifier: Apache-2.0 */
+/* status_test.c - what a person sees of a build, to the byte (ninja I).
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <poll.h>
 #include <pty.h>
 #include <setjmp.h>
@@ -1031,7 +1032,8 @@ random_event(uint32_t *seed, char *p, size_t most)
 	return e;
 }
 
-/* columns by the simplest reading: every byte that is not part of a colour or of a UTF-8 tail, wide ones twice */
+/* columns by the simplest reading: every byte that is not part of a colour or of
+ * a UTF-8 tail, wide ones twice */
 static size_t
 columns(const char *p, const char *end)
 {

@@ -1,5 +1,5 @@
-/* strangers_test.c - nobody else is signalled: each guard of tree.c, tried where nothing else stands in the way.
- * Where these tests fail, they end all that they can: only in a world of their own.
+/* strangers_test.c - nobody else is signalled: each guard of tree.c, tried where nothing else stands in the
+ * way. Where these tests fail, they end all that they can: only in a world of their own.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/tree.h"
 
@@ -535,8 +535,8 @@ start_leader(pid_t number)
 	return pid;
 }
 
-/* All have left it, its founder is reaped behind our back, and the number given to another group; the child, which
- * is in it no more, is signalled all the same. */
+/* All have left it, its founder is reaped behind our back, and the number given to another group; the child,
+ * which is in it no more, is signalled all the same. */
 static void
 nor_is_a_group_with_the_number_of_one_that_was(void **state)
 {

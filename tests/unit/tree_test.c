@@ -358,7 +358,8 @@ a_number_given_to_another_is_not_signalled(void **state)
 	close_trees(&j);
 }
 
-/* ---- whom nothing may reach. Where these tests fail, they end all that they can: only in a world of their own */
+/* ---- whom nothing may reach. Where these tests fail, they end all that they
+ * can: only in a world of their own */
 
 static pid_t
 orphan(void)
@@ -650,8 +651,8 @@ what_a_living_build_runs_is_not(void **state)
 	close_trees(&j);
 }
 
-/* A build that ended in peace has left what is meant to stay; and if that cannot be written any more, the note
- * goes. */
+/* A build that ended in peace has left what is meant to stay; and if that cannot be
+ * written any more, the note goes. */
 static void
 nor_what_one_left_on_purpose_whatever_the_disk_says(void **state)
 {

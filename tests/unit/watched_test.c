@@ -1,4 +1,5 @@
-/* watched_test.c - times that are remembered while the kernel vouches for them. SPDX-License-Identifier: Apache-2.0 */
+/* watched_test.c - times that are remembered while the kernel vouches for them.
+ * SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
