@@ -16,204 +16,19 @@
 
 #define MOST_SECONDS 1e9 /* of --kill-after: 30 years */
 
-enum long_only {
-	OPT_VERSION = 256,
-	OPT_QUIET,
-	OPT_STATUS,
-	OPT_CONTENT,
-	OPT_EVENTS,
-	OPT_FAIL_FAST,
-	OPT_JOBSERVER,
-	OPT_KEEP_FREE,
-	OPT_KILL_AFTER,
-	OPT_LEFTOVER,
-	OPT_LOG_VERSION,
-	OPT_NO_WAIT,
-	OPT_NO_SNAPSHOT,
-	OPT_SNAPSHOT,
-	OPT_WATCH,
-	OPT_SHELL,
-	OPT_SHUFFLE,
-	OPT_PASS_FD,
-	OPT_TREES,
-	OPT_UNIFY,
-};
-
-struct opt {
-	int code;         /* the letter, or what stands for a long name without one */
-	const char *name; /* long name, or NULL */
-	const char *arg;  /* what its argument is called; in brackets: it may be left out; NULL: takes none */
-	const char *help; /* NULL: left out of the help. A %s is filled in, see fill */
-};
-
-/* An empty entry is an empty line of the help. */
-static const struct opt table[] = {
-	{OPT_VERSION, "version", NULL, "say which ninja this is compatible with (\"%s\")"},
-	{'v', "verbose", NULL, "show whole commands instead of their descriptions"},
-	{OPT_QUIET, "quiet", NULL, "show no progress, only what commands print and failures"},
-	{OPT_STATUS, "status", "FORMAT", "progress line to print, with $started, $total, $description ..."},
-	{0},
-	{'C', NULL, "DIR", "go to DIR first"},
-	{'f', NULL, "FILE", "the manifest to read [default=build.ninja]"},
-	{0},
-	{'j', NULL, "N", "run N jobs at once, 0 for no limit [default=%s here]"},
-	{'k', NULL, "N", "give up after N failed jobs, 0 for never [default=1]"},
-	{'l', NULL, "N", "start no job while the load average is above N"},
-	{'n', NULL, NULL, "dry run: show what would run and act as if it had succeeded"},
-	{0},
-	{'d', NULL, "MODE", "turn on a debugging mode (-d list shows them)"},
-	{'t', NULL, "TOOL", "run a tool (-t list shows them); what follows belongs to the tool"},
-	{'w', NULL, "FLAG", "adjust a warning (-w list shows them)"},
-	{0},
-	{OPT_CONTENT, "content", "restat",
-	 "an output that is made again with the same bytes has not changed"},
-	{OPT_EVENTS, "events", "FILE", "write what happens to FILE, one JSON object per line"},
-	{OPT_FAIL_FAST, "fail-fast", NULL,
-	 "when -k gives up, end commands that still run instead of waiting"},
-	{OPT_JOBSERVER, "jobserver", "[=STYLE]", "share job slots with nested builds: fifo, pipe or none"},
-	{OPT_KEEP_FREE, "keep-free-memory", "SIZE",
-	 "start no further job that would leave less free: 2G, 500M, 10%"},
-	{OPT_KILL_AFTER, "kill-after", "SECONDS",
-	 "end a command that takes longer, with all it started; it failed"},
-	{OPT_LEFTOVER, "leftover", "ACTION", "wait for, detach or kill what holds an ended command's output"},
-	{OPT_PASS_FD, "pass-fd", "N", "commands inherit descriptor N (else only 0, 1 and 2)"},
-	{OPT_LOG_VERSION, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted"},
-	{OPT_NO_WAIT, "no-wait", NULL,
-	 "fail if another build runs in the directory, instead of waiting for it"},
-	{OPT_NO_SNAPSHOT, "no-snapshot", NULL,
-	 "read manifests and logs, whatever .weir/state remembers of them"},
-	{OPT_SNAPSHOT, "snapshot", "always|auto",
-	 "save .weir/state even if there was little to read [default=auto]"},
-	{OPT_SHELL, "shell", "always|auto",
-	 "run commands that need no shell without one, or never [default=auto]"},
-	{OPT_SHUFFLE, "shuffle", "[=SEED|reverse]",
-	 "start what is ready in random order, to find missing dependencies"},
-	{OPT_TREES, "trees", "WAY",
-	 "find what commands started by mark, below, cgroup or group [default=auto]"},
-	{OPT_UNIFY, "unify-paths", NULL, "absolute and relative names of a file mean the same file"},
-	{OPT_WATCH, "watch", NULL, "when the build is over, wait for changes and build again"},
-	{'h', "help", NULL, NULL},
-};
-
-/* ---- what getopt wants, made from the table */
-struct getopt_tables {
-	char letters[2 * countof(table) + 1];
-	struct option longs[countof(table) + 1];
-};
-
-static int
-takes(const struct opt *e)
-{
-	if (!e->arg)
-		return no_argument;
-	return *e->arg == '[' ? optional_argument : required_argument;
-}
-
-static void
-make_tables(struct getopt_tables *t)
-{
-	char *letter = t->letters;
-	struct option *o = t->longs;
-
-	*t = (struct getopt_tables){0};
-	for (size_t i = 0; i < countof(table); i++) {
-		const struct opt *e = &table[i];
-
-		if (e->code && e->code < 256) {
-			*letter++ = (char)e->code;
-			if (e->arg)
-				*letter++ = ':';
-		}
-		if (e->name)
-			*o++ = (struct option){e->name, takes(e), NULL, e->code};
-	}
-}
-
-/* ---- help */
-static void
-put_spelling(struct buf *b, const struct opt *e)
-{
-	if (e->code < 256)
-		buf_printf(b, "-%c", e->code);
-	if (e->code < 256 && e->name)
-		buf_puts(b, ", ");
-	if (e->name)
-		buf_printf(b, "--%s", e->name);
-	if (e->arg)
-		buf_printf(b, "%s%s", *e->arg == '[' ? "" : e->name ? "=" : " ", e->arg);
-}
-
-/* the help of an option with its %s, if it has one, filled in */
-static void
-put_help(struct buf *b, const struct opt *e, const struct persona *who)
-{
-	char jobs[16];
-
-	if (e->code == OPT_VERSION)
-		say_fill(b, e->help, who->version);
-	else if (e->code != 'j')
-		buf_puts(b, e->help);
-	else if (snprintf(jobs, sizeof jobs, "%u", default_jobs()) > 0)
-		say_fill(b, e->help, jobs);
-}
-
-void
-args_usage(const struct persona *who, struct buf *out)
-{
-	struct buf left = {0};
-
-	buf_printf(out, "usage: %s [options] [targets...]\n\n", who->command);
-	buf_puts(out, "without targets, builds what the manifest names as default\n\noptions:\n");
-	for (size_t i = 0; i < countof(table); i++) {
-		const struct opt *e = &table[i];
-
-		if (!e->code) {
-			buf_putc(out, '\n');
-		} else if (e->help) {
-			buf_clear(&left);
-			put_spelling(&left, e);
-			buf_printf(out, "  %-24s ", buf_cstr(&left));
-			put_help(out, e, who);
-			buf_putc(out, '\n');
-		}
-	}
-	if (who == &persona_weir)
-		buf_puts(out, "\nwhere there is a Makefile and no build.ninja, it is make: weir --make -h\n");
-	buf_free(&left);
-}
-
-bool
-args_know(const char *option)
-{
-	struct str name = {option + 2, strcspn(option + 2, "=")};
-
-	for (size_t i = 0; i < countof(table); i++)
-		if (table[i].name && str_eq(str_of(table[i].name), name))
-			return true;
-	return false;
-}
-
-static int
-usage(const struct persona *who)
-{
-	struct buf text = {0};
-
-	args_usage(who, &text);
-	fputs(buf_cstr(&text), stderr);
-	buf_free(&text);
-	return 1;
-}
+#define AT(field) offsetof(struct options, field)
+_Static_assert(AT(jobs) == 0, "so that 0 can stand for no field that an option sets");
 
 /* ---- -d and -w */
 static const struct mode {
 	const char *name, *help;
 	size_t flag; /* where in struct options */
 } modes[] = {
-	{"stats", "count operations and how long they take", offsetof(struct options, stats)},
-	{"explain", "say why each command has to run", offsetof(struct options, explain)},
-	{"fds", "check what descriptors each command has, and list ours", offsetof(struct options, fds)},
-	{"keepdepfile", "leave depfiles in place once they are read", offsetof(struct options, keep_depfile)},
-	{"keeprsp", "leave response files in place after success", offsetof(struct options, keep_rsp)},
+	{"stats", "count operations and how long they take", AT(stats)},
+	{"explain", "say why each command has to run", AT(explain)},
+	{"fds", "check what descriptors each command has, and list ours", AT(fds)},
+	{"keepdepfile", "leave depfiles in place once they are read", AT(keep_depfile)},
+	{"keeprsp", "leave response files in place after success", AT(keep_rsp)},
 };
 
 static int
@@ -227,7 +42,7 @@ list_modes(void)
 }
 
 static int
-debug_enable(struct options *o, const char *name, const struct persona *who)
+set_debug(struct options *o, const char *name, const struct persona *who)
 {
 	const char *names[countof(modes)];
 	struct buf hint = {0};
@@ -259,7 +74,7 @@ is_gone(const char *flag, const char *name)
 }
 
 static int
-warning_enable(struct options *o, const char *flag, const struct persona *who)
+set_warning(struct options *o, const char *flag, const struct persona *who)
 {
 	static const char *const flags[] = {"phonycycle=err", "phonycycle=warn"};
 	static const char *const gone[] = {"dupbuild", "depfilemulti"};
@@ -354,8 +169,7 @@ set_content(struct options *o, const char *arg, const struct persona *who)
 	o->content = strcmp(arg, "restat") == 0;
 	if (o->content)
 		return ARGS_GO;
-	say_fatal(who, "invalid --content parameter; it is restat");
-	return 1;
+	return fatal(who, "invalid --content parameter; it is restat");
 }
 
 static int
@@ -371,8 +185,7 @@ set_shuffle(struct options *o, const char *arg, const struct persona *who)
 	o->seed = (uint32_t)strtoul(arg, &end, 10);
 	if (end != arg && !*end)
 		return ARGS_GO;
-	say_fatal(who, "invalid --shuffle parameter; it is a number or reverse");
-	return 1;
+	return fatal(who, "invalid --shuffle parameter; it is a number or reverse");
 }
 
 static int
@@ -381,8 +194,7 @@ set_shell(struct options *o, const char *arg, const struct persona *who)
 	o->always_shell = strcmp(arg, "always") == 0;
 	if (o->always_shell || strcmp(arg, "auto") == 0)
 		return ARGS_GO;
-	say_fatal(who, "invalid --shell parameter; it is always or auto");
-	return 1;
+	return fatal(who, "invalid --shell parameter; it is always or auto");
 }
 
 static int
@@ -392,6 +204,15 @@ set_snapshot(struct options *o, const char *arg, const struct persona *who)
 	if (o->snapshot == SNAPSHOT_ALWAYS || strcmp(arg, "auto") == 0)
 		return ARGS_GO;
 	return fatal(who, "invalid --snapshot parameter; it is always or auto");
+}
+
+static int
+set_no_snapshot(struct options *o, const char *arg, const struct persona *who)
+{
+	(void)arg;
+	(void)who;
+	o->snapshot = SNAPSHOT_NEVER;
+	return ARGS_GO;
 }
 
 static int
@@ -488,85 +309,243 @@ set_trees(struct options *o, const char *arg, const struct persona *who)
 	return fatal(who, "invalid --trees parameter; it is auto, mark, below, cgroup or group");
 }
 
+/* ---- those that are no numbers and no words */
+
 static int
-apply(struct options *o, int code, const char *arg, const struct persona *who)
+set_verbose(struct options *o, const char *arg, const struct persona *who)
 {
-	switch (code) {
-	case 'C':
-		o->dir = arg;
-		return ARGS_GO;
-	case 'd':
-		return debug_enable(o, arg, who);
-	case 'f':
-		o->file = arg;
-		return ARGS_GO;
-	case 'j':
-		return set_jobs(o, arg, who);
-	case 'k':
-		return set_keep_going(o, arg, who);
-	case 'l':
-		return set_max_load(o, arg, who);
-	case 'n':
-		o->dry = true;
-		return ARGS_GO;
-	case 't':
-		return tools_choose(arg, who, &o->tool);
-	case 'v': /* the last of -v and --quiet counts */
-	case OPT_QUIET:
-		o->verbose = code == 'v';
-		o->quiet = !o->verbose;
-		return ARGS_GO;
-	case 'w':
-		return warning_enable(o, arg, who);
-	case OPT_CONTENT:
-		return set_content(o, arg, who);
-	case OPT_EVENTS:
-		o->events = arg;
-		return ARGS_GO;
-	case OPT_FAIL_FAST:
-		o->fail_fast = true;
-		return ARGS_GO;
-	case OPT_JOBSERVER:
-		return set_jobserver(o, arg, who);
-	case OPT_KEEP_FREE:
-		return set_keep_free(o, arg, who);
-	case OPT_KILL_AFTER:
-		return set_kill_after(o, arg, who);
-	case OPT_LEFTOVER:
-		return set_leftover(o, arg, who);
-	case OPT_LOG_VERSION:
-		return set_log_version(o, arg, who);
-	case OPT_NO_WAIT:
-		o->no_wait = true;
-		return ARGS_GO;
-	case OPT_NO_SNAPSHOT:
-		o->snapshot = SNAPSHOT_NEVER;
-		return ARGS_GO;
-	case OPT_SNAPSHOT:
-		return set_snapshot(o, arg, who);
-	case OPT_SHELL:
-		return set_shell(o, arg, who);
-	case OPT_SHUFFLE:
-		return set_shuffle(o, arg, who);
-	case OPT_PASS_FD:
-		return add_pass(o, arg, who);
-	case OPT_STATUS:
-		o->format = arg;
-		return ARGS_GO;
-	case OPT_TREES:
-		return set_trees(o, arg, who);
-	case OPT_UNIFY:
-		o->unify = true;
-		return ARGS_GO;
-	case OPT_WATCH:
-		o->watch = true;
-		return ARGS_GO;
-	case OPT_VERSION:
-		printf("%s\n", who->version);
-		return 0;
-	default: /* -h */
-		return usage(who);
+	(void)arg;
+	(void)who;
+	o->verbose = true;
+	o->quiet = false; /* the last of both counts */
+	return ARGS_GO;
+}
+
+static int
+set_quiet(struct options *o, const char *arg, const struct persona *who)
+{
+	(void)arg;
+	(void)who;
+	o->verbose = false;
+	o->quiet = true;
+	return ARGS_GO;
+}
+
+static int
+set_tool(struct options *o, const char *arg, const struct persona *who)
+{
+	return tools_choose(arg, who, &o->tool);
+}
+
+static int
+say_version(struct options *o, const char *arg, const struct persona *who)
+{
+	(void)o;
+	(void)arg;
+	printf("%s\n", who->version);
+	return 0;
+}
+
+static int
+say_usage(struct options *o, const char *arg, const struct persona *who)
+{
+	struct buf text = {0};
+
+	(void)o;
+	(void)arg;
+	args_usage(who, &text);
+	fputs(buf_cstr(&text), stderr);
+	buf_free(&text);
+	return 1;
+}
+
+/* ---- the options */
+
+static const struct opt {
+	char letter;      /* or 0 */
+	const char *name; /* long name, or NULL */
+	const char *arg;  /* what its argument is called; in brackets: it may be left out; NULL: takes none */
+	const char *help; /* NULL: left out of the help. A %s is filled in, see put_help */
+	int (*set)(struct options *, const char *arg, const struct persona *); /* what it does; or else … */
+	size_t flag, text; /* … where in struct options true, or the argument, goes; 0: not there */
+} table[] = { /* an empty entry is an empty line of the help */
+	{0, "version", NULL, "say which ninja this is compatible with (\"%s\")", .set = say_version},
+	{'v', "verbose", NULL, "show whole commands instead of their descriptions", .set = set_verbose},
+	{0, "quiet", NULL, "show no progress, only what commands print and failures", .set = set_quiet},
+	{0, "status", "FORMAT", "progress line to print, with $started, $total, $description ...",
+	 .text = AT(format)},
+	{0},
+	{'C', NULL, "DIR", "go to DIR first", .text = AT(dir)},
+	{'f', NULL, "FILE", "the manifest to read [default=build.ninja]", .text = AT(file)},
+	{0},
+	{'j', NULL, "N", "run N jobs at once, 0 for no limit [default=%s here]", .set = set_jobs},
+	{'k', NULL, "N", "give up after N failed jobs, 0 for never [default=1]", .set = set_keep_going},
+	{'l', NULL, "N", "start no job while the load average is above N", .set = set_max_load},
+	{'n', NULL, NULL, "dry run: show what would run and act as if it had succeeded", .flag = AT(dry)},
+	{0},
+	{'d', NULL, "MODE", "turn on a debugging mode (-d list shows them)", .set = set_debug},
+	{'t', NULL, "TOOL", "run a tool (-t list shows them); what follows belongs to the tool",
+	 .set = set_tool},
+	{'w', NULL, "FLAG", "adjust a warning (-w list shows them)", .set = set_warning},
+	{0},
+	{0, "content", "restat", "an output that is made again with the same bytes has not changed",
+	 .set = set_content},
+	{0, "events", "FILE", "write what happens to FILE, one JSON object per line", .text = AT(events)},
+	{0, "fail-fast", NULL, "when -k gives up, end commands that still run instead of waiting",
+	 .flag = AT(fail_fast)},
+	{0, "jobserver", "[=STYLE]", "share job slots with nested builds: fifo, pipe or none",
+	 .set = set_jobserver},
+	{0, "keep-free-memory", "SIZE", "start no further job that would leave less free: 2G, 500M, 10%",
+	 .set = set_keep_free},
+	{0, "kill-after", "SECONDS", "end a command that takes longer, with all it started; it failed",
+	 .set = set_kill_after},
+	{0, "leftover", "ACTION", "wait for, detach or kill what holds an ended command's output",
+	 .set = set_leftover},
+	{0, "pass-fd", "N", "commands inherit descriptor N (else only 0, 1 and 2)", .set = add_pass},
+	{0, "log-version", "5|6|7", "format of .ninja_log; an existing one is converted",
+	 .set = set_log_version},
+	{0, "no-wait", NULL, "fail if another build runs in the directory, instead of waiting for it",
+	 .flag = AT(no_wait)},
+	{0, "no-snapshot", NULL, "read manifests and logs, whatever .weir/state remembers of them",
+	 .set = set_no_snapshot},
+	{0, "snapshot", "always|auto", "save .weir/state even if there was little to read [default=auto]",
+	 .set = set_snapshot},
+	{0, "shell", "always|auto", "run commands that need no shell without one, or never [default=auto]",
+	 .set = set_shell},
+	{0, "shuffle", "[=SEED|reverse]", "start what is ready in random order, to find missing dependencies",
+	 .set = set_shuffle},
+	{0, "trees", "WAY", "find what commands started by mark, below, cgroup or group [default=auto]",
+	 .set = set_trees},
+	{0, "unify-paths", NULL, "absolute and relative names of a file mean the same file",
+	 .flag = AT(unify)},
+	{0, "watch", NULL, "when the build is over, wait for changes and build again", .flag = AT(watch)},
+	{'h', "help", NULL, NULL, .set = say_usage},
+};
+
+/* ---- what getopt wants, made from the table */
+
+enum { NO_LETTER = 256 }; /* … and a place in the table: what getopt calls an option that has none */
+
+struct getopt_tables {
+	char letters[2 * countof(table) + 1];
+	struct option longs[countof(table) + 1];
+};
+
+static int
+takes(const struct opt *e)
+{
+	if (!e->arg)
+		return no_argument;
+	return *e->arg == '[' ? optional_argument : required_argument;
+}
+
+static void
+make_tables(struct getopt_tables *t)
+{
+	char *letter = t->letters;
+	struct option *o = t->longs;
+
+	*t = (struct getopt_tables){0};
+	for (size_t i = 0; i < countof(table); i++) {
+		const struct opt *e = &table[i];
+		int code = e->letter ? e->letter : NO_LETTER + (int)i;
+
+		if (e->letter) {
+			*letter++ = e->letter;
+			if (e->arg)
+				*letter++ = ':';
+		}
+		if (e->name)
+			*o++ = (struct option){e->name, takes(e), NULL, code};
 	}
+}
+
+/* ---- help */
+static void
+put_spelling(struct buf *b, const struct opt *e)
+{
+	if (e->letter)
+		buf_printf(b, "-%c", e->letter);
+	if (e->letter && e->name)
+		buf_puts(b, ", ");
+	if (e->name)
+		buf_printf(b, "--%s", e->name);
+	if (e->arg)
+		buf_printf(b, "%s%s", *e->arg == '[' ? "" : e->name ? "=" : " ", e->arg);
+}
+
+/* the help of an option with its %s, if it has one, filled in */
+static void
+put_help(struct buf *b, const struct opt *e, const struct persona *who)
+{
+	char jobs[16];
+
+	if (e->set == say_version)
+		say_fill(b, e->help, who->version);
+	else if (e->letter != 'j')
+		buf_puts(b, e->help);
+	else if (snprintf(jobs, sizeof jobs, "%u", default_jobs()) > 0)
+		say_fill(b, e->help, jobs);
+}
+
+void
+args_usage(const struct persona *who, struct buf *out)
+{
+	struct buf left = {0};
+
+	buf_printf(out, "usage: %s [options] [targets...]\n\n", who->command);
+	buf_puts(out, "without targets, builds what the manifest names as default\n\noptions:\n");
+	for (size_t i = 0; i < countof(table); i++) {
+		const struct opt *e = &table[i];
+
+		if (!e->letter && !e->name) {
+			buf_putc(out, '\n');
+		} else if (e->help) {
+			buf_clear(&left);
+			put_spelling(&left, e);
+			buf_printf(out, "  %-24s ", buf_cstr(&left));
+			put_help(out, e, who);
+			buf_putc(out, '\n');
+		}
+	}
+	if (who == &persona_weir)
+		buf_puts(out, "\nwhere there is a Makefile and no build.ninja, it is make: weir --make -h\n");
+	buf_free(&left);
+}
+
+bool
+args_know(const char *option)
+{
+	struct str name = {option + 2, strcspn(option + 2, "=")};
+
+	for (size_t i = 0; i < countof(table); i++)
+		if (table[i].name && str_eq(str_of(table[i].name), name))
+			return true;
+	return false;
+}
+
+/* ---- the command line */
+
+static const struct opt *
+option_of(int code)
+{
+	const struct opt *e = table;
+
+	if (code >= NO_LETTER)
+		return &table[code - NO_LETTER];
+	while (e->letter != code)
+		e++;
+	return e;
+}
+
+static int
+apply(struct options *o, const struct opt *e, const char *arg, const struct persona *who)
+{
+	if (e->flag)
+		*(bool *)((char *)o + e->flag) = true;
+	if (e->text)
+		*(const char **)((char *)o + e->text) = arg;
+	return e->set ? e->set(o, arg, who) : ARGS_GO;
 }
 
 int
@@ -585,7 +564,7 @@ args_parse(struct options *o, int argc, char **argv, const struct persona *who)
 			say_refused(optopt ? NULL : argv[optind - 1], tables.longs);
 			return 1;
 		}
-		done = apply(o, code, optarg, who);
+		done = apply(o, option_of(code), optarg, who);
 		if (done != ARGS_GO)
 			return done;
 	}

@@ -13,10 +13,10 @@ struct tool;
 enum snapshot_mode { SNAPSHOT_AUTO, SNAPSHOT_ALWAYS, SNAPSHOT_NEVER };
 
 struct options {
+	uint32_t jobs;       /* -j; 0 = no limit; JOBS_UNASKED until args_settle_jobs, if it was not given */
 	const char *dir;     /* -C, NULL: stay */
 	const char *file;    /* -f */
-	uint32_t jobs;       /* -j; 0 = no limit; JOBS_UNASKED until args_settle_jobs, if it was not given */
-	bool jobs_given;     /* … and then no jobserver is asked (ninja H2) */
+	bool jobs_given;     /* -j: then no jobserver is asked (ninja H2) */
 	enum jobserver_style serve; /* --jobserver: share our slots in this style if nobody above us does */
 	bool no_jobserver;          /* --jobserver=none: nor those of anybody above us */
 	uint32_t keep_going; /* -k; 0 = never give up */
