@@ -346,17 +346,19 @@ say_version(struct options *o, const char *arg, const struct persona *who)
 	return 0;
 }
 
+/* asking for help is a failure of ninja's only */
 static int
 say_usage(struct options *o, const char *arg, const struct persona *who)
 {
+	bool fails = who != &persona_weir;
 	struct buf text = {0};
 
 	(void)o;
 	(void)arg;
 	args_usage(who, &text);
-	fputs(buf_cstr(&text), stderr);
+	fputs(buf_cstr(&text), fails ? stderr : stdout);
 	buf_free(&text);
-	return 1;
+	return fails;
 }
 
 /* ---- the options */

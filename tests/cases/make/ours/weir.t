@@ -57,7 +57,9 @@ What is no option of a make is refused without the whole help, under any name; f
   ninja: Entering directory `empty'
   ninja: error: loading 'build.ninja': No such file or directory, nor is there a Makefile
   [1]
-  $ weir -C n -h 2>&1 | sed -n '1p; $p'
+  $ weir -C n -h > help; echo $?
+  0
+  $ sed -n '1p; $p' help
   usage: weir [options] [targets...]
   where there is a Makefile and no build.ninja, it is make: weir --make -h
   $ weir --make -h | head -1
