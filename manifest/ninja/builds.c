@@ -61,10 +61,11 @@ bool
 builds_add(struct builds *a, const struct graph *g, const struct run *run)
 {
 	const struct ninja *n = ninja_of(g);
+	uint32_t s = run->scope;
 
 	vec_push(&a->runs, *run);
 	a->bytes += (size_t)(run->end - run->lx.at);
-	for (uint32_t s = run->scope; s != NONE && map_get(&a->looked_at, s) != a->batch; s = n->scopes.p[s].parent)
+	for (; s != NONE && map_get(&a->looked_at, s) != a->batch; s = n->scopes.p[s].parent)
 		map_set(&a->looked_at, s, a->batch);
 	return a->bytes >= (size_t)BATCH * a->piece;
 }

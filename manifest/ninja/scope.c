@@ -393,7 +393,8 @@ rule_let(struct graph *g, uint32_t rule, enum edge_key key, struct pieces value)
 	r->value[key] = (struct part_run){n->parts.n, value.n};
 	for (uint32_t i = 0; i < value.n; i++) {
 		struct str text = value.p[i].text;
-		struct part part = {.var = NONE, .at = (uint32_t)(n->manifest.n + n->text.n), .n = (uint32_t)text.n};
+		uint32_t at = (uint32_t)(n->manifest.n + n->text.n);
+		struct part part = {.var = NONE, .at = at, .n = (uint32_t)text.n};
 
 		if (value.p[i].is_var)
 			part = (struct part){.var = intern_add(&g->names, text)};
