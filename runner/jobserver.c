@@ -32,6 +32,7 @@ struct jobserver {
 	int box[2];      /* -1: rd is ours alone and does not block */
 	char held[MOST]; /* tokens in hand, one for each running job but the first */
 	uint32_t nheld;
+	bool armed; /* a signal that ends us puts back what there is */
 
 	/* a server's */
 	enum jobserver_style style; /* NONE: we are a client */
@@ -195,6 +196,73 @@ jobserver_makeflags(const struct jobserver *js, const char *makeflags, struct bu
 	}
 }
 
+/* ---- sudden ends */
+
+/* A signal handler is told nothing: it has to find its jobserver here. */
+static struct jobserver *volatile guarded;
+
+/* It may strike between any two instructions: at worst a token too few comes back. The action is the default
+ * one again by now, so that the second time the signal ends us. */
+static void
+last_will(int sig)
+{
+	const struct jobserver *js = guarded;
+	ssize_t back = write(js->wr, js->held, js->nheld);
+
+	(void)back;
+	if (js->path.n)
+		unlink(js->path.p);
+	if (js->dir.n)
+		rmdir(js->dir.p);
+	raise(sig);
+}
+
+/* whatever ends a program, unless it is ignored or handled already; INT, TERM and HUP are the event loop's
+ * while there is one */
+static void
+replace_actions(void (*from)(int), void (*to)(int))
+{
+	static const int signals[] = {
+		SIGINT, SIGTERM, SIGHUP,  SIGQUIT, SIGILL,  SIGTRAP, SIGABRT, SIGBUS,    SIGFPE,  SIGSEGV,
+		SIGSYS, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF,
+	};
+	struct sigaction now, act = {.sa_handler = to};
+
+	act.sa_flags = (int)(SA_RESETHAND | SA_NODEFER);
+	for (size_t i = 0; i < countof(signals); i++)
+		if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == from)
+			sigaction(signals[i], &act, NULL);
+}
+
+/* Before the first token is taken, or when a fifo was made: till then there is nothing to put back, and who
+ * finds that there is nothing to do, or does one thing at a time, never has anything. */
+static void
+arm(struct jobserver *js)
+{
+	if (js != guarded || js->armed)
+		return;
+	js->armed = true;
+	replace_actions(SIG_DFL, last_will);
+}
+
+static void
+disarm(struct jobserver *js)
+{
+	if (js->armed)
+		replace_actions(last_will, SIG_DFL);
+	js->armed = false;
+}
+
+void
+jobserver_guard(struct jobserver *js)
+{
+	if (guarded && guarded != js)
+		disarm(guarded);
+	guarded = js;
+	if (js && (jobserver_is_server(js) || js->nheld))
+		arm(js);
+}
+
 /* ---- tokens */
 
 static bool
@@ -250,8 +318,10 @@ jobserver_room(struct jobserver *js, uint32_t busy)
 {
 	if (!busy && jobserver_is_server(js))
 		recount(js);
-	if (busy > js->nheld && js->nheld < MOST && take(js, &js->held[js->nheld]))
-		js->nheld++;
+	if (busy > js->nheld && js->nheld < MOST) {
+		arm(js);
+		js->nheld += take(js, &js->held[js->nheld]);
+	}
 	return js->nheld + 1 - MIN(busy, js->nheld + 1);
 }
 
@@ -509,44 +579,4 @@ jobserver_close(struct jobserver *js)
 	lost = js->lost;
 	free_jobserver(js);
 	return lost;
-}
-
-/* A signal handler is told nothing: it has to find its jobserver here. */
-static struct jobserver *volatile guarded;
-
-/* It may strike between any two instructions: at worst a token too few comes back. The action is the default
- * one again by now, so that the second time the signal ends us. */
-static void
-last_will(int sig)
-{
-	const struct jobserver *js = guarded;
-	ssize_t back = write(js->wr, js->held, js->nheld);
-
-	(void)back;
-	if (js->path.n)
-		unlink(js->path.p);
-	if (js->dir.n)
-		rmdir(js->dir.p);
-	raise(sig);
-}
-
-/* whatever ends a program, unless it is ignored or handled already; INT, TERM and HUP are the event loop's
- * while there is one */
-void
-jobserver_guard(struct jobserver *js)
-{
-	static const int signals[] = {
-		SIGINT, SIGTERM, SIGHUP,  SIGQUIT, SIGILL,  SIGTRAP, SIGABRT, SIGBUS,    SIGFPE,  SIGSEGV,
-		SIGSYS, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF,
-	};
-	struct sigaction now, act = {.sa_handler = js ? last_will : SIG_DFL};
-
-	act.sa_flags = (int)(SA_RESETHAND | SA_NODEFER);
-	if (js)
-		guarded = js;
-	for (size_t i = 0; i < countof(signals); i++)
-		if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == (js ? SIG_DFL : last_will))
-			sigaction(signals[i], &act, NULL);
-	if (!js)
-		guarded = NULL;
 }

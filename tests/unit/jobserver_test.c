@@ -636,21 +636,48 @@ a_signal_takes_the_fifo_away(void **state)
 	assert_int_equal(rmdir("tmp"), 0); /* empty */
 }
 
+static bool
+is_guarded(void)
+{
+	struct sigaction now;
+
+	assert_int_equal(sigaction(SIGQUIT, NULL, &now), 0);
+	return now.sa_handler != SIG_DFL;
+}
+
+/* most clients of a build with little to do */
+static void
+who_holds_no_token_handles_no_signal(void **state)
+{
+	struct jobserver *js;
+	struct pool p;
+
+	(void)state;
+	open_fifo_pool(&p, "ab");
+	js = join(p.makeflags);
+	jobserver_guard(js);
+	assert_int_equal(jobserver_room(js, 0), 1); /* our own slot needs none */
+	assert_false(is_guarded());
+	assert_int_equal(jobserver_room(js, 1), 1);
+	assert_true(is_guarded());
+	jobserver_guard(NULL);
+	assert_false(is_guarded());
+	jobserver_close(js);
+	close_pool(&p, "ba");
+}
+
 /* a pool that is no more ours is not touched by a signal */
 static void
 the_guard_ends(void **state)
 {
-	struct sigaction now;
 	struct err err = {0};
 	struct jobserver *js = jobserver_serve(JOBSERVER_PIPE, 2, &err);
 
 	(void)state;
 	jobserver_guard(js);
-	assert_int_equal(sigaction(SIGQUIT, NULL, &now), 0);
-	assert_true(now.sa_handler != SIG_DFL);
+	assert_true(is_guarded());
 	jobserver_guard(NULL);
-	assert_int_equal(sigaction(SIGQUIT, NULL, &now), 0);
-	assert_true(now.sa_handler == SIG_DFL);
+	assert_false(is_guarded());
 	jobserver_close(js);
 }
 
@@ -723,6 +750,7 @@ main(void)
 		cmocka_unit_test(tokens_that_come_back_late_are_not_too_many),
 		IN_SCRATCH(a_signal_gives_tokens_back),
 		IN_SCRATCH(a_signal_takes_the_fifo_away),
+		IN_SCRATCH(who_holds_no_token_handles_no_signal),
 		cmocka_unit_test(the_guard_ends),
 		cmocka_unit_test(no_token_is_lost_or_made_by_many_clients),
 	};
