@@ -119,11 +119,14 @@ mk_words_parse(struct mk *mk, struct buf *text, size_t from, unsigned stops, idv
 		size_t begin;
 		struct str word, rest;
 
-		while (i < text->n && mk_is(text->p[i], CLASS_SPACE))
-			i++;
+		i = begin = mk_span(buf_str(text), i, CLASS_SPACE);
 		if (i == text->n || mk_is(text->p[i], stops))
 			break;
-		begin = i;
+		i = mk_span(buf_str(text), begin, CLASS_PLAIN);
+		if (!w.archive.n && (i == text->n || mk_is(text->p[i], CLASS_SPACE | stops))) {
+			add_name(&w, (struct str){text->p + begin, i - begin});
+			continue;
+		}
 		i = mk_seek(text, begin, CLASS_SPACE | stops, false);
 		word = (struct str){text->p + begin, i - begin};
 		rest = (struct str){text->p + i, text->n - i};

@@ -28,6 +28,15 @@ mk_is(char c, unsigned classes)
 	return mk_classes[(unsigned char)c] & classes;
 }
 
+/* index of the first character of none of these classes at or after i, or s.n */
+static inline size_t
+mk_span(struct str s, size_t i, unsigned classes)
+{
+	while (i < s.n && mk_is(s.p[i], classes))
+		i++;
+	return i;
+}
+
 struct str mk_skip(struct str s, unsigned classes); /* without the leading characters of these classes */
 struct str mk_trim(struct str s);                   /* without blanks at either end */
 

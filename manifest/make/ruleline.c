@@ -344,14 +344,13 @@ find_plain_colon(struct str raw)
 {
 	size_t colon = 0;
 
-	for (size_t i = 0; i < raw.n; i++) {
+	for (size_t i = 0; (i = mk_span(raw, i, CLASS_PLAIN | CLASS_BLANK)) < raw.n; i++) {
 		char c = raw.p[i];
 
-		if (mk_is(c, CLASS_PLAIN | CLASS_BLANK) ||
-		    (c == '\\' && i + 1 < raw.n && raw.p[i + 1] == '\n'))
+		if (c == '\\' && i + 1 < raw.n && raw.p[i + 1] == '\n') {
+			i++;
 			continue;
-		if (c == '\n' && raw.p[i - 1] == '\\')
-			continue;
+		}
 		if (c != ':' || colon ||
 		    (i + 1 < raw.n && !mk_is(raw.p[i + 1], CLASS_SPACE) && raw.p[i + 1] != '\\'))
 			return 0;

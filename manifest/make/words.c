@@ -3,6 +3,21 @@
 
 #include <stdlib.h>
 
+/* past eight bytes at a time, while none of them is below 0x21, as all blanks are */
+static const char *
+skip_visible(const char *p, const char *end)
+{
+	const uint64_t ones = UINT64_MAX / 255;
+	uint64_t x;
+
+	for (; end - p >= 8; p += 8) {
+		memcpy(&x, p, sizeof x);
+		if ((x - ones * 0x21) & ~x & ones * 0x80)
+			break;
+	}
+	return p;
+}
+
 struct str
 mk_word(struct str *rest)
 {
@@ -10,7 +25,7 @@ mk_word(struct str *rest)
 
 	while (begin < end && mk_is_space(*begin))
 		begin++;
-	for (p = begin; p < end && !mk_is_space(*p);)
+	for (p = skip_visible(begin, end); p < end && !mk_is_space(*p);)
 		p++;
 	*rest = (struct str){p, (size_t)(end - p)};
 	return (struct str){begin, (size_t)(p - begin)};
