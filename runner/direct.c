@@ -401,6 +401,14 @@ split(struct direct *d, struct str command, uint32_t *parts)
 	return 0;
 }
 
+bool
+direct_split(struct direct *d, struct str command)
+{
+	uint32_t parts[MAX_PARTS];
+
+	return !memchr(command.p, '\0', command.n) && split(d, command, parts) == 1;
+}
+
 static bool
 is_colon(const char *const *words)
 {

@@ -72,6 +72,9 @@ void direct_fini(struct direct *);
  * memory once it has seen a command as long */
 bool direct_parse(struct direct *, struct str command);
 
+/* Literal words and nothing else? Sets words, unquoted, with a NULL. The struct may be all zeros */
+bool direct_split(struct direct *, struct str command);
+
 /* Find the program of the command last parsed, along PATH unless it has a slash, and see where it lies, once
  * for each. Sets file */
 bool direct_resolve(struct direct *);

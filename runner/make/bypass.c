@@ -125,6 +125,28 @@ bypass_init(struct bypass *b, char *const *argv, char *const *envp)
 	return direct_parse(&b->direct, script) && direct_resolve(&b->direct);
 }
 
+/* The > is none that is quoted: what is in front of that is not complete. */
+bool
+bypass_redirected(char *const *argv, struct str *script, struct buf *file, bool *appends)
+{
+	struct str name;
+	const char *sign;
+
+	if (!is_shell(argv) || !(sign = strrchr(argv[2], '>')) || !direct_knows_shell())
+		return false;
+	name = trim_end(str_of(sign + 1));
+	while (name.n && mk_is_blank(*name.p))
+		name.p++, name.n--;
+	for (size_t i = 0; i < name.n; i++)
+		if (!is_word_byte(name.p[i]))
+			return false;
+	*appends = sign > argv[2] && sign[-1] == '>';
+	sign -= *appends;
+	*script = (struct str){argv[2], (size_t)(sign - argv[2])};
+	buf_put(file, name);
+	return name.n && script->n && mk_is_blank(sign[-1]);
+}
+
 bool
 bypass_words(char *const *argv, struct buf *text, stringvec *words)
 {

@@ -21,4 +21,7 @@ void bypass_fini(struct bypass *);
 /* Words alone, whatever they mean, in a script that sets nothing: appended, with a NULL. The text has to be empty */
 bool bypass_words(char *const *argv, struct buf *text, stringvec *words);
 
+/* Does the script of argv end in `> FILE` or `>> FILE`? Sets what is in front of that */
+bool bypass_redirected(char *const *argv, struct str *script, struct buf *file, bool *appends);
+
 #endif

@@ -51,6 +51,9 @@ struct kid *children_wait(struct children *, int token_fd, int timeout_ms);
 /* run to its end and append its stdout to out: $(shell). The wait(2) status, or -errno: nothing ran */
 int children_capture(struct children *, char *const argv[], char *const envp[], int err, struct buf *out);
 
+/* Has been done without a process what a recipe line would do that says nothing (errand.h)? */
+bool children_spared(char *const *argv, char *const *envp);
+
 void children_signal(struct children *, int sig); /* all that live */
 
 #endif

@@ -7,11 +7,14 @@
 
 #include "base/base.h"
 
-/* Does a program of this name run errands? */
-bool errand_is(const char *name);
+/* Does a program of this name run errands? Silent ones say nothing */
+bool errand_is(const char *name, bool silent);
 
 /* Do what the file `program` would, executed with argv and envp, and append to out what it would write to
- * stdout. False: it is to be executed; nothing has been done */
+ * stdout. False: it is to be executed, and will not notice if some of it has been done */
 bool errand_run(const char *program, const char *const *argv, char *const *envp, struct buf *out);
+
+/* The same for what needs no program, but a shell: `echo WORDS > FILE` and `>> FILE` */
+bool errand_echo(char *const *argv);
 
 #endif

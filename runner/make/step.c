@@ -125,9 +125,9 @@ environment(struct update *w, struct task *t, bool recursive)
 	return t->env[recursive];
 }
 
-/* 0, a code as if a process had ended with it, or -1 after mk_fatal */
+/* 0, a code as if a process had ended with it, or -1 after mk_fatal. done: there is nothing to wait for */
 static int
-start_kid(struct update *w, struct task *t, const struct mk_step *step, char **argv)
+start_kid(struct update *w, struct task *t, const struct mk_step *step, char **argv, bool *done)
 {
 	char **env = environment(w, t, step->always);
 	bool kept = step_is_kept(w, t, step);
@@ -149,6 +149,9 @@ start_kid(struct update *w, struct task *t, const struct mk_step *step, char **a
 	else
 		voice_yield(w->out);
 	w->mk->ran++;
+	*done = !(w->mk->debug & DEBUG_JOBS) && children_spared(argv, env);
+	if (*done)
+		return 0;
 	e = children_start(w->children, &t->kid, &req);
 	if (e == 0 && !t->chained)
 		tell_started(w, t);
@@ -201,7 +204,7 @@ static enum step_came
 run(struct update *w, struct task *t, char **argv, int *fatal)
 {
 	const struct mk_step *step = &t->steps.p[t->step];
-	bool pretended = w->o.dry && !step->always;
+	bool pretended = w->o.dry && !step->always, done = false;
 	int e;
 
 	if (w->o.question && !step->always)
@@ -215,10 +218,12 @@ run(struct update *w, struct task *t, char **argv, int *fatal)
 	note_ran(w, t, pretended);
 	if (pretended || does_nothing(argv))
 		return STEP_DONE;
-	e = start_kid(w, t, step, argv);
+	e = start_kid(w, t, step, argv, &done);
 	if (e < 0)
 		*fatal = -1;
-	return e < 0 ? STEP_ENDS : e == 0 ? STEP_RUNS : step_failed(w, t, e << 8);
+	if (e > 0)
+		return step_failed(w, t, e << 8);
+	return e < 0 ? STEP_ENDS : done ? STEP_DONE : STEP_RUNS;
 }
 
 enum step_came

@@ -369,8 +369,7 @@ finish(struct make_app *a, int code)
 	tell_directory(a);
 	voice_end(&a->out);
 	make_share_fini(&a->share);
-	if (caught || WANTS_ALL_FREED)
-		children_fini(&a->children);
+	children_fini(&a->children);
 	if (a->out.failed) {
 		fprintf(stderr, "%s: write error: stdout\n", a->program.p);
 		code = code == MAKE_OK ? MAKE_QUESTION : code;

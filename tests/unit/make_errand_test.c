@@ -6,12 +6,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "runner/direct.h"
 #include "scratch.h"
 
 static char path[] = "PATH=/usr/bin:/bin", preload[] = "LD_PRELOAD=./spy.so";
@@ -80,9 +82,99 @@ leaves_alone_what_is_not_the_systems_or_is_watched(void **state)
 	for (size_t i = 0; i < countof(programs); i++)
 		assert_false(errand_run(programs[i], cat, env, &out));
 	assert_false(errand_run("/bin/cat", cat, spied, &out));
-	assert_true(errand_is("cat"));
-	assert_false(errand_is("tac"));
+	assert_true(errand_is("cat", false));
+	assert_false(errand_is("cat", true));
+	assert_true(errand_is("rm", true));
+	assert_false(errand_is("tac", false));
 	buf_free(&out);
+}
+
+static void
+removes_files(void **state)
+{
+	static const char *const rm[] = {"rm", "-f", "f", "missing", "d/missing", "empty", NULL};
+	static const char *const others[][5] = {
+		{"rm", "g"}, {"rm", "-rf", "g"}, {"rm", "-f", "g", "-v"}, {"rm", "-f", "g/"}, {"rm", "-f", "--", "g"},
+		{"rm", "-f", "d", "g"}, {"rm", "-f", "g/x"}, {"rm", "-f", "fifo"}};
+	struct buf out = {0};
+
+	(void)state;
+	assert_true(errand_run("/bin/rm", rm, env, &out));
+	assert_false(scratch_has("f") || scratch_has("empty"));
+	for (size_t i = 0; i < countof(others); i++)
+		assert_false(errand_run("/bin/rm", others[i], env, &out));
+	assert_true(scratch_has("g") && scratch_has("d") && scratch_has("fifo"));
+	buf_free(&out);
+}
+
+static bool
+echoes(const char *script)
+{
+	char *argv[] = {strdup("/bin/sh"), strdup("-c"), strdup(script), NULL};
+	bool done = errand_echo(argv);
+
+	for (int i = 0; argv[i]; i++)
+		free(argv[i]);
+	return done;
+}
+
+static void
+assert_file(const char *name, const char *text)
+{
+	struct buf b = {0};
+
+	assert_true(str_eq(scratch_get(name, &b), str_of(text)));
+	buf_free(&b);
+}
+
+static void
+skip_without_dash(void)
+{
+	if (!direct_knows_shell())
+		skip();
+}
+
+static void
+writes_what_echo_says(void **state)
+{
+	(void)state;
+	skip_without_dash();
+	assert_true(echoes("echo a  'b  c' \"d'\"  > new"));
+	assert_file("new", "a b  c d'\n");
+	assert_true(echoes(" echo X=\\'\\'' >' >>new"));
+	assert_file("new", "a b  c d'\nX='' >\n");
+	assert_true(echoes("echo >> file-link"));
+	assert_file("f", "some\nlines\n\n");
+	assert_true(echoes("echo '' 1 >f"));
+	assert_file("f", " 1\n");
+}
+
+static void
+assert_file_is_g(void)
+{
+	struct buf b = {0};
+
+	assert_true(str_eq(scratch_get("g", &b), STR("a\0b")));
+	buf_free(&b);
+}
+
+static void
+leaves_to_the_shell_what_is_more(void **state)
+{
+	static const char *const scripts[] = {
+		"echo a", "echo a>g", "echo 2>g", "echo a 2> g", "echo -n a > g", "echo 'a\\n' > g", "echo a\\\\b > g",
+		"echo $x > g", "echo a; echo b > g", "echo a && echo b > g", "echo a > g b", "echo a > 'g'", "echo a > g 2>&1",
+		"echo a > &1", "echo 'a > g", "echo \"a' > g", "echo a \\> g", "echo * > g", "echo a # > g", "echo ~ > g",
+		"printf a > g", "> g", "echo a > ", "echo a > d", "echo a > fifo", "echo a > none/g", "echo a >| g",
+		"echo a >>> g", "echo a > f > g", "echo `a` > g", "echo a | cat > g", "(echo a) > g", "echo a <f > g"};
+
+	(void)state;
+	skip_without_dash();
+	for (size_t i = 0; i < countof(scripts); i++)
+		if (echoes(scripts[i]))
+			fail_msg("done: %s", scripts[i]);
+	assert_false(scratch_has("none"));
+	assert_file_is_g();
 }
 
 int
@@ -91,6 +183,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(does_what_the_program_would, enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(leaves_to_the_program_what_it_cannot_do, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(removes_files, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(writes_what_echo_says, enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(leaves_to_the_shell_what_is_more, enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(leaves_alone_what_is_not_the_systems_or_is_watched, enter, scratch_leave),
 	};
 
