@@ -139,22 +139,10 @@ static const struct special specials[] = {
 	{".NOTPARALLEL", TARGET_WAIT_ALL, ALL(not_parallel)},
 	{".DELETE_ON_ERROR", 0, ALL(delete_on_error)},
 	{".EXPORT_ALL_VARIABLES", 0, ALL(export_all)},
+	{".NOTINTERMEDIATE", TARGET_NOT_INTERMEDIATE, ALL(none_intermediate)},
 	{".INTERMEDIATE", TARGET_INTERMEDIATE, 0},
 	{".SECONDARY", TARGET_INTERMEDIATE | TARGET_SECONDARY, ALL(all_secondary)},
-	{".NOTINTERMEDIATE", TARGET_NOT_INTERMEDIATE, ALL(none_intermediate)},
 };
-
-static int
-check_conflict(struct mk *mk, const char *special, uint32_t before, const struct mk_target *t)
-{
-	bool never = strcmp(special, ".NOTINTERMEDIATE") == 0;
-	bool kept = before & TARGET_SECONDARY;
-
-	if (never && (before & TARGET_INTERMEDIATE))
-		return mk_fatal(mk, NULL, "%s cannot be both .NOTINTERMEDIATE and %s", mk_str(mk, t->name).p,
-		                kept ? ".SECONDARY" : ".INTERMEDIATE");
-	return 0;
-}
 
 static int
 apply_special(struct mk *mk, const struct special *s, uint32_t id)
@@ -170,8 +158,9 @@ apply_special(struct mk *mk, const struct special *s, uint32_t id)
 		for (uint32_t d = t->deps.p[i].target; d != NONE; d = mk->rules.targets.p[d].next) {
 			struct mk_target *dep = &mk->rules.targets.p[d];
 
-			if (check_conflict(mk, s->name, dep->flags, dep) < 0)
-				return -1;
+			if (s->flag & TARGET_INTERMEDIATE && dep->flags & TARGET_NOT_INTERMEDIATE)
+				return mk_fatal(mk, NULL, "%s cannot be both .NOTINTERMEDIATE and %s",
+				                mk_str(mk, dep->name).p, s->name);
 			dep->flags |= s->flag;
 		}
 	return 0;

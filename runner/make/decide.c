@@ -84,6 +84,7 @@ stat_member(struct update *w, struct node *n, struct str lib, struct str member)
 static void
 warn_of_future(struct update *w, const char *name, int64_t ns)
 {
+	struct buf text = {0};
 	struct timespec now;
 	double ahead;
 
@@ -97,7 +98,13 @@ warn_of_future(struct update *w, const char *name, int64_t ns)
 	if (ahead < 0.01)
 		return;
 	w->skewed = true;
-	mk_error(w->mk, NULL, "Warning: File '%s' has modification time %.2g s in the future", name, ahead);
+	buf_printf(&text, "Warning: File '%s' has modification time ", name);
+	if (ahead < 100)
+		buf_printf(&text, "%.2g", ahead);
+	else
+		buf_printf(&text, "%lld", (long long)ahead);
+	mk_error(w->mk, NULL, "%s s in the future", text.p);
+	buf_free(&text);
 }
 
 /* what -W says of the file found counts */

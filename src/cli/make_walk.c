@@ -190,7 +190,7 @@ make_goals(const struct make_walk *m, struct update *w)
 		mk_say_fatal(m->mk);
 	else
 		code = codes[update_run(w)];
-	if (w->skewed)
+	if (w->skewed && !w->stop && !m->mk->fatal.n)
 		mk_error(m->mk, NULL, "warning:  Clock skew detected.  Your build may be incomplete.");
 	update_remove_intermediates(w);
 	return code;
