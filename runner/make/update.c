@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/make/update.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "runner/make/alias.h"
 #include "runner/make/room.h"
@@ -318,33 +320,38 @@ is_litter(struct update *w, uint32_t target)
 	       update_node(w, target)->before == TIME_NONE;
 }
 
-static bool
-remove_file(struct disk *disk, const char *name)
+/* Says "rm a b …" as it goes; an error comes in the middle of that. */
+static void
+remove_one(struct update *w, const char *name, bool *said)
 {
-	int64_t mtime;
+	struct mk *mk = w->mk;
+	int e = w->o.dry || unlink(name) == 0 ? 0 : errno;
+	struct buf text = {0};
 
-	return disk->mtime(disk, name, &mtime) == 0 && mtime != TIME_NONE && disk->remove(disk, name) == 0;
+	if (e == ENOENT)
+		return;
+	if (!*said)
+		mk_debug(mk, DEBUG_BASIC, 0, "Removing intermediate files...");
+	buf_printf(&text, "%s %s", *said ? "" : "rm", name);
+	if (!mk->flags.silent && !mk->rules.silent_all)
+		mk_print(mk, buf_str(&text));
+	if (e)
+		mk_error(mk, NULL, "\nunlink: %s: %s", name, strerror(e));
+	*said = !e;
+	buf_free(&text);
 }
 
 void
 update_remove_intermediates(struct update *w)
 {
 	struct mk *mk = w->mk;
-	struct buf line = {0};
+	bool said = false;
 
 	if (w->o.touch) /* nothing was made in fact */
 		return;
-	for (uint32_t i = w->made.n; i-- > 0;) { /* what was made last goes first */
-		const char *name = update_name(w, w->made.p[i]).p;
-
-		if (is_litter(w, w->made.p[i]) && (w->o.dry || remove_file(mk->disk, name)))
-			buf_printf(&line, "%s %s", line.n ? "" : "rm", name);
-	}
-	if (line.n)
-		mk_debug(mk, DEBUG_BASIC, 0, "Removing intermediate files...");
-	if (line.n && !mk->flags.silent && !mk->rules.silent_all) {
-		buf_putc(&line, '\n');
-		mk_print(mk, buf_str(&line));
-	}
-	buf_free(&line);
+	for (uint32_t i = w->made.n; i-- > 0;) /* what was made last goes first */
+		if (is_litter(w, w->made.p[i]))
+			remove_one(w, update_name(w, w->made.p[i]).p, &said);
+	if (said && !mk->flags.silent && !mk->rules.silent_all)
+		mk_print(mk, STR("\n"));
 }
