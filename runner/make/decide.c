@@ -175,8 +175,8 @@ decide_stat(struct update *w, uint32_t target)
 
 /* ---- intermediate files */
 
-static bool
-is_intermediate(struct update *w, uint32_t target)
+bool
+decide_is_intermediate(struct update *w, uint32_t target)
 {
 	uint32_t flags = update_target(w, target)->flags;
 	const struct mk_rules *rules = &w->mk->rules;
@@ -189,7 +189,7 @@ is_intermediate(struct update *w, uint32_t target)
 bool
 decide_looks_through(struct update *w, uint32_t target)
 {
-	return is_intermediate(w, target) && !(update_target(w, target)->flags & TARGET_PHONY);
+	return decide_is_intermediate(w, target) && !(update_target(w, target)->flags & TARGET_PHONY);
 }
 
 /* What a target sees of a prerequisite. That it was remade does not count in itself: the recipe may have left
@@ -220,7 +220,7 @@ only_pretended(struct update *w, uint32_t target, bool ran)
 {
 	uint32_t recipe = update_target(w, target)->recipe;
 
-	if (ran)
+	if (ran || update_node(w, target)->result != RESULT_OK)
 		return update_node(w, target)->pretended;
 	return (w->o.dry || w->o.question) && recipe != NONE && !mk_recipe_always(w->mk, recipe);
 }
@@ -248,7 +248,14 @@ see(struct update *w, uint32_t target)
 		return (struct sight){first->through, first->fresh, true};
 	mtime = newest_rule(w, target);
 	return (struct sight){mtime, mtime == TIME_NONE || (mtime == TIME_NEW && first->before != TIME_NEW),
-	                      update_target(w, target)->flags & TARGET_PHONY && is_intermediate(w, target)};
+	                      update_target(w, target)->flags & TARGET_PHONY && decide_is_intermediate(w, target)};
+}
+
+/* will who asks next have something made? */
+static bool
+is_put_off(const struct node *n)
+{
+	return n->state == NODE_LOOKED && (n->stale || n->mtime != TIME_NONE);
 }
 
 void
@@ -258,13 +265,14 @@ decide_looked(struct update *w, uint32_t target)
 	const struct mk_target *t = update_target(w, target);
 
 	n->through = TIME_NONE;
-	n->fresh = false;
+	n->fresh = n->stale = false;
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		struct sight s;
 
 		if (t->deps.p[i].flags & DEP_ORDER_ONLY || update_is_dropped(n, i))
 			continue;
 		s = see(w, t->deps.p[i].target);
+		n->stale |= is_put_off(update_node(w, t->deps.p[i].target));
 		n->through = MAX(n->through, s.time);
 		n->fresh |= s.fresh;
 	}
@@ -343,6 +351,19 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 	return must || (w->o.always_make && t->recipe != NONE);
 }
 
+void
+decide_name_unmade(struct update *w, uint32_t target, struct buf *why)
+{
+	const struct mk_target *t = update_target(w, target);
+
+	for (uint32_t i = 0; i < t->deps.n; i++) {
+		uint32_t dep = t->deps.p[i].target;
+
+		if (!(t->deps.p[i].flags & DEP_ORDER_ONLY) && see(w, dep).unmade)
+			buf_printf(why, "%s%s", why->n ? " " : "", update_name(w, dep).p);
+	}
+}
+
 /* -lNAME is never a file itself */
 static bool
 is_library(struct update *w, uint32_t target)
@@ -382,7 +403,7 @@ decide_made(struct update *w, uint32_t target, bool ran)
 	if (t->flags & TARGET_PHONY || only_pretended(w, target, ran)) {
 		forget_elsewhere(w, target);
 		n->mtime = TIME_NEW;
-	} else if (!ran && (n->mtime == TIME_NONE || t->recipe == NONE)) {
+	} else if (!ran && n->result == RESULT_OK && (n->mtime == TIME_NONE || t->recipe == NONE)) {
 		/* a recipe without lines says that what the prerequisites ran has made it */
 		if (n->mtime == TIME_NONE)
 			n->mtime = TIME_NEW;

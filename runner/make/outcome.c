@@ -47,25 +47,13 @@ outcome_delete(struct update *w, uint32_t target)
 
 /* ---- made */
 
-/* once, whatever number of :: rules has made it */
-static void
-list_made(struct update *w, uint32_t target)
-{
-	if (update_target(w, target)->flags & TARGET_DOUBLE)
-		target = mk_target_find(w->mk, update_name(w, target));
-	if (!update_node(w, target)->listed)
-		vec_push(&w->made, target);
-	update_node(w, target)->listed = true;
-}
-
 void
 outcome_made(struct update *w, uint32_t target, bool ran)
 {
 	decide_made(w, target, ran);
 	if (ran)
 		alias_note(w, target);
-	if (ran || w->o.dry)
-		list_made(w, target);
+	turn_list(w, target);
 }
 
 /* A pattern rule promises all its targets. */

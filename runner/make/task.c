@@ -57,15 +57,23 @@ end_task(struct update *w, struct task *t, enum node_result result)
 	if (w->out->hold == &t->hold)
 		w->out->hold = NULL;
 	hold_show(w->out, &t->hold, w->out->each);
-	if (result == RESULT_FAILED)
-		update_fail(w, target);
+	update_node(w, target)->result = (uint8_t)result;
 	outcome_made(w, target, t->ran);
 	outcome_peers(w, t, result);
 	turn_end(w, target, result);
 	free_task(w, t);
 }
 
-/* ---- -t: a new time instead */
+/* Not all of its lines were run. question: -q does not ask for more */
+static void
+end_short(struct update *w, struct task *t, bool question)
+{
+	if (!question)
+		update_fail(w, t->target);
+	end_task(w, t, question ? RESULT_QUESTION : RESULT_FAILED);
+}
+
+/* ---- -t: a new time instead. If it cannot be had, that stops nobody who is put off, and no other goal */
 
 static int
 touch_file(struct update *w, const char *name)
@@ -116,7 +124,7 @@ touch(struct update *w, struct task *t)
 		return RESULT_OK;
 	e = touch_file(w, update_name(w, t->target).p);
 	t->ran = true;
-	update_node(w, t->target)->pretended = true;
+	update_node(w, t->target)->pretended = e == 0;
 	w->goals.p[update_node(w, t->target)->goal].ran = true;
 	if (e < 0)
 		say_untouched(w, update_name(w, t->target).p, e);
@@ -139,7 +147,7 @@ run_lines(struct update *w, struct task *t)
 			continue;
 		step_hold(w, t, false);
 		if (came == STEP_ENDS)
-			end_task(w, t, w->o.question && !fatal ? RESULT_QUESTION : RESULT_FAILED);
+			end_short(w, t, w->o.question && !fatal);
 		return fatal;
 	}
 	step_hold(w, t, false);
@@ -167,7 +175,7 @@ task_kid_ended(struct update *w, struct kid *k)
 		hold_show(w->out, &t->hold, w->out->each);
 	step_hold(w, t, false);
 	if (came == STEP_ENDS) {
-		end_task(w, t, question ? RESULT_QUESTION : RESULT_FAILED);
+		end_short(w, t, question);
 		return;
 	}
 	t->step++;
@@ -202,7 +210,12 @@ name_newer(struct update *w, const struct task *t, struct buf *why)
 {
 	const struct mk_var *v = mk_var_own(w->mk, t->scope, STR("?"));
 
-	buf_put(why, v && v->value.n ? buf_str(&v->value) : STR("unknown reasons"));
+	if (v && v->value.n)
+		buf_put(why, buf_str(&v->value));
+	else
+		decide_name_unmade(w, t->target, why);
+	if (!why->n)
+		buf_puts(why, "unknown reasons");
 }
 
 /* expand all lines, before the first of them runs. 0, or -1 after mk_fatal */
@@ -243,6 +256,8 @@ claim_peers(struct update *w, uint32_t target)
 			n->before = n->mtime;
 		if (n->maker == NONE)
 			n->maker = target;
+		if (n->state == NODE_LOOKED)
+			turn_stir(w, peer);
 		if (n->state == NODE_NEW || n->state == NODE_LOOKED)
 			n->state = NODE_RUNNING;
 	}

@@ -93,6 +93,8 @@ turn_awaits(struct update *w, uint32_t target, uint32_t other)
 {
 	const idvec *waiters = &update_node(w, update_last_rule(w, other))->waiters;
 
+	if (turn_state(w, other) == NODE_LOOKED)
+		return false;
 	for (uint32_t i = 0; i < waiters->n; i++)
 		if (waiters->p[i] == target)
 			return true;
@@ -153,7 +155,51 @@ turn_take(struct update *w)
 	return target;
 }
 
+/* ---- sums of what was looked through */
+
+void
+turn_summed(struct update *w, uint32_t looker, uint32_t target)
+{
+	vec_push(&update_node(w, update_last_rule(w, target))->waiters, looker);
+}
+
+void
+turn_stir(struct update *w, uint32_t target)
+{
+	idvec stirred = {0};
+
+	vec_push(&stirred, target);
+	while (stirred.n) {
+		struct node *n = update_node(w, update_last_rule(w, vec_pop(&stirred)));
+
+		for (uint32_t i = 0; i < n->waiters.n; i++) {
+			struct node *looker = update_node(w, n->waiters.p[i]);
+
+			if (looker->state != NODE_LOOKED || looker->stale)
+				continue;
+			looker->stale = true;
+			vec_push(&stirred, n->waiters.p[i]);
+		}
+		n->waiters.n = 0;
+	}
+	vec_free(&stirred);
+}
+
 /* ---- the end of a target */
+
+void
+turn_list(struct update *w, uint32_t target)
+{
+	uint32_t flags = update_target(w, target)->flags;
+
+	if ((w->stop && w->o.dry) || (flags & TARGET_PHONY && !update_node(w, target)->ran))
+		return;
+	if (flags & TARGET_DOUBLE)
+		target = mk_target_find(w->mk, update_name(w, target));
+	if (!update_node(w, target)->listed)
+		vec_push(&w->made, target);
+	update_node(w, target)->listed = true;
+}
 
 void
 turn_wake(struct update *w, struct node *n)
@@ -178,7 +224,7 @@ follow(struct update *w, uint32_t target, uint32_t next)
 
 	after->parent = n->parent;
 	after->goal = n->goal;
-	after->result = n->result;
+	after->above = n->result;
 	after->seq = n->seq;
 	after->mtime = update_node(w, first)->before; /* for all of them it is what it was before the first */
 	after->state = NODE_QUEUED;
@@ -197,7 +243,8 @@ turn_end(struct update *w, uint32_t target, enum node_result result)
 	uint32_t next = update_target(w, target)->next;
 
 	n->state = NODE_OVER;
-	n->result = (uint8_t)MAX((int)n->result, (int)result);
+	n->result = (uint8_t)MAX(MAX((int)n->result, (int)n->above), (int)result);
+	turn_list(w, target);
 	if (next != NONE && n->seq != NONE && (result == RESULT_OK || w->mk->flags.keep_going)) {
 		follow(w, target, next);
 		return;

@@ -22,7 +22,17 @@ uint32_t turn_stuck(const struct update *); /* one that is parked and waits */
 bool turn_any(const struct update *);  /* is one ready whose turn has not passed by? */
 uint32_t turn_take(struct update *);   /* the first of them */
 
+/* of those that are looked through: target was taken into the sum of looker; that holds no more, nor do the
+ * sums that this one was taken into */
+void turn_summed(struct update *, uint32_t looker, uint32_t target);
+void turn_stir(struct update *, uint32_t target);
+
 void turn_wake(struct update *, struct node *); /* those that wait for it */
+
+/* Among what is removed at the end, if it is intermediate by then: once, whatever number of :: rules has made
+ * it. -n believes in all that might have been made, but for what has ended it; a file with the name of a
+ * phony one may be anybody's */
+void turn_list(struct update *, uint32_t target);
 
 /* It is over. :: rules of its name follow first, then those that wait are told. */
 void turn_end(struct update *, uint32_t target, enum node_result);

@@ -43,13 +43,16 @@ struct node_more {
 /* what a walk knows of a target; parallel to mk.rules.targets */
 struct node {
 	uint8_t state, result;
+	uint8_t earlier;     /* making: the result of going through its prerequisites for the first time */
+	uint8_t above;       /* the result of the :: rules of its name that come before it */
 	bool looking;        /* open only to be looked through */
 	bool on_stack;
 	bool making;         /* it is out of date: what it needs is made for good */
-	bool questioned;     /* -q: something that it needs is not up to date */
 	bool ran;            /* commands were run for it … */
 	bool pretended;      /* … or some only said to be (-n) */
 	bool fresh;          /* what was looked through is newer than any file, or missing */
+	bool glanced;        /* LOOKED: it was newer than who asked, and nothing below it was looked at */
+	bool stale;          /* LOOKED: to look again would tell something else */
 	bool deps_failed;
 	bool asked_peers;    /* besides is known */
 	bool gpath;          /* where it was found is where it is made, too */
@@ -70,7 +73,7 @@ struct node {
 	uint32_t depth;      /* below its goal: for --debug */
 	uint32_t pending;    /* prerequisites that it waits for */
 	uint32_t maker;      /* the peer whose recipe makes it, or NONE */
-	idvec waiters;       /* targets that wait for it */
+	idvec waiters;       /* targets that wait for it; LOOKED: that were summed up by what it is */
 	struct node_more *more; /* or NULL */
 };
 

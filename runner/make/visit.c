@@ -19,7 +19,7 @@ settle_look(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
 
-	if (n->looking && n->mtime != TIME_NONE)
+	if (n->looking && n->mtime != TIME_NONE && n->mtime != TIME_OLD)
 		n->looking = update_node(w, n->parent)->looking;
 	if (!n->looking)
 		tell_considered(w, target);
@@ -74,6 +74,7 @@ glance(struct update *w, uint32_t target)
 
 	n->through = n->mtime;
 	n->fresh = n->mtime == TIME_NEW;
+	n->glanced = true;
 	end_look(w, target);
 }
 
@@ -96,15 +97,19 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 		n = update_node(w, target);
 		n->before = n->mtime;
 	} else { /* who only had it looked through has no say */
+		turn_stir(w, target);
+		n->result = RESULT_OK;
+		n->deps_failed = false;
 		n->parent = parent;
 		n->goal = parent == NONE ? n->goal : update_node(w, parent)->goal;
 		mk_target_adopt(w->mk, target, parent);
 		settle_look(w, target);
 	}
 	n->dep = 0;
+	n->glanced = false;
 	if (n->looking)
 		n->against = time_asked(w, parent);
-	if (update_target(w, target)->flags & TARGET_OLD)
+	if (update_target(w, target)->flags & TARGET_OLD && !n->looking)
 		turn_end(w, target, RESULT_OK);
 	else if (n->looking && n->mtime > n->against)
 		glance(w, target);
@@ -206,15 +211,39 @@ is_too_early(struct update *w, uint32_t target, uint32_t dep)
 	return d->looking && (d->mtime != TIME_NONE || update_node(w, target)->making);
 }
 
-/* Is it enough to look through it? One that is there is put off once, and made for who asks next. */
+/* Another glance is enough at one for which the makefiles have no recipe; none was looked for yet. */
+static bool
+is_to_glance(struct update *w, uint32_t target, uint32_t dep)
+{
+	const struct node *d = update_node(w, dep);
+	const struct mk_target *t = update_target(w, dep);
+
+	return d->glanced && d->mtime > time_asked(w, target) &&
+	       (t->recipe == NONE || t->flags & TARGET_SEARCHED);
+}
+
+/* Is it enough to look through it? One that is there is put off once, and made for who asks next, which is
+ * why whoever was summed up with one is looked through once more. */
 static bool
 is_to_look(struct update *w, uint32_t target, uint32_t dep)
 {
 	const struct node *n = update_node(w, target), *d = update_node(w, dep);
 
 	if (d->state == NODE_LOOKED && d->mtime != TIME_NONE && !n->entered)
-		return false;
+		return is_to_glance(w, target, dep) && !n->making;
 	return !n->making && decide_looks_through(w, dep);
+}
+
+/* Is it a matter to the target what became of it? Of one that can be put off not when prerequisites are gone
+ * through for the first time, but for what was found below it; of others not for the second time. */
+static bool
+is_noted(struct update *w, uint32_t target, uint32_t dep)
+{
+	const struct node *n = update_node(w, target), *d = update_node(w, dep);
+
+	if (!n->making)
+		return d->mtime != TIME_NONE || d->earlier != RESULT_OK || !decide_looks_through(w, dep);
+	return n->earlier == RESULT_OK || (d->before == TIME_NONE && decide_is_intermediate(w, dep));
 }
 
 /* It is opened, and come back to when it is over, or known to wait for others; or it is over by now. 0, or
@@ -225,17 +254,20 @@ take(struct update *w, uint32_t target, uint32_t dep)
 	struct node *n = update_node(w, target);
 	enum node_state state = turn_state(w, dep);
 
-	if (state == NODE_NEW && n->questioned && !decide_looks_through(w, dep)) {
-		/* nor is it looked at when it cannot have been put off */
+	if (state == NODE_NEW && n->earlier != RESULT_OK && !decide_is_intermediate(w, dep)) {
+		/* it comes behind the one that failed: only what can be put off is made nevertheless */
 	} else if (state == NODE_NEW || state == NODE_LOOKED) {
 		bool look = is_to_look(w, target, dep);
 
-		if (state == NODE_NEW || !look) {
+		if (state == NODE_NEW || !look || (update_node(w, dep)->stale && !n->entered)) {
 			n->entered = true;
 			return visit_open(w, dep, target, look);
 		}
+		note_failure(w, target, dep);
+		if (n->looking)
+			turn_summed(w, target, dep);
 	} else if (state == NODE_OVER) {
-		if (!n->questioned || n->entered)
+		if (n->entered || is_noted(w, target, dep))
 			note_failure(w, target, dep);
 		if (!n->making && !n->entered)
 			tell_known(w, dep, n->depth + 1);
@@ -415,39 +447,37 @@ end_failed(struct update *w, uint32_t target)
 	turn_end(w, target, (enum node_result)n->result);
 }
 
-/* by the times of files alone: what -q says is out of date was not made */
-static bool
-is_outdated(struct update *w, uint32_t target)
+/* Nobody needs it for now: what its prerequisites say is summed up, even that one cannot be had. */
+static int
+put_off(struct update *w, uint32_t target)
 {
-	const struct node *n = update_node(w, target);
-	const struct mk_target *t = update_target(w, target);
-	bool out = n->mtime == TIME_NONE;
-
-	for (uint32_t i = 0; i < t->deps.n && !out; i++) {
-		const struct node *d = update_node(w, t->deps.p[i].target);
-
-		if (!(t->deps.p[i].flags & DEP_ORDER_ONLY) && d->state != NODE_NEW)
-			out = d->before == TIME_NONE || d->before > n->mtime;
-	}
-	return out;
+	decide_looked(w, target);
+	turn_pop(w);
+	end_look(w, target);
+	return 0;
 }
 
-/* -q ends with the first prerequisite that is not up to date, but if the target itself is not either, those that
- * are put off are gone through nevertheless: one of them may be impossible to make. false: they were. */
-static bool
-asks_on(struct update *w, uint32_t target)
+/* Now that it is known that it has to be made, what was put off is made first: all is gone through once more.
+ * That goes for one with a prerequisite that failed as well. (make §1.13) */
+static int
+begin_making(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
 
-	if (n->questioned && n->result == RESULT_OK)
-		n->result = RESULT_QUESTION;
-	if (n->result != RESULT_QUESTION || n->making || n->looking || w->mk->flags.keep_going ||
-	    !is_outdated(w, target))
-		return false;
-	n->making = n->questioned = true;
-	n->result = RESULT_OK;
+	n->making = true;
+	if (!w->mk->flags.keep_going)
+		n->result = RESULT_OK; /* or nothing would be gone through */
 	n->dep = 0;
-	return true;
+	return 0;
+}
+
+static int
+give_up(struct update *w, uint32_t target)
+{
+	turn_pop(w);
+	tell_given_up(w, target);
+	end_failed(w, target);
+	return 0;
 }
 
 /* All prerequisites are over: what about the target itself? */
@@ -455,39 +485,26 @@ static int
 conclude(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
+	bool must;
 	int rc;
 
-	if (asks_on(w, target))
-		return 0;
-	/* with -k the others are still made */
-	if (has_failed(w, target) &&
-	    (n->making || n->looking || !w->mk->flags.keep_going || !decide_must(w, target, NULL, NULL))) {
-		turn_pop(w);
-		if (!n->looking)
-			tell_given_up(w, target);
-		end_failed(w, target);
-		return 0;
-	}
-	if (n->looking) {
-		decide_looked(w, target);
-		turn_pop(w);
-		end_look(w, target);
-		return 0;
-	}
+	if (n->looking)
+		return put_off(w, target);
+	must = (n->making && !w->o.always_make) || decide_must(w, target, NULL, NULL);
+	if (!n->making)
+		n->earlier = n->result;
 	/* -B makes what was put off, even if the target itself has nothing to be made by */
-	if (!n->making && (w->o.always_make || decide_must(w, target, NULL, NULL))) {
-		n->making = true; /* once more: what was only looked through has to be made now */
-		n->dep = 0;
-		return 0;
-	}
-	if (!n->making || (w->o.always_make && !decide_must(w, target, NULL, NULL))) {
-		turn_pop(w);
-		tell_verdict(w, target, false);
+	if (!n->making && (must || w->o.always_make))
+		return begin_making(w, target);
+	n->result = (uint8_t)MAX((int)n->result, (int)n->earlier);
+	if (has_failed(w, target))
+		return give_up(w, target);
+	turn_pop(w);
+	tell_verdict(w, target, must);
+	if (!must) {
 		turn_end(w, target, RESULT_OK);
 		return 0;
 	}
-	turn_pop(w);
-	tell_verdict(w, target, true);
 	rc = make_target(w, target);
 	tell_outcome(w, target);
 	return rc;

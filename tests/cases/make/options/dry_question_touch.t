@@ -33,3 +33,13 @@ x: in
   [1]
   $ sed /SECONDARY/d off.mk | make -q -f -
   [1]
+
+Nor does -t end with what cannot be touched: what was put off, and other goals, have their turn.
+
+  $ printf 'all: no/a off\nno/a off b: ; @echo $@\n.SECONDARY: off\n' > folder.mk
+  $ rm -f all && make -j1 -t -f folder.mk all b
+  touch no/a
+  make: touch: open: no/a: No such file or directory
+  touch off
+  touch b
+  [2]

@@ -33,3 +33,13 @@ What is newer is told as $? has it:
   $ make --trace -B later
   Makefile:8: update target 'later' due to: unknown reasons
   touch later
+
+What is no part of $? is named only if there is nothing else.
+
+  $ printf 't: f x g ; @echo t of $?\n.PHONY: f g\n.SECONDARY:\nf g: ; @:\n' > phony.mk
+  $ touch -d 2020-01-01 t && touch x && make -f phony.mk --trace | grep -A1 "'t'"
+  phony.mk:1: update target 't' due to: x
+  echo t of x
+  $ touch t && make -f phony.mk --trace | grep -A1 "'t'"
+  phony.mk:1: update target 't' due to: f g
+  echo t of 

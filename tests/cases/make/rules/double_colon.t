@@ -50,3 +50,12 @@ are removed once.
   echo dc 2 later
   echo all x dc y
   rm dc
+
+With -k each has its turn, whatever has failed above it.
+
+  $ printf 'c:: nowhere\nc:: ; @echo two\n' > fails.mk
+  $ make -k -f fails.mk
+  make: *** No rule to make target 'nowhere', needed by 'c'.
+  make: Target 'c' not remade because of errors.
+  two
+  [2]

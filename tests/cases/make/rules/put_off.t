@@ -81,3 +81,66 @@ It is put off once: who asks next has it made. -B makes all that was put off, ev
   $ make -j1 -B -f bare.mk
   old
   top
+
+Whoever was looked through is looked through again when something was made below it since.
+
+  $ printf 'all: A B ; @echo all\nA: c ; @echo A\nB: m q ; @echo B\nq: m ; @echo q\nm: c ; @echo m\n' > again.mk
+  $ printf 'c: in ; @touch c; echo c\n.SECONDARY:\n' >> again.mk
+  $ rm -f all && touch -d 2022-01-01 in && touch -d 2023-01-01 q && make -j1 -f again.mk
+  c
+  A
+  m
+  q
+  B
+  all
+
+With -k what was put off is made even when something else has failed, also where that was only looked at.
+
+  $ cat > fails.mk <<'X'
+  > all: t1 r
+  > t1: t2 nowhere t3
+  > r t2: ; @echo $@
+  > .SECONDARY: t1 t2 t3
+  > X
+  $ rm -f t2 && make -j1 -k -f fails.mk
+  make: *** No rule to make target 'nowhere', needed by 't1'.
+  r
+  t2
+  make: *** No rule to make target 't3', needed by 't1'.
+  make: Target 'all' not remade because of errors.
+  [2]
+
+A missing one that failed is no matter to whoever would only look through it.
+
+  $ printf 'c: ; @echo c; false\nb: c ; @echo b\n.SECONDARY:\n' > other.mk
+  $ rm -f c && touch b && make -j1 -k -f other.mk c b
+  c
+  make: *** [other.mk:1: c] Error 1
+  make: 'b' is up to date.
+  [2]
+  $ rm b && make -j1 -k -f other.mk c b
+  c
+  make: *** [other.mk:1: c] Error 1
+  make: Target 'b' not remade because of errors.
+  [2]
+
+Nor does -o keep anybody from looking through it.
+
+  $ printf 'a: b ; @echo a\nb: c ; @echo b\nc: d ; @echo c\n.SECONDARY: b\n' > old.mk
+  $ rm -f c && touch d a b && make -j1 -f old.mk -o b
+  c
+  a
+
+A file that the makefiles have no recipe for is glanced at once more if it is newer; one with a recipe is made.
+
+  $ printf 'all: b a\na: c ; @echo a\nb: c\nc: in2%s\n.SECONDARY: b c\n' '' > bare.mk
+  $ rm -f a b in2; touch c && make -j1 -k -f bare.mk
+  make: *** No rule to make target 'in2', needed by 'c'.
+  make: Target 'all' not remade because of errors.
+  [2]
+  $ sed 's/a: c/a: c none/' bare.mk | make -j1 -f -
+  make: *** No rule to make target 'none', needed by 'a'.  Stop.
+  [2]
+  $ sed 's/a: c/a: c none/; s/in2/& ; @echo c/' bare.mk | make -j1 -f -
+  make: *** No rule to make target 'in2', needed by 'c'.  Stop.
+  [2]
