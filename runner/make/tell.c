@@ -139,6 +139,8 @@ is_file(struct update *w, uint32_t target)
 {
 	const struct node *n = update_node(w, target);
 
+	if (update_target(w, target)->flags & TARGET_PHONY)
+		return false;
 	return n->mtime != TIME_NONE && (n->mtime != TIME_NEW || n->before != TIME_NONE || n->pretended);
 }
 

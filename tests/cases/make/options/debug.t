@@ -2,6 +2,12 @@
 
 --- Makefile
 x: ; @echo hello
+--- phony.mk
+.PHONY: p
+t: p ; touch t
+p: ; @echo made
+--- t
+
 ---
 
   $ make --debug=n -s
@@ -11,3 +17,9 @@ x: ; @echo hello
   $ make --debug=jobs | grep -e Putting -e hello | sort
   Putting child 0x* (x) PID * on the chain. (glob)
   hello
+
+What is phony is no file, whether its recipe runs or is only shown:
+  $ make -n --debug=b -f phony.mk | grep Pre
+   Prerequisite 'p' of target 't' does not exist.
+  $ make --debug=b -f phony.mk | grep Pre
+   Prerequisite 'p' of target 't' does not exist.
