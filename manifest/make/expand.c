@@ -94,8 +94,14 @@ is_known(struct str name)
 void
 mk_warn_undefined(struct mk *mk, struct str name)
 {
+	/* if nothing is being read or run, as for VPATH and exports: the variable that uses it */
+	struct mk_at user = {mk->vars.file, mk->vars.line};
+	const struct mk_at *at = mk_here(mk);
+
+	if (!at && user.file != NONE)
+		at = &user;
 	if (mk->flags.warn_undefined && !is_known(name))
-		mk_error(mk, mk_here(mk), "warning: undefined variable '%.*s'", STR_FMT(name));
+		mk_error(mk, at, "warning: undefined variable '%.*s'", STR_FMT(name));
 }
 
 /* ---- values */
