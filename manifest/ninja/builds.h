@@ -49,7 +49,7 @@ void builds_fini(struct builds *);
 /* A run waits; true: it is enough, read them */
 bool builds_add(struct builds *, const struct graph *, const struct run *);
 bool builds_looks_at(const struct builds *, uint32_t scope); /* does a run that waits? */
-void builds_keep(struct builds *, struct buf *);             /* frees it when no run is a slice of it any more */
+void builds_keep(struct builds *, struct buf *);             /* frees it when no run is a slice of it */
 int builds_read(struct builds *, struct graph *, const struct builds_ops *); /* 0 or -1; then nothing waits */
 
 #endif

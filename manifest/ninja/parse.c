@@ -709,7 +709,8 @@ parse_inner(void *ctx, struct graph *g, const struct run *runs, uint32_t n)
 {
 	const struct parser *outer = ctx;
 	bool said = false;
-	struct ninja_opts opts = {.phonycycle_err = outer->opts->phonycycle_err, .warn = warn_of_inner, .ctx = &said};
+	struct ninja_opts opts = {
+		.phonycycle_err = outer->opts->phonycycle_err, .warn = warn_of_inner, .ctx = &said};
 	struct err err = {0};
 	struct parser p = {.g = g, .n = ninja_of(g), .opts = &opts, .err = &err, .whole = outer->g};
 	int rc = 0;
@@ -820,10 +821,11 @@ int
 ninja_load(struct graph *g, const char *path, const struct ninja_opts *opts, struct err *err)
 {
 	struct ninja *n = xmalloc(sizeof *n);
-	struct parser p = {.g = g, .n = n, .opts = opts, .err = err, .whole = g, .nrules = NONE, .npools = NONE};
+	struct parser p = {
+		.g = g, .n = n, .opts = opts, .err = err, .whole = g, .nrules = NONE, .npools = NONE};
 	int rc;
 
-	/* whether two names are of one file is asked of the graph while a statement is read: then none waits */
+	/* a statement that is read asks the graph whether two names are of one file: then none waits */
 	builds_init(&p.builds, graph_is_unified(g) ? NONE : opts->piece);
 	scope_init(g, n);
 	rc = open_file(&p, str_of(path), SCOPE_TOP);

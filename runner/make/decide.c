@@ -182,7 +182,8 @@ decide_is_intermediate(struct update *w, uint32_t target)
 	const struct mk_rules *rules = &w->mk->rules;
 
 	/* what second expansion names later is like any other */
-	return (flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) || (rules->all_secondary && target < rules->nread)) &&
+	return (flags & (TARGET_INTERMEDIATE | TARGET_SECONDARY) ||
+	        (rules->all_secondary && target < rules->nread)) &&
 	       !(flags & TARGET_NOT_INTERMEDIATE);
 }
 
@@ -197,7 +198,7 @@ decide_looks_through(struct update *w, uint32_t target)
 struct sight {
 	int64_t time;
 	bool fresh; /* newer than any file: without a file, or as good as just made */
-	bool unmade; /* an intermediate file that is not there although it was made, or phony: no part of $? */
+	bool unmade; /* intermediate and not there although it was made, or phony: no part of $? */
 };
 
 /* each :: rule knows of its own making only */
@@ -231,8 +232,8 @@ is_unmade(struct update *w, uint32_t target)
 	const struct node *n = update_node(w, target);
 	int64_t mtime = newest_rule(w, target);
 
-	return update_node(w, update_last_rule(w, target))->state == NODE_OVER && decide_looks_through(w, target) &&
-	       !only_pretended(w, target, n->ran) &&
+	return update_node(w, update_last_rule(w, target))->state == NODE_OVER &&
+	       decide_looks_through(w, target) && !only_pretended(w, target, n->ran) &&
 	       (mtime == TIME_NONE || (mtime == TIME_NEW && !n->ran && n->before == TIME_NONE));
 }
 
@@ -248,7 +249,8 @@ see(struct update *w, uint32_t target)
 		return (struct sight){first->through, first->fresh, true};
 	mtime = newest_rule(w, target);
 	return (struct sight){mtime, mtime == TIME_NONE || (mtime == TIME_NEW && first->before != TIME_NEW),
-	                      update_target(w, target)->flags & TARGET_PHONY && decide_is_intermediate(w, target)};
+	                      update_target(w, target)->flags & TARGET_PHONY &&
+	                              decide_is_intermediate(w, target)};
 }
 
 /* will who asks next have something made? */

@@ -313,7 +313,8 @@ update_run(struct update *w)
 static bool
 is_litter(struct update *w, uint32_t target)
 {
-	static const uint32_t keep = TARGET_SECONDARY | TARGET_PRECIOUS | TARGET_GOAL | TARGET_NOT_INTERMEDIATE;
+	static const uint32_t keep =
+		TARGET_SECONDARY | TARGET_PRECIOUS | TARGET_GOAL | TARGET_NOT_INTERMEDIATE;
 	uint32_t flags = update_target(w, target)->flags;
 
 	return flags & TARGET_INTERMEDIATE && !(flags & keep) && !w->mk->rules.all_secondary &&

@@ -41,8 +41,8 @@ is_regular(const char *path)
 
 /* ---- the name of the file, and what it must be about */
 
-/* The manifest says where the build directory is, and that has to be known before it is read. Nearly all that say
- * so say it at their top, in plain words. */
+/* The manifest says where the build directory is, and that has to be known before it is read. Nearly all that
+ * say so say it at their top, in plain words. */
 void
 snapshot_guess_builddir(const char *manifest, struct buf *out)
 {
@@ -124,8 +124,8 @@ image_session(struct session *s, struct image *im)
 
 /* ---- noting what is read */
 
-/* Could a file with this mark have changed at or after `began` and still have it? The clock is ours, and so is taken
- * for that of the file system; a time from the future is no good either. */
+/* Could a file with this mark have changed at or after `began` and still have it? The clock is ours, and so
+ * is taken for that of the file system; a time from the future is no good either. */
 static bool
 is_fresh(const struct file_mark *mark, int64_t began)
 {
@@ -254,7 +254,8 @@ resume_logs(struct session *s, struct err *err)
 	session_path(s, ".ninja_deps", &deps);
 	rc = buildlog_resume(&s->log, buf_cstr(&log), &sn->log, &sn->aged, &warn, err);
 	if (rc == 0)
-		rc = depslog_resume(&s->deps, buf_cstr(&deps), &s->graph, &sn->deps, &sn->aged, &warn_deps, err);
+		rc = depslog_resume(&s->deps, buf_cstr(&deps), &s->graph, &sn->deps, &sn->aged, &warn_deps,
+		                    err);
 	if (rc <= 0) {
 		session_say_warnings(s, &warn);
 		session_say_warnings(s, &warn_deps);
@@ -327,7 +328,8 @@ snapshot_load(struct session *s, struct err *err)
 
 /* The bytes that a log in memory stands for, or none: somebody wrote to it since we read it. */
 static int
-note_prefix(struct log_prefix *prefix, const char *path, int64_t good, const struct file_mark *mark, int64_t began)
+note_prefix(struct log_prefix *prefix, const char *path, int64_t good, const struct file_mark *mark,
+            int64_t began)
 {
 	struct file_mark now = {0};
 
@@ -407,8 +409,8 @@ key_of_sources(const struct session *s, uint64_t key[2])
 	return ok;
 }
 
-/* Has an earlier start read the very same files? If not, the next one shall know that we did: an empty state under
- * a key of its own says so, in the place of one that is no longer true. */
+/* Has an earlier start read the very same files? If not, the next one shall know that we did: an empty state
+ * under a key of its own says so, in the place of one that is no longer true. */
 static bool
 is_second_time(struct session *s)
 {

@@ -88,9 +88,10 @@ struct graph {
 	struct intern names; /* pools, rules, variables, manifest files */
 	idvec defaults;      /* nodes of `default` statements; empty: the roots */
 	bool sealed;
-	uint32_t nsealed;    /* links before this are runs of exactly their length; later ones may have room */
-	/* If absolute and relative names of a file mean one node, which goes by the first that was used: the absolute
-	 * name of each node, and by which names this directory is known. Empty if every name is a file (ninja D2) */
+	uint32_t nsealed;    /* links before this are runs of just their length; later ones may have room */
+	/* If absolute and relative names of a file mean one node, which goes by the first that was used: the
+	 * absolute name of each node, and by which names this directory is known. Empty if every name is a
+	 * file (ninja D2) */
 	struct intern places;
 	struct buf here, also_here;
 
@@ -103,14 +104,14 @@ struct graph {
 
 void graph_init(struct graph *);
 void graph_fini(struct graph *); /* not what front points to */
-void graph_image(struct graph *, struct image *); /* sealed, not unified; without ops and front: base/image.h */
+void graph_image(struct graph *, struct image *); /* sealed, not unified; no ops, no front: base/image.h */
 
 /* From now on names are unified: relative ones are below `here`, a canonical absolute path; `also` is another
  * name of the same directory, through symbolic links, or empty. The graph must be empty */
 void graph_unify(struct graph *, struct str here, struct str also);
 
 uint32_t graph_node(struct graph *, struct str path);       /* find or add; path is canonical, not empty */
-void graph_nodes(struct graph *, const struct intern *paths, uint32_t *ids); /* … of many; not of a unified graph */
+void graph_nodes(struct graph *, const struct intern *paths, uint32_t *ids); /* of many; not unified */
 uint32_t graph_find(const struct graph *, struct str path); /* or NONE */
 void graph_find_all(const struct graph *, const struct str *paths, uint32_t n, uint32_t *nodes);
 uint32_t graph_pool(struct graph *, struct str name, uint32_t depth); /* a new pool's index */

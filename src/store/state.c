@@ -1,8 +1,9 @@
 /* state.c - see state.h. SPDX-License-Identifier: Apache-2.0
  *
- * The file is a head, a table of parts in the room behind it, and the parts, each at a multiple of 64. Every byte
- * that is ever used is covered by a hash: of each part in the table, of the table in the head. Checking all of them
- * takes less time than looking whether every id in them is in range, and leaves nothing to be doubted. */
+ * The file is a head, a table of parts in the room behind it, and the parts, each at a multiple of 64. Every
+ * byte that is ever used is covered by a hash: of each part in the table, of the table in the head. Checking
+ * all of them takes less time than looking whether every id in them is in range, and leaves nothing to be
+ * doubted. */
 #include "store/state.h"
 
 #include <errno.h>
@@ -51,7 +52,8 @@ aligned(uint64_t at)
 static uint64_t
 check_of(const char *file, uint64_t nparts)
 {
-	size_t skip = offsetof(struct head, magic), end = sizeof(struct head) + nparts * sizeof(struct state_part);
+	size_t skip = offsetof(struct head, magic);
+	size_t end = sizeof(struct head) + nparts * sizeof(struct state_part);
 
 	return hash_bytes((struct str){file + skip, end - skip});
 }
@@ -261,8 +263,8 @@ state_close(struct state *s)
 
 /* ---- saving */
 
-/* Whoever has the temporary file locked is at work on it. Between our opening it and our getting the lock it may have
- * been put in place: then it is no temporary file any more. 0 or -errno */
+/* Whoever has the temporary file locked is at work on it. Between our opening it and our getting the lock it
+ * may have been put in place: then it is no temporary file any more. 0 or -errno */
 static int
 own_temp(struct state_writer *w)
 {
