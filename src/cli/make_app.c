@@ -179,15 +179,15 @@ take_options(struct make_app *a)
 }
 
 static int
-print_text(struct make_app *a, void (*text)(const struct mk *, struct buf *))
+print_text(struct make_app *a, void (*text)(const struct mk *, struct buf *), bool to_stderr)
 {
 	struct buf out = {0};
 
 	text(a->mk, &out);
 	a->out.directory = NULL;
-	voice_print(&a->out, false, buf_str(&out));
+	voice_print(&a->out, to_stderr, buf_str(&out));
 	buf_free(&out);
-	return MAKE_OK;
+	return to_stderr ? MAKE_TROUBLE : MAKE_OK;
 }
 
 /* made parallel by our name, unless somebody said how many (make_app.h) */
@@ -274,7 +274,7 @@ work(struct make_app *a, const char *start)
 	a->mk->debug = a->mk->flags.debug;
 	tell_directory(a);
 	if (a->mk->flags.debug & DEBUG_BASIC)
-		print_text(a, mk_flags_version);
+		print_text(a, mk_flags_version, false);
 	make_vars_define(a->mk, &facts);
 	if (open_report(a) < 0 || read_all(a) < 0)
 		return MAKE_TROUBLE;
@@ -283,11 +283,14 @@ work(struct make_app *a, const char *start)
 	return make_walk(&walk);
 }
 
+/* as GNU make, with the whole help, unless we may speak for ourselves */
 static int
-refuse(const struct make_app *a, const char *option)
+refuse(struct make_app *a, const char *option)
 {
-	bool for_ninja = a->own_name && option && args_know(option);
+	bool for_ninja = option && args_know(option);
 
+	if (!a->own_name)
+		return print_text(a, mk_flags_usage, true);
 	if (for_ninja)
 		fputs("that is for a build.ninja, but here is a Makefile; ", stderr);
 	say_refused(for_ninja ? NULL : option, mk_option_longs);
@@ -301,11 +304,11 @@ run_once(struct make_app *a, const char *start)
 	bool understood = take_options(a) == 0;
 
 	if (!a->mk->fatal.n && understood && f->version)
-		return print_text(a, mk_flags_version);
+		return print_text(a, mk_flags_version, false);
 	if (!a->mk->fatal.n && !understood)
 		return refuse(a, f->refused);
 	if (!a->mk->fatal.n && f->help)
-		return print_text(a, mk_flags_usage);
+		return print_text(a, mk_flags_usage, false);
 	if (!a->mk->fatal.n && change_directory(a) == 0)
 		return work(a, start);
 	mk_say_fatal(a->mk);

@@ -39,12 +39,15 @@ all: ; @echo odd
   GNU Make 4.4.1
   as understood by weir 0.1.0
 
-What is no option of a make is refused without the whole help, under any name; for some, we know what is meant.
+What is no option of a make is refused without the whole help; for some, we know what is meant.
 
-  $ make --dmup
-  make: unrecognized option '--dmup'
+  $ weir --dmup
+  weir: unrecognized option '--dmup'
   did you mean '--dump'? -h shows all options
   [2]
+  $ make --dmup 2>&1 | sed -n '1,2p'
+  make: unrecognized option '--dmup'
+  Usage: make [options] [target] ...
   $ weir --watch
   weir: unrecognized option '--watch'
   that is for a build.ninja, but here is a Makefile; -h shows all options
