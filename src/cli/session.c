@@ -345,19 +345,21 @@ first_consumer(const struct session *s, uint32_t *node, struct err *err)
 	return 0;
 }
 
+/* Of several that are as near, the first by name: ids tell when a node was first heard of. */
 static struct str
 nearest_path(const struct graph *g, struct str path)
 {
 	struct str best = {0};
-	unsigned least = TYPO + 1;
+	unsigned least = TYPO;
 
-	for (uint32_t n = 0; n < g->nodes.n && least; n++) {
-		unsigned d = path_distance(path, graph_path(g, n), TYPO);
+	for (uint32_t n = 0; n < g->nodes.n; n++) {
+		struct str name = graph_path(g, n);
+		unsigned d = path_distance(path, name, TYPO);
 
-		if (d < least) {
-			least = d;
-			best = graph_path(g, n);
-		}
+		if (d > least || (d == least && best.n && str_cmp(name, best) > 0))
+			continue;
+		least = d;
+		best = name;
 	}
 	return best;
 }

@@ -268,25 +268,32 @@ show_targets(struct browse *b)
 	buf_puts(b->out, "</ul>\n");
 }
 
+static int
+compare_path(const void *a, const void *b, void *graph)
+{
+	return str_cmp(graph_path(graph, *(const uint32_t *)a), graph_path(graph, *(const uint32_t *)b));
+}
+
 static void
 show_matches(struct browse *b, struct str what)
 {
-	uint32_t n = 0;
+	idvec found = {0};
 
 	begin_page(b, STR("files"), what);
 	buf_puts(b->out, "<ul>\n");
 	for (uint32_t i = 0; i < b->g->nodes.n; i++) {
 		struct str path = graph_path(b->g, i);
 
-		if (!memmem(path.p, path.n, what.p, what.n))
-			continue;
-		if (n++ < MOST)
-			put_link(b, i, "");
+		if (memmem(path.p, path.n, what.p, what.n))
+			vec_push(&found, i);
 	}
-	put_more(b, n);
-	if (!n)
+	if (found.n)
+		qsort_r(found.p, found.n, sizeof *found.p, compare_path, (void *)(uintptr_t)b->g);
+	put_list(b, (struct ids){found.p, found.n}, "");
+	if (!found.n)
 		buf_puts(b->out, "<li class=none>no file of the graph has that in its name\n");
 	buf_puts(b->out, "</ul>\n");
+	vec_free(&found);
 }
 
 static void

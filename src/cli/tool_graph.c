@@ -13,8 +13,14 @@
 /* ---- graph: boxes are files, ellipses are edges; one that makes one file of one is just an arrow */
 struct drawing {
 	struct session *s;
-	VEC(bool) nodes; /* by id: drawn. Dyndep adds nodes while we draw */
-	bool *edges;     /* … but no edges */
+	/* by id; dyndep adds nodes while we draw, but no edges. They are called by when they were first drawn
+	 * or pointed to: ids tell when a node was first heard of */
+	VEC(struct drawn {
+		bool done;
+		uint32_t name; /* + 1, or 0 */
+	}) nodes;
+	uint32_t nnames;
+	bool *edges;
 	struct below below;
 };
 
@@ -29,14 +35,33 @@ put_label(struct str s)
 	}
 }
 
-static void
-draw_edge(const struct graph *g, uint32_t edge)
+static struct drawn *
+drawn(struct drawing *d, uint32_t node)
 {
+	while (d->nodes.n <= node)
+		vec_push(&d->nodes, (struct drawn){0});
+	return &d->nodes.p[node];
+}
+
+static uint32_t
+name(struct drawing *d, uint32_t node)
+{
+	struct drawn *n = drawn(d, node);
+
+	if (!n->name)
+		n->name = ++d->nnames;
+	return n->name - 1;
+}
+
+static void
+draw_edge(struct drawing *d, uint32_t edge)
+{
+	const struct graph *g = &d->s->graph;
 	const struct edge *e = &g->edges.p[edge];
 	struct ids outs = edge_outs(g, edge), ins = edge_ins(g, edge);
 
 	if (ins.n == 1 && outs.n == 1) {
-		printf("\"n%u\" -> \"n%u\" [label=\" ", ins.p[0], outs.p[0]);
+		printf("\"n%u\" -> \"n%u\" [label=\" ", name(d, ins.p[0]), name(d, outs.p[0]));
 		put_label(g->ops->rule(g, edge));
 		puts("\"]");
 		return;
@@ -45,18 +70,10 @@ draw_edge(const struct graph *g, uint32_t edge)
 	put_label(g->ops->rule(g, edge));
 	puts("\", shape=ellipse]");
 	for (uint32_t i = 0; i < outs.n; i++)
-		printf("\"e%u\" -> \"n%u\"\n", edge, outs.p[i]);
+		printf("\"e%u\" -> \"n%u\"\n", edge, name(d, outs.p[i]));
 	for (uint32_t i = 0; i < ins.n; i++)
-		printf("\"n%u\" -> \"e%u\" [arrowhead=none%s]\n", ins.p[i], edge,
+		printf("\"n%u\" -> \"e%u\" [arrowhead=none%s]\n", name(d, ins.p[i]), edge,
 		       i >= e->nin + e->nin_implicit ? " style=dotted" : "");
-}
-
-static bool
-is_drawn(struct drawing *d, uint32_t node)
-{
-	while (d->nodes.n <= node)
-		vec_push(&d->nodes, false);
-	return d->nodes.p[node];
 }
 
 static void
@@ -66,10 +83,10 @@ draw_node(struct drawing *d, uint32_t node)
 	uint32_t edge = g->nodes.p[node].in;
 	struct err err = {0};
 
-	if (is_drawn(d, node))
+	if (drawn(d, node)->done)
 		return;
-	d->nodes.p[node] = true;
-	printf("\"n%u\" [label=\"", node);
+	drawn(d, node)->done = true;
+	printf("\"n%u\" [label=\"", name(d, node));
 	put_label(graph_path(g, node));
 	puts("\"]");
 	if (edge == NONE || d->edges[edge])
@@ -78,7 +95,7 @@ draw_node(struct drawing *d, uint32_t node)
 	if (session_load_dyndep(d->s, edge, &err) < 0)
 		say_warning(d->s->persona, "%s\n", buf_cstr(&err.text));
 	err_fini(&err);
-	draw_edge(g, edge);
+	draw_edge(d, edge);
 	below_enter(&d->below, node);
 }
 

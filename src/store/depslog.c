@@ -483,24 +483,34 @@ depslog_image(struct depslog *d, struct image *im)
 		d->fd = -1;
 }
 
-/* the nodes by id in the file, as if its first part had just been read */
-static void
-list_nodes(struct loader *l)
+static idvec
+no_ids(uint32_t n)
 {
-	const idvec *ids = &l->d->file_ids;
+	idvec ids = {0};
 
-	vec_reserve(&l->nodes, l->d->nids);
-	l->nodes.n = l->d->nids;
+	vec_reserve(&ids, n);
+	while (ids.n < n)
+		vec_push(&ids, NONE);
+	return ids;
+}
+
+/* The nodes by id in the file. Of a unified graph, ids may have none: another one has it */
+static idvec
+nodes_by_id(const idvec *ids, uint32_t nids)
+{
+	idvec nodes = no_ids(nids);
+
 	for (uint32_t node = 0; node < ids->n; node++)
 		if (ids->p[node] != NONE)
-			l->nodes.p[ids->p[node]] = node;
+			nodes.p[ids->p[node]] = node;
+	return nodes;
 }
 
 /* 0 or -errno */
 static int
 take_tail(struct depslog *d, struct graph *g, struct buf *warn)
 {
-	struct loader l = {.d = d, .g = g};
+	struct loader l = {.d = d, .g = g}; /* as if the first part had just been read */
 	struct window w;
 	int rc = window_open(&w, d->path, &d->mark);
 
@@ -508,7 +518,7 @@ take_tail(struct depslog *d, struct graph *g, struct buf *warn)
 		return rc;
 	rc = d->mark.size / 4 < UINT32_MAX ? window_seek(&w, d->good) : -EFBIG;
 	if (rc == 0) {
-		list_nodes(&l);
+		l.nodes = nodes_by_id(&d->file_ids, d->nids);
 		take_records(&l, &w);
 		rc = w.rc;
 		if (rc == 0 && window_has(&w, 1))
@@ -618,26 +628,17 @@ wants_compaction(const struct depslog *d)
 	return d->nrecords > COMPACT_RECORDS && d->nrecords > (uint64_t)d->nlive * COMPACT_RATIO;
 }
 
-static idvec
-no_ids(uint32_t n)
-{
-	idvec ids = {0};
-
-	vec_reserve(&ids, n);
-	while (ids.n < n)
-		vec_push(&ids, NONE);
-	return ids;
-}
-
-/* put all deps that keep does not refuse; those that it does are appended to refused */
+/* put all deps that keep does not refuse, in the order of the nodes; those that it does are appended to
+ * refused */
 static void
-put_all(struct depslog *d, const struct graph *g, const struct depslog_keep *keep, struct rewrite *w,
-        idvec *refused)
+put_all(struct depslog *d, const struct graph *g, struct ids nodes, const struct depslog_keep *keep,
+        struct rewrite *w, idvec *refused)
 {
-	for (uint32_t node = 0; node < d->deps.n; node++) {
-		const struct deps *deps = &d->deps.p[node];
+	for (uint32_t i = 0; i < nodes.n; i++) {
+		uint32_t node = nodes.p[i];
+		const struct deps *deps = node == NONE ? NULL : depslog_find(d, node);
 
-		if (!deps->present)
+		if (!deps)
 			continue;
 		if (keep && !keep->keep(keep->ctx, node)) {
 			vec_push(refused, node);
@@ -648,12 +649,13 @@ put_all(struct depslog *d, const struct graph *g, const struct depslog_keep *kee
 	}
 }
 
-/* Ids are given out anew, in the order of the new file; the old ones are back if it comes to nothing. What
- * was refused is forgotten only when the file is in place. 0 or -errno; the file is closed */
+/* Ids are given out anew, in the order of the new file, which is that of the old one; the old ones are back
+ * if it comes to nothing. What was refused is forgotten only when the file is in place. 0 or -errno; the file
+ * is closed */
 static int
 rewrite(struct depslog *d, const struct graph *g, const struct depslog_keep *keep)
 {
-	idvec refused = {0}, old_ids = d->file_ids;
+	idvec refused = {0}, old_ids = d->file_ids, nodes = nodes_by_id(&old_ids, d->nids);
 	uint32_t old_nids = d->nids;
 	struct rewrite w;
 	int rc;
@@ -663,7 +665,8 @@ rewrite(struct depslog *d, const struct graph *g, const struct depslog_keep *kee
 	d->nids = 0;
 	rewrite_begin(&w, d->path);
 	put_header(&w.out);
-	put_all(d, g, keep, &w, &refused);
+	put_all(d, g, (struct ids){nodes.p, nodes.n}, keep, &w, &refused);
+	vec_free(&nodes);
 	rc = rewrite_commit(&w, &d->mark);
 	rewrite_count(&w, &d->rewrites);
 	if (rc == 0) {

@@ -24,10 +24,10 @@ build out: dyndep | new
   rankdir="LR"
   node [fontsize=10, shape=box, height=0.25]
   edge [fontsize=10]
-  "n1" [label="b"]
+  "n0" [label="b"]
   "e0" [label="cc", shape=ellipse]
-  "e0" -> "n0"
   "e0" -> "n1"
+  "e0" -> "n0"
   "n2" -> "e0" [arrowhead=none]
   "n3" -> "e0" [arrowhead=none]
   "n4" -> "e0" [arrowhead=none style=dotted]
@@ -37,8 +37,8 @@ build out: dyndep | new
   "n5" [label="in2"]
   "n4" [label="oo"]
   "n6" [label="\"quoted\"\\x"]
-  "n0" -> "n6" [label=" cc"]
-  "n0" [label="a"]
+  "n1" -> "n6" [label=" cc"]
+  "n1" [label="a"]
   "n7" [label="lone"]
   "e3" [label="cc", shape=ellipse]
   "e3" -> "n7"
@@ -48,9 +48,9 @@ build out: dyndep | new
   rankdir="LR"
   node [fontsize=10, shape=box, height=0.25]
   edge [fontsize=10]
-  "n3" [label="imp"]
-  "n5" -> "n3" [label=" phony"]
-  "n5" [label="in2"]
+  "n0" [label="imp"]
+  "n1" -> "n0" [label=" phony"]
+  "n1" [label="in2"]
   }
   $ ninja -f dyndep.ninja -t graph out
   digraph ninja {

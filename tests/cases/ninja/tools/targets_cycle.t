@@ -22,9 +22,9 @@ build top: r a
   b
   a
   $ ninja -t graph top | tail -4
-  "n1" -> "n0" [label=" r"]
-  "n1" [label="b"]
-  "n0" -> "n1" [label=" r"]
+  "n2" -> "n1" [label=" r"]
+  "n2" [label="b"]
+  "n1" -> "n2" [label=" r"]
   }
   $ ninja -t missingdeps top
   Processed 3 nodes.
