@@ -132,6 +132,20 @@ void graph_seal(struct graph *);
  * Slices taken before are stale afterwards. */
 void graph_extend(struct graph *, uint32_t edge, struct ids outs, struct ids ins);
 
+/* Some edges go, and others come in their place; in ascending order of `at`, which counts the old ones */
+struct splice {
+	uint32_t at, gone, come;
+};
+
+typedef VEC(struct splice) splicevec;
+
+/* Take the edges of a sealed graph away, which becomes one that has none, to be filled with those that come;
+ * what the ones that go make is free then. */
+void graph_put_aside(struct graph *, struct graph *old, const struct splice *, uint32_t n);
+/* And back, with those that came, in their order, for those that went; sealed again. Appends the nodes of
+ * edges that went which none names any more, and which are not declared then. */
+void graph_splice(struct graph *, struct graph *old, const struct splice *, uint32_t n, idvec *lost);
+
 /* nodes that some edge makes and none reads, in manifest order (ninja B10); append to out */
 void graph_roots(const struct graph *, idvec *out);
 
