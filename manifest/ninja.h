@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "graph/graph.h"
 #include "io/disk.h"
+#include "manifest/slices.h"
 
 struct ninja_opts {
 	struct disk *disk;
@@ -17,11 +18,20 @@ struct ninja_opts {
 	 * several; 0: as is best. Else for tests: so many of any manifest; NONE: one statement after
 	 * the other */
 	uint32_t piece;
+	struct slices *slices; /* empty, to be filled with what ninja_patch needs; or NULL */
 };
 
 /* Load the manifest and all it includes into a fresh graph, seal it and set its ops. 0, or -1 and err in
  * ninja's words, with file, line and caret. The front end's data is freed by ninja_free. */
 int ninja_load(struct graph *, const char *path, const struct ninja_opts *, struct err *);
+
+/* To a graph that ninja_load has made, as it then was but for more nodes, what has been edited since; in the
+ * order of the slices. Nothing was warned of when it was read. False: it cannot be done in this way, and the
+ * graph is only to be freed. `splices`: edges that went and came; `lost`: nodes that edges named which went,
+ * and none does any more, some of them more than once. */
+bool ninja_patch(struct graph *, struct slices *, const struct edit *, uint32_t n, const struct ninja_opts *,
+                 splicevec *splices, idvec *lost);
+
 void ninja_free(struct graph *); /* what graph.front points to; before graph_fini */
 void ninja_image(struct graph *, struct image *); /* front, made when loading, and ops; see base/image.h */
 

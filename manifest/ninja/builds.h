@@ -24,6 +24,7 @@ struct run {
 	const char *end;         /* where the next statement begins */
 	uint32_t name, scope;    /* of the file */
 	uint32_t nrules, npools; /* those that it may use */
+	uint32_t slice;          /* as it is noted: noter.h */
 };
 
 struct builds {

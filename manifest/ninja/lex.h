@@ -70,6 +70,8 @@ int lex_path(struct lexer *, piecevec *, struct err *);
  * is read. */
 void lex_skip_builds(struct lexer *, size_t least);
 
+bool lex_is_build(const char *line); /* that begins with the word */
+
 uint32_t lex_line(struct lexer *); /* of the last token; may only be asked in reading order */
 
 /* -1, and err: FILE:LINE: message, the line, and a caret below the last token (ninja A12) */

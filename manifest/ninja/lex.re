@@ -336,8 +336,8 @@ next_line(const char *p, uint32_t *lines)
 	}
 }
 
-static bool
-is_build(const char *p)
+bool
+lex_is_build(const char *p)
 {
 	static const char ident[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-";
 
@@ -358,7 +358,7 @@ lex_skip_builds(struct lexer *lx, size_t least)
 
 	do
 		p = next_line(p, &lx->line);
-	while (belongs_to_build(p) || (is_build(p) && (size_t)(p - begin) < least));
+	while (belongs_to_build(p) || (lex_is_build(p) && (size_t)(p - begin) < least));
 	lx->at = lx->last = lx->counted = p;
 }
 

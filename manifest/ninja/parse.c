@@ -8,6 +8,8 @@
 #include "base/path.h"
 #include "builds.h"
 #include "lex.h"
+#include "noter.h"
+#include "parse.h"
 #include "scope.h"
 
 /* A file may include itself, with variables that tell it when to stop. One that is open so often will not. */
@@ -25,6 +27,8 @@ struct input {
 	struct buf path, text; /* of an owner */
 	bool large;            /* of an owner: the text is the front end's */
 	uint32_t times;        /* of an owner: how many read it */
+	uint32_t reading;      /* as it is noted, and the gap since the last slice of it */
+	const char *gap;
 };
 
 struct parser {
@@ -37,6 +41,7 @@ struct parser {
 	struct map owners;       /* name → the owner among them, or where it was */
 
 	struct builds builds;      /* build statements that wait */
+	struct noter noter;
 	const struct graph *whole; /* where the pools are: g, or what is around it */
 	uint32_t nrules, npools;   /* what was declared before the build statement */
 
@@ -163,19 +168,24 @@ text_of(struct parser *p, struct input *owner)
 }
 
 static int
-open_file(struct parser *p, struct str path, uint32_t scope)
+open_file(struct parser *p, struct str path, uint32_t scope, bool own_scope)
 {
 	uint32_t name = intern_add(&p->g->names, path), at = find_owner(p, name);
 	struct input *owner;
 
 	if (at != NONE) {
 		vec_push(&p->files, ((struct input){.name = name, .owner = at}));
+		in(p)->reading = p->files.p[at].reading;
+		noter_mark_odd(&p->noter, in(p)->reading);
 	} else if (read_file(p, path, name) < 0) {
 		return -1;
+	} else {
+		in(p)->reading = noter_open(&p->noter, name, scope, own_scope);
 	}
 	in(p)->scope = scope;
 	owner = &p->files.p[in(p)->owner];
 	lex_init(lx(p), buf_cstr(&owner->path), text_of(p, owner));
+	in(p)->gap = lx(p)->at;
 	if (++owner->times <= SAME_FILE_MAX)
 		return 0;
 	close_file(p);
@@ -196,7 +206,7 @@ parse_include(struct parser *p, bool own_scope)
 		return fail_too_long(p);
 	if (own_scope)
 		scope = scope_new(p->n, scope, false);
-	if (open_file(p, buf_str(&p->scratch), scope) == 0)
+	if (open_file(p, buf_str(&p->scratch), scope, own_scope) == 0)
 		return 0;
 	inner = *p->err;
 	*p->err = (struct err){0};
@@ -205,10 +215,23 @@ parse_include(struct parser *p, bool own_scope)
 	return -1;
 }
 
+static void
+note_end(struct parser *p)
+{
+	struct lexer *l = lx(p);
+
+	lex_unread(l);
+	lex_line(l);
+	if (l->at < l->text.p + l->text.n) /* a NUL */
+		noter_mark_odd(&p->noter, in(p)->reading);
+	noter_slice(&p->noter, in(p)->reading, l, in(p)->gap, l->at, p->g);
+}
+
 /* the end of a file: on with the one that includes it, behind its include statement */
 static int
 parse_end(struct parser *p)
 {
+	note_end(p);
 	close_file(p);
 	return expect(p, T_NEWLINE);
 }
@@ -255,8 +278,10 @@ parse_variable(struct parser *p)
 		return -1;
 	if (!scope_let(p->g, in(p)->scope, name, all_pieces(p), in(p)->scope))
 		return fail_too_long(p);
+	noter_var(&p->noter, in(p)->scope);
 	if (!str_eq(name, STR("ninja_required_version")))
 		return 0;
+	noter_no_leaf(&p->noter, in(p)->reading);
 	if (parse_waiting(p) < 0) /* before there is a warning */
 		return -1;
 	return check_version(p, scope_get(p->g, in(p)->scope, name));
@@ -305,6 +330,7 @@ parse_pool(struct parser *p)
 	if (depth == NONE)
 		return FAIL(p, "expected 'depth =' line");
 	graph_pool(p->g, name, depth);
+	noter_pool(&p->noter);
 	return 0;
 }
 
@@ -345,6 +371,7 @@ parse_rule(struct parser *p)
 	if (rule_is_in(p->g, in(p)->scope, name))
 		return FAIL(p, "duplicate rule '%.*s'", STR_FMT(name));
 	rule = rule_new(p->g, in(p)->scope, name);
+	noter_rule(&p->noter, in(p)->scope);
 	if (parse_rule_block(p, rule) < 0)
 		return -1;
 	if (rule_has(p, rule, KEY_RSPFILE) != rule_has(p, rule, KEY_RSPFILE_CONTENT))
@@ -664,6 +691,7 @@ fail_token(struct parser *p, enum token t)
 static int
 parse_run(struct parser *p, const struct run *run)
 {
+	uint32_t first = p->g->edges.n;
 	int rc = 0;
 
 	vec_push(&p->files, ((struct input){run->lx, run->name, run->scope, .owner = p->files.n}));
@@ -678,6 +706,9 @@ parse_run(struct parser *p, const struct run *run)
 			rc = t == T_BUILD ? parse_build(p) : fail_token(p, t);
 	}
 	p->files.n--;
+	if (p->noter.to && rc == 0)
+		noter_run(p->noter.to, run->slice, (struct str){run->lx.at, (size_t)(run->end - run->lx.at)},
+		          p->g->edges.n - first);
 	return rc;
 }
 
@@ -688,6 +719,7 @@ parser_fini(struct parser *p)
 		close_file(p);
 	vec_free(&p->files);
 	builds_fini(&p->builds);
+	noter_fini(&p->noter);
 	map_fini(&p->owners);
 	vec_free(&p->pieces);
 	vec_free(&p->ends);
@@ -715,6 +747,7 @@ parse_inner(void *ctx, struct graph *g, const struct run *runs, uint32_t n)
 	struct parser p = {.g = g, .n = ninja_of(g), .opts = &opts, .err = &err, .whole = outer->g};
 	int rc = 0;
 
+	p.noter.to = outer->noter.to;
 	for (uint32_t i = 0; rc == 0 && i < n; i++)
 		rc = parse_run(&p, &runs[i]);
 	parser_fini(&p);
@@ -767,14 +800,24 @@ defer_builds(struct parser *p)
 	run.lx = *lx(p);
 	lex_skip_builds(lx(p), p->builds.piece);
 	run.end = lx(p)->at;
+	run.slice = noter_slice(&p->noter, in(p)->reading, &run.lx, in(p)->gap, run.end, p->g);
+	in(p)->gap = run.end;
 	return builds_add(&p->builds, p->g, &run) ? parse_waiting(p) : 0;
 }
 
 /* ---- the whole */
 
+static bool
+is_of_leaf(enum token t)
+{
+	return t == T_BUILD || t == T_RULE || t == T_IDENT || t == T_NEWLINE;
+}
+
 static int
 parse_statement(struct parser *p, enum token t)
 {
+	if (!is_of_leaf(t))
+		noter_no_leaf(&p->noter, in(p)->reading);
 	switch (t) {
 	case T_BUILD:
 		return p->builds.piece == NONE ? parse_build(p) : defer_builds(p);
@@ -803,8 +846,10 @@ parse(struct parser *p)
 	for (;;) {
 		enum token t = lex_token(lx(p));
 
-		if (t == T_EOF && p->files.n == 1)
+		if (t == T_EOF && p->files.n == 1) {
+			note_end(p);
 			return parse_waiting(p);
+		}
 		if ((t == T_EOF ? parse_end(p) : parse_statement(p, t)) < 0)
 			return fail_behind_waiting(p);
 	}
@@ -827,14 +872,83 @@ ninja_load(struct graph *g, const char *path, const struct ninja_opts *opts, str
 
 	/* a statement that is read asks the graph whether two names are of one file: then none waits */
 	builds_init(&p.builds, graph_is_unified(g) ? NONE : opts->piece);
+	p.noter.to = p.builds.piece == NONE ? NULL : opts->slices;
 	scope_init(g, n);
-	rc = open_file(&p, str_of(path), SCOPE_TOP);
+	rc = open_file(&p, str_of(path), SCOPE_TOP, false);
 	if (rc == 0) {
 		expect_paths(g, in(&p)->lx.text.n);
 		rc = parse(&p);
 	}
-	if (rc == 0)
+	if (rc == 0) {
+		noter_end(&p.noter, g);
 		graph_seal(g);
+	}
 	parser_fini(&p);
 	return rc;
+}
+
+/* ---- a part, again */
+
+static bool
+is_version(const struct lexer *l)
+{
+	return str_starts((struct str){l->last, (size_t)(l->text.p + l->text.n - l->last)},
+	                  STR("ninja_required_version"));
+}
+
+static int
+parse_leaf(struct parser *p, const struct run *run)
+{
+	int rc = 0;
+
+	vec_push(&p->files, ((struct input){run->lx, run->name, run->scope, .owner = p->files.n}));
+	while (rc == 0) {
+		enum token t = lex_token(lx(p));
+
+		if (t == T_EOF)
+			break;
+		if (!is_of_leaf(t) || (t == T_IDENT && is_version(lx(p))))
+			rc = -1;
+		else
+			rc = t == T_BUILD ? parse_build(p) : parse_statement(p, t);
+	}
+	p->files.n--;
+	return rc;
+}
+
+bool
+parse_part(struct graph *g, const struct ninja_opts *opts, const struct part_of_file *part)
+{
+	bool said = false;
+	struct ninja_opts quiet = {
+		.phonycycle_err = opts->phonycycle_err,
+		.warn = warn_of_inner,
+		.ctx = &said,
+	};
+	struct err err = {0};
+	struct parser p = {
+		.g = g,
+		.n = ninja_of(g),
+		.opts = &quiet,
+		.err = &err,
+		.whole = g,
+		.nrules = part->nrules,
+		.npools = part->npools,
+	};
+	struct run run = {
+		.end = part->text.p + part->text.n,
+		.name = part->name,
+		.scope = part->scope,
+		.nrules = part->nrules,
+		.npools = part->npools,
+	};
+	int rc;
+
+	lex_init(&run.lx, "", part->text);
+	run.lx.line = part->line;
+	run.lx.newline_escape = part->newline_escape;
+	rc = part->leaf ? parse_leaf(&p, &run) : parse_run(&p, &run);
+	parser_fini(&p);
+	err_fini(&err);
+	return rc == 0 && !said;
 }

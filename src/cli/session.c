@@ -147,6 +147,8 @@ load_manifest(struct session *s, struct err *err)
 		.version = MANIFEST_VERSION,
 		.warn = warn,
 		.ctx = s,
+		.piece = s->piece,
+		.slices = snapshot_slices(s),
 	};
 	uint64_t begin = stats_begin(s->stats);
 	int got;

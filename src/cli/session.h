@@ -27,6 +27,7 @@ struct session {
 	struct buf builddir; /* where the logs are; empty: here */
 	struct map dyndeps;  /* dyndep files that session_load_dyndep has read, by node */
 	bool silent;         /* warnings are not said */
+	uint32_t piece;      /* as of struct ninja_opts: for tests */
 	bool has_graph, has_log, has_deps;
 	struct snapshot snapshot; /* where graph and logs come from, or go to */
 	struct ahead ahead;       /* the logs, if neither */

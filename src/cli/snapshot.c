@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"
@@ -19,6 +20,7 @@ enum {
 	WORTH = 256 * 1024,      /* bytes to read: less is read as fast as it is mapped */
 	PEEK = 4096,             /* of a manifest, for builddir */
 	SOURCES_AT_A_TIME = 128, /* looked at by a thread: about 200 µs */
+	MOST_EDITED = 64,        /* sources: if there are more, all are read by all processors */
 };
 
 #define FRESH_NS  INT64_C(100000000)  /* no file system that counts parts of a second is coarser */
@@ -99,7 +101,7 @@ key_of(const struct session *s, uint64_t key[2])
 
 /* ---- what is in it */
 
-enum { SOURCE_PARTS = 3 };
+enum { SOURCE_PARTS = 3 + SLICES_PARTS };
 
 static void
 image_sources(struct snapshot *sn, struct image *im)
@@ -107,6 +109,7 @@ image_sources(struct snapshot *sn, struct image *im)
 	image_vec(im, &sn->sources);
 	image_buf(im, &sn->paths);
 	image_buf(im, &sn->warnings);
+	slices_image(&sn->slices, im);
 }
 
 /* the memo is last: it is still being filled in while the rest is written */
@@ -168,6 +171,21 @@ snapshot_disk(struct session *s)
 	return &sn->disk;
 }
 
+/* With --unify-paths, what is loaded also depends on where we are. */
+static bool
+is_asked_for(const struct session *s)
+{
+	const struct options *o = s->opts;
+
+	return o->snapshot != SNAPSHOT_NEVER && !o->unify && (!o->tool || o->tool->phase == TOOL_LOGGED);
+}
+
+struct slices *
+snapshot_slices(struct session *s)
+{
+	return is_asked_for(s) && !s->opts->dry && !s->opts->tool ? &of(s)->slices : NULL;
+}
+
 void
 snapshot_note_warning(struct snapshot *sn, const char *text)
 {
@@ -201,7 +219,9 @@ is_unchanged(const struct snapshot *sn, const struct source *source)
 
 struct check {
 	const struct snapshot *snapshot;
-	atomic_bool aged, changed;
+	atomic_bool aged;
+	atomic_uint nchanged;
+	uint32_t changed[MOST_EDITED];
 };
 
 static void
@@ -209,24 +229,83 @@ check_sources(void *ctx, size_t from, size_t to)
 {
 	struct check *c = ctx;
 
-	for (size_t i = from; i < to && !c->changed; i++) {
+	for (size_t i = from; i < to && c->nchanged <= MOST_EDITED; i++) {
 		const struct source *source = &c->snapshot->sources.p[i];
 
-		if (!is_unchanged(c->snapshot, source))
-			c->changed = true;
+		if (!is_unchanged(c->snapshot, source)) {
+			uint32_t n = c->nchanged++;
+
+			if (n < MOST_EDITED)
+				c->changed[n] = (uint32_t)i;
+		}
 		if (source->fresh)
 			c->aged = true;
 	}
 }
 
+/* What has been edited in a source, which is noted as it is now. Who writes to it while it is read makes it
+ * no good. */
 static bool
-is_current(struct snapshot *sn)
+find_edit(struct snapshot *sn, uint32_t i)
+{
+	struct source *source = &sn->sources.p[i];
+	const char *path = sn->paths.p + source->path;
+	struct file_mark mark;
+	struct edit edit;
+	bool found;
+
+	if (logfile_mark_path(path, &source->mark) < 0)
+		return false;
+	source->fresh = is_fresh(&source->mark, sn->began_ns);
+	found = slices_find(&sn->slices, i, path, &edit) && logfile_mark_path(path, &mark) == 0 &&
+	        logfile_same_mark(&mark, &source->mark);
+	vec_push(&sn->edits, edit);
+	if (found && edit.same)
+		edit_fini(&vec_pop(&sn->edits));
+	memcpy(source->hash, edit.hash, sizeof source->hash);
+	sn->unfit |= source->fresh && !edit.hashed;
+	return found;
+}
+
+static int
+by_slice(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+
+	return (x->from > y->from) - (x->from < y->from);
+}
+
+/* What was warned of would have to be said anew, or not any more: then everything is read. */
+static bool
+find_edits(struct snapshot *sn, const uint32_t *changed, uint32_t n)
+{
+	bool found = n <= MOST_EDITED && !sn->warnings.n && sn->slices.readings.n == sn->sources.n;
+
+	for (uint32_t i = 0; found && i < n; i++)
+		found = find_edit(sn, changed[i]);
+	if (found && sn->edits.n)
+		qsort(sn->edits.p, sn->edits.n, sizeof *sn->edits.p, by_slice);
+	return found;
+}
+
+/* Are the sources what they were, or can what has been edited be told? */
+static bool
+is_of_use(struct snapshot *sn)
 {
 	struct check c = {.snapshot = sn};
 
 	crew_run(sn->sources.n, SOURCES_AT_A_TIME, check_sources, &c);
 	sn->aged |= c.aged;
-	return sn->sources.n && !c.changed;
+	sn->patched = c.nchanged;
+	return sn->sources.n && (!sn->patched || find_edits(sn, c.changed, c.nchanged));
+}
+
+static void
+forget_edits(struct snapshot *sn)
+{
+	for (uint32_t i = 0; i < sn->edits.n; i++)
+		edit_fini(&sn->edits.p[i]);
+	vec_free(&sn->edits);
 }
 
 static void
@@ -234,12 +313,15 @@ forget(struct session *s)
 {
 	struct snapshot *sn = of(s);
 
+	forget_edits(sn);
+	slices_fini(&sn->slices);
+
 	vec_free(&sn->sources);
 	buf_free(&sn->paths);
 	buf_free(&sn->warnings);
 	vec_free(&sn->memo);
 	state_close(&sn->state);
-	sn->loaded = sn->aged = false;
+	sn->loaded = sn->aged = sn->patched = sn->unfit = false;
 }
 
 /* the logs are what was mapped, and what was appended since; as snapshot_load */
@@ -267,16 +349,69 @@ resume_logs(struct session *s, struct err *err)
 	return rc < 0 ? -1 : !rc;
 }
 
+/* Of what is read again, nothing is known; of the rest, what was. */
+static void
+splice_memo(struct snapshot *sn, const splicevec *splices, uint32_t nedges)
+{
+	struct edge_memo *memo = xcalloc(nedges + 1, sizeof *memo);
+	uint32_t from = 0, to = 0;
+
+	for (uint32_t i = 0; i < splices->n; i++) {
+		while (from < splices->p[i].at)
+			memo[to++] = sn->memo.p[from++];
+		from += splices->p[i].gone;
+		to += splices->p[i].come;
+	}
+	while (from < sn->memo.n)
+		memo[to++] = sn->memo.p[from++];
+	BUG_ON(to != nedges);
+	vec_free(&sn->memo);
+	sn->memo.p = memo;
+	sn->memo.n = nedges;
+	sn->memo.cap = nedges + 1;
+}
+
+static bool
+patch(struct session *s, idvec *lost)
+{
+	struct snapshot *sn = of(s);
+	struct ninja_opts opts = {.phonycycle_err = s->opts->phonycycle_err};
+	splicevec splices = {0};
+	bool done = !sn->edits.n ||
+	            ninja_patch(&s->graph, &sn->slices, sn->edits.p, sn->edits.n, &opts, &splices, lost);
+
+	if (done && splices.n)
+		splice_memo(sn, &splices, s->graph.edges.n);
+	vec_free(&splices);
+	forget_edits(sn);
+	return done;
+}
+
+/* When everything is read, a node that no edge names is there if the deps log names it. */
+static bool
+are_of_deps(const struct depslog *d, const idvec *nodes)
+{
+	for (uint32_t i = 0; i < nodes->n; i++)
+		if (nodes->p[i] >= d->file_ids.n || d->file_ids.p[nodes->p[i]] == NONE)
+			return false;
+	return true;
+}
+
 static int
 take_image(struct session *s, struct err *err)
 {
 	struct snapshot *sn = of(s);
-	int got;
+	idvec lost = {0};
+	int got = 0;
 
 	image_session(s, &sn->state.image);
 	BUG_ON(sn->memo.n != s->graph.edges.n);
 	buf_put(&s->builddir, ninja_var(&s->graph, "builddir"));
-	got = resume_logs(s, err);
+	if (patch(s, &lost))
+		got = resume_logs(s, err);
+	if (got > 0 && !are_of_deps(&s->deps, &lost))
+		got = 0;
+	vec_free(&lost);
 	sn->loaded = got > 0;
 	s->has_graph = s->has_log = s->has_deps = got != 0;
 	if (got)
@@ -287,15 +422,6 @@ take_image(struct session *s, struct err *err)
 	graph_fini(&s->graph);
 	buf_clear(&s->builddir);
 	return 0;
-}
-
-/* With --unify-paths, what is loaded also depends on where we are. */
-static bool
-is_asked_for(const struct session *s)
-{
-	const struct options *o = s->opts;
-
-	return o->snapshot != SNAPSHOT_NEVER && !o->unify && (!o->tool || o->tool->phase == TOOL_LOGGED);
 }
 
 int
@@ -313,7 +439,7 @@ snapshot_load(struct session *s, struct err *err)
 	put_name(s, &path);
 	if (state_open(&sn->state, path.p, key) == 0 && state_take(&sn->state, SOURCE_PARTS)) {
 		image_sources(sn, &sn->state.image);
-		if (is_current(sn) && state_take(&sn->state, NONE))
+		if (is_of_use(sn) && state_take(&sn->state, NONE))
 			got = take_image(s, err);
 	}
 	buf_free(&path);
@@ -369,7 +495,7 @@ is_worth_saving(const struct session *s)
 	if (!is_asked_for(s) || s->opts->dry || sn->unfit)
 		return false;
 	if (sn->loaded)
-		return sn->aged;
+		return sn->aged || sn->patched;
 	for (uint32_t i = 0; i < sn->sources.n; i++)
 		bytes += sn->sources.p[i].mark.size;
 	return bytes >= WORTH || s->opts->snapshot == SNAPSHOT_ALWAYS;
@@ -434,6 +560,38 @@ is_second_time(struct session *s)
 	return second;
 }
 
+/* The same of what was patched: until then the old state is kept, and what the next start has to know is
+ * noted in it. */
+static bool
+is_patched_again(const struct session *s)
+{
+	const struct snapshot *sn = &s->snapshot;
+	struct buf path = {0};
+	uint64_t key[2];
+	bool again;
+
+	if (!key_of_sources(s, key))
+		return false;
+	again = state_is_noted(&sn->state, key);
+	buf_put(&path, buf_str(&s->builddir));
+	put_name(s, &path);
+	if (!again)
+		state_note(path.p, key);
+	buf_free(&path);
+	return again;
+}
+
+/* Is this the time to save it? */
+static bool
+is_time(struct session *s)
+{
+	const struct snapshot *sn = of(s);
+
+	if (s->opts->snapshot == SNAPSHOT_ALWAYS)
+		return true;
+	return sn->patched ? is_patched_again(s) : sn->loaded || is_second_time(s);
+}
+
 /* only where the next start will look for it */
 static bool
 is_findable(const struct session *s)
@@ -462,9 +620,7 @@ snapshot_save(struct session *s)
 
 	if (sn->saving || !is_worth_saving(s) || !is_findable(s))
 		return;
-	if (!sn->loaded && s->opts->snapshot != SNAPSHOT_ALWAYS && !is_second_time(s))
-		return;
-	if (!begin_writing(s))
+	if (!is_time(s) || !begin_writing(s))
 		return;
 	age_sources(sn);
 	image_sources(sn, &sn->image);
@@ -489,7 +645,7 @@ snapshot_settle(struct session *s)
 	if (s->graph.reader)
 		finish(&sn->reader);
 	s->graph.reader = NULL;
-	sn->saving = sn->aged = false;
+	sn->saving = sn->aged = sn->patched = false;
 	state_put(&sn->writer, &sn->image, sn->image.parts.n - 1, 1);
 	if (!key_of(s, key))
 		sn->writer.rc = -EPERM;

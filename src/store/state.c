@@ -27,6 +27,7 @@
 
 enum {
 	BODY = 4096, /* where the parts begin */
+	NOTE = BODY - 2 * sizeof(uint64_t), /* a key that no hash covers */
 	ALIGN = 64,
 	BLOCK = 256 * 1024,
 	BLOCKS_AT_A_TIME = 4,
@@ -40,7 +41,7 @@ struct head {
 	uint64_t nparts;
 };
 
-enum { MAX_PARTS = (BODY - sizeof(struct head)) / sizeof(struct state_part) };
+enum { MAX_PARTS = (NOTE - sizeof(struct head)) / sizeof(struct state_part) };
 
 static uint64_t
 aligned(uint64_t at)
@@ -259,6 +260,24 @@ state_close(struct state *s)
 	}
 	vec_free(&s->image.parts);
 	*s = (struct state){0};
+}
+
+bool
+state_is_noted(const struct state *s, const uint64_t key[2])
+{
+	return memcmp(s->map + NOTE, key, BODY - NOTE) == 0;
+}
+
+void
+state_note(const char *path, const uint64_t key[2])
+{
+	int fd = fd_open(path, O_WRONLY | O_NOFOLLOW, 0);
+
+	if (fd < 0)
+		return;
+	if (pwrite(fd, key, BODY - NOTE, NOTE) < 0)
+		BUG_ON(errno == EBADF); /* else it is lost */
+	fd_close(fd);
 }
 
 /* ---- saving */

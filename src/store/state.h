@@ -22,6 +22,10 @@ int state_open(struct state *, const char *path, const uint64_t key[2]);
 bool state_take(struct state *, uint32_t n);
 void state_close(struct state *); /* after the last use of anything that was loaded */
 
+/* In a state that stays, a key can be noted for the next start. It may get lost. */
+bool state_is_noted(const struct state *, const uint64_t key[2]);
+void state_note(const char *path, const uint64_t key[2]);
+
 /* A file on its way. Only one is at a time: who comes second is refused. The first failure makes the rest idle. */
 struct state_writer {
 	struct buf path, temp;

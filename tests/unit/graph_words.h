@@ -12,15 +12,12 @@ put_nodes(struct buf *out, const struct graph *g, struct ids nodes)
 	buf_putc(out, '\n');
 }
 
-/* the nodes of an edge, and what its variables come to */
+/* what the variables of an edge come to */
 static inline void
-put_edge_parts(struct buf *out, const struct graph *g, uint32_t edge)
+put_edge_values(struct buf *out, const struct graph *g, uint32_t edge)
 {
 	struct err err = {0};
 
-	put_nodes(out, g, edge_outs(g, edge));
-	put_nodes(out, g, edge_ins(g, edge));
-	put_nodes(out, g, edge_valids(g, edge));
 	for (enum edge_key key = 0; key < NKEYS; key++) {
 		buf_printf(out, " %u: ", key);
 		if (g->ops->bind(g, edge, key, out, &err) < 0)
@@ -28,6 +25,16 @@ put_edge_parts(struct buf *out, const struct graph *g, uint32_t edge)
 		buf_putc(out, '\n');
 	}
 	err_fini(&err);
+}
+
+/* its nodes as well */
+static inline void
+put_edge_parts(struct buf *out, const struct graph *g, uint32_t edge)
+{
+	put_nodes(out, g, edge_outs(g, edge));
+	put_nodes(out, g, edge_ins(g, edge));
+	put_nodes(out, g, edge_valids(g, edge));
+	put_edge_values(out, g, edge);
 }
 
 #endif
