@@ -46,7 +46,7 @@ add(struct lists *l, uint32_t key, uint32_t bit, struct buf *list, struct str na
 static bool
 counts(const struct mk_dep *d)
 {
-	return !(d->flags & (DEP_EXTRA | DEP_EXPAND));
+	return !(d->flags & (DEP_EXTRA | DEP_EXPAND | DEP_DROPPED));
 }
 
 static void

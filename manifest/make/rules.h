@@ -19,6 +19,7 @@ enum mk_dep_flag {
 	DEP_EXPAND = 1 << 4,   /* `target` is a name: a text with references, to be expanded when the target
 	                        * is reached (.SECONDEXPANSION) */
 	DEP_LITERAL = 1 << 5,  /* the implicit rule names it without a % */
+	DEP_DROPPED = 1 << 6,  /* it would be circular: as if it were not there */
 };
 
 struct mk_dep {

@@ -271,7 +271,7 @@ decide_looked(struct update *w, uint32_t target)
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		struct sight s;
 
-		if (t->deps.p[i].flags & DEP_ORDER_ONLY || update_is_dropped(n, i))
+		if (t->deps.p[i].flags & (DEP_ORDER_ONLY | DEP_DROPPED))
 			continue;
 		s = see(w, t->deps.p[i].target);
 		n->stale |= is_put_off(update_node(w, t->deps.p[i].target));
@@ -336,7 +336,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		const struct mk_dep *d = &t->deps.p[i];
 		struct sight s = see(w, d->target);
-		bool dropped = update_is_dropped(n, i), out;
+		bool dropped = d->flags & DEP_DROPPED, out;
 
 		out = !dropped && (s.fresh || s.time > mtime);
 		if (newer)
@@ -344,8 +344,11 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 		must |= out && !(d->flags & DEP_ORDER_ONLY);
 	}
 	for (uint32_t i = 0; n->more && i < n->more->besides.n && !must; i++) {
-		struct sight s = see(w, n->more->besides.p[i]);
+		struct sight s;
 
+		if (n->more->besides.p[i] == NONE)
+			continue;
+		s = see(w, n->more->besides.p[i]);
 		must = s.fresh || s.time > mtime;
 	}
 	if (why)
@@ -361,7 +364,7 @@ decide_name_unmade(struct update *w, uint32_t target, struct buf *why)
 	for (uint32_t i = 0; i < t->deps.n; i++) {
 		uint32_t dep = t->deps.p[i].target;
 
-		if (!(t->deps.p[i].flags & DEP_ORDER_ONLY) && see(w, dep).unmade)
+		if (!(t->deps.p[i].flags & (DEP_ORDER_ONLY | DEP_DROPPED)) && see(w, dep).unmade)
 			buf_printf(why, "%s%s", why->n ? " " : "", update_name(w, dep).p);
 	}
 }

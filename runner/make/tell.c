@@ -196,7 +196,7 @@ static void
 say_deps(struct update *w, uint32_t target, int64_t mtime)
 {
 	for (uint32_t i = 0; i < update_target(w, target)->deps.n; i++)
-		if (!update_is_dropped(update_node(w, target), i))
+		if (!(update_target(w, target)->deps.p[i].flags & DEP_DROPPED))
 			say_dep(w, target, &update_target(w, target)->deps.p[i], mtime);
 }
 

@@ -192,7 +192,7 @@ turn_list(struct update *w, uint32_t target)
 {
 	uint32_t flags = update_target(w, target)->flags;
 
-	if ((w->stop && w->o.dry) || (flags & TARGET_PHONY && !update_node(w, target)->ran))
+	if (w->o.dry ? w->stop : (flags & TARGET_PHONY && !update_node(w, target)->ran))
 		return;
 	if (flags & TARGET_DOUBLE)
 		target = mk_target_find(w->mk, update_name(w, target));

@@ -35,7 +35,6 @@ node_fini(struct node *n)
 	vec_free(&n->waiters);
 	if (!n->more)
 		return;
-	vec_free(&n->more->dropped);
 	vec_free(&n->more->besides);
 	vec_free(&n->more->order);
 	free(n->more);
@@ -115,15 +114,6 @@ update_again(struct update *w, struct update_opts o)
 		n->goal = 0;
 		n->met = false;
 	}
-}
-
-bool
-update_is_dropped(const struct node *n, uint32_t dep)
-{
-	for (uint32_t i = 0; n->more && i < n->more->dropped.n; i++)
-		if (n->more->dropped.p[i] == dep)
-			return true;
-	return false;
 }
 
 /* ---- when something goes wrong */

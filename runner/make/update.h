@@ -35,8 +35,7 @@ enum node_result { RESULT_OK, RESULT_QUESTION, RESULT_FAILED };
 
 /* what few targets have */
 struct node_more {
-	idvec dropped;       /* prerequisites that would be circular: indices */
-	idvec besides;       /* prerequisites of its peers (&:), which are brought up to date with its own */
+	idvec besides;       /* prerequisites of its peers (&:), made with its own; NONE: dropped */
 	idvec order;         /* in which prerequisites are gone through, if shuffled: indices; else empty */
 };
 
@@ -148,7 +147,6 @@ void update_remove_intermediates(struct update *);
 /* ---- what a walk knows */
 struct node *update_add_node(struct update *, uint32_t target); /* for update_node alone */
 struct node_more *update_more(struct update *, uint32_t target); /* set up if need be */
-bool update_is_dropped(const struct node *, uint32_t dep);
 
 static inline struct node *
 update_node(struct update *w, uint32_t target) /* stale after the next target was added */

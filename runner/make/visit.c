@@ -158,10 +158,12 @@ static struct mk_dep
 dep_at(struct update *w, uint32_t target, uint32_t i)
 {
 	const struct mk_target *t = update_target(w, target);
+	uint32_t besides;
 
 	if (i < t->deps.n)
 		return t->deps.p[i];
-	return (struct mk_dep){.target = update_node(w, target)->more->besides.p[i - t->deps.n]};
+	besides = update_node(w, target)->more->besides.p[i - t->deps.n];
+	return (struct mk_dep){.target = besides, .flags = besides == NONE ? DEP_DROPPED : 0};
 }
 
 static void
@@ -171,7 +173,10 @@ drop_circular(struct update *w, uint32_t target, uint32_t i, uint32_t dep)
 
 	mk_error(mk, NULL, "Circular %s <- %s dependency dropped.", update_name(w, target).p,
 	         update_name(w, dep).p);
-	vec_push(&update_more(w, target)->dropped, i);
+	if (i < update_target(w, target)->deps.n)
+		update_target(w, target)->deps.p[i].flags |= DEP_DROPPED;
+	else
+		update_more(w, target)->besides.p[i - update_target(w, target)->deps.n] = NONE;
 }
 
 static bool
@@ -291,21 +296,19 @@ take_dep(struct update *w, uint32_t target)
 {
 	uint32_t i = dep_index(w, target);
 	struct mk_dep d = dep_at(w, target, i);
-	bool dropped = update_is_dropped(update_node(w, target), i);
 
-	d.target = alias_settle(w, d.target);
-	if (i < update_target(w, target)->deps.n)
-		update_target(w, target)->deps.p[i].target = d.target;
-	if (!dropped && is_held_up(w, target, &d)) {
-		turn_park(w);
-		return 0;
-	}
-	if (!dropped && is_on_stack(w, d.target)) {
+	if (!(d.flags & DEP_DROPPED)) {
+		d.target = alias_settle(w, d.target);
+		if (i < update_target(w, target)->deps.n)
+			update_target(w, target)->deps.p[i].target = d.target;
+		if (is_held_up(w, target, &d)) {
+			turn_park(w);
+			return 0;
+		}
+		if (!is_on_stack(w, d.target))
+			return take(w, target, d.target);
 		drop_circular(w, target, i, d.target);
-		dropped = true;
 	}
-	if (!dropped)
-		return take(w, target, d.target);
 	update_node(w, target)->dep++;
 	return 0;
 }
@@ -319,9 +322,12 @@ awaited(struct update *w, uint32_t target)
 	const struct node *n = update_node(w, target);
 	uint32_t ndeps = update_target(w, target)->deps.n + (n->more ? n->more->besides.n : 0);
 
-	for (uint32_t i = 0; i < ndeps; i++)
-		if (turn_awaits(w, target, dep_at(w, target, i).target))
+	for (uint32_t i = 0; i < ndeps; i++) {
+		struct mk_dep d = dep_at(w, target, i);
+
+		if (!(d.flags & DEP_DROPPED) && turn_awaits(w, target, d.target))
 			return i;
+	}
 	return NONE;
 }
 

@@ -232,11 +232,10 @@ static void
 put_deps(struct dump *d, uint32_t target, bool order_only)
 {
 	const struct mk_target *t = target_of(d, target);
-	const struct node *n = update_node(d->w, target);
 	bool any = false;
 
 	for (uint32_t i = 0; i < t->deps.n; i++) {
-		if (!(t->deps.p[i].flags & DEP_ORDER_ONLY) == order_only || update_is_dropped(n, i))
+		if (!(t->deps.p[i].flags & DEP_ORDER_ONLY) == order_only || t->deps.p[i].flags & DEP_DROPPED)
 			continue;
 		if (order_only && !any)
 			buf_puts(&d->body, " ||");

@@ -64,8 +64,7 @@ put_file(struct why *y, uint32_t target)
 static bool
 counts(const struct why *y, uint32_t target, uint32_t dep)
 {
-	return !(target_of(y, target)->deps.p[dep].flags & DEP_ORDER_ONLY) &&
-	       !update_is_dropped(update_node(y->w, target), dep);
+	return !(target_of(y, target)->deps.p[dep].flags & (DEP_ORDER_ONLY | DEP_DROPPED));
 }
 
 static bool

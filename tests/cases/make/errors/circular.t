@@ -11,3 +11,11 @@ c: a ; @echo c
   c
   b
   a
+
+What was dropped is no prerequisite any more: recipes do not see it.
+
+  $ printf 'a: b\nb: a c ; @echo $^ - $< - $+ - $|\nc: ; @echo c\n' > seen.mk
+  $ make -f seen.mk
+  make: Circular b <- a dependency dropped.
+  c
+  c - c - c -
