@@ -1,6 +1,6 @@
-/* state.h - an image in a file of ours that can be lost: written beside the old one and put in its place, mapped at
- * the next start. A file that is torn, that another program wrote or that is about something else is as good as
- * none. */
+/* state.h - an image in a file of ours that can be lost: written beside the old one and put in its place,
+ * mapped at the next start. A file that is torn, that another program wrote or that is about something else
+ * is as good as none. */
 #ifndef STATE_H
 #define STATE_H
 
@@ -16,7 +16,8 @@ struct state {
 	uint32_t taken;
 };
 
-/* 0, or -errno; -EILSEQ: not one of ours, or not under this key. Closed even by a fini that follows a failure */
+/* 0, or -errno; -EILSEQ: not one of ours, or not under this key. Closed even by a fini that
+ * follows a failure */
 int state_open(struct state *, const char *path, const uint64_t key[2]);
 /* Take the next n parts, or all there are into the image; false: they are not what they were */
 bool state_take(struct state *, uint32_t n);
@@ -26,7 +27,8 @@ void state_close(struct state *); /* after the last use of anything that was loa
 bool state_is_noted(const struct state *, const uint64_t key[2]);
 void state_note(const char *path, const uint64_t key[2]);
 
-/* A file on its way. Only one is at a time: who comes second is refused. The first failure makes the rest idle. */
+/* A file on its way. Only one is at a time: who comes second is refused. The first failure makes
+ * the rest idle. */
 struct state_writer {
 	struct buf path, temp;
 	int fd;
