@@ -28,11 +28,12 @@ alias_note(struct update *w, uint32_t target)
 		warn_of_recipes(w, target, known);
 }
 
+/* What is told of the old one is told of it no more: it may be a prerequisite of itself by the other name. */
 static void
 merge(struct update *w, uint32_t old, uint32_t known)
 {
 	struct mk_target *to = update_target(w, known);
-	const struct mk_target *from = update_target(w, old);
+	struct mk_target *from = update_target(w, old);
 
 	if (to->recipe == NONE)
 		to->recipe = from->recipe;
@@ -40,6 +41,8 @@ merge(struct update *w, uint32_t old, uint32_t known)
 		warn_of_recipes(w, old, known);
 	for (uint32_t i = 0; i < from->deps.n; i++)
 		vec_push(&to->deps, from->deps.p[i]);
+	from->deps.n = 0;
+	from->recipe = NONE;
 	to->flags |= from->flags & (TARGET_RULE | TARGET_MENTIONED | TARGET_GOAL);
 }
 

@@ -30,3 +30,11 @@ x:
   made src/a.h
   made o.h
   all: src/a.h o.h
+
+One that depends on itself by its other name comes to an end:
+  $ printf '%s\n' 'VPATH = src' 'all: b.h ; @echo all' 'b.h: src/b.h b.h a.h' 'src/b.h: b.h' >circle.mk
+  $ make -f circle.mk
+  make: Circular src/b.h <- src/b.h dependency dropped.
+  make: Circular src/b.h <- src/b.h dependency dropped.
+  make: Circular src/b.h <- src/b.h dependency dropped.
+  all
