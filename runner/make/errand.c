@@ -124,7 +124,7 @@ put_words(const char *const *words, struct buf *text)
 	return true;
 }
 
-/* What is not a file may have to be waited for. */
+/* Files of /proc and of control groups, which have no blocks, may mean who writes to them. */
 static bool
 write_to(const char *name, int how, struct str text)
 {
@@ -132,7 +132,7 @@ write_to(const char *name, int how, struct str text)
 	bool there = stat(name, &st) == 0, done;
 	int fd;
 
-	if (there ? !S_ISREG(st.st_mode) : errno != ENOENT)
+	if (there ? !S_ISREG(st.st_mode) || !st.st_size || !st.st_blocks : errno != ENOENT)
 		return false;
 	fd = fd_open(name, O_WRONLY | O_CREAT | how, 0666);
 	if (fd < 0)

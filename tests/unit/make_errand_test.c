@@ -166,7 +166,8 @@ leaves_to_the_shell_what_is_more(void **state)
 		"echo $x > g", "echo a; echo b > g", "echo a && echo b > g", "echo a > g b", "echo a > 'g'", "echo a > g 2>&1",
 		"echo a > &1", "echo 'a > g", "echo \"a' > g", "echo a \\> g", "echo * > g", "echo a # > g", "echo ~ > g",
 		"printf a > g", "> g", "echo a > ", "echo a > d", "echo a > fifo", "echo a > none/g", "echo a >| g",
-		"echo a >>> g", "echo a > f > g", "echo `a` > g", "echo a | cat > g", "(echo a) > g", "echo a <f > g"};
+		"echo a >>> g", "echo a > f > g", "echo a > empty", "echo weird > /proc/self/comm",
+		"echo 500 > /proc/self/oom_score_adj", "echo `a` > g", "echo a | cat > g", "(echo a) > g", "echo a <f > g"};
 
 	(void)state;
 	skip_without_dash();
