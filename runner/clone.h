@@ -1,6 +1,7 @@
-/* clone.h - the clone and clone3 system calls for a child on a stack of its own, which C cannot express: the
- * child returns from the call without the frames of its caller. libc's clone does, but it has no clone3, and
- * sanitizers replace it by one that takes the child's memory for a copy. */
+/* clone.h - system calls as libc does not make them, for a child that shares our memory (child.c). clone
+ * and clone3 for one on a stack of its own, which C cannot express: the child returns from the call without
+ * the frames of its caller; libc's clone does, but it has no clone3, and sanitizers replace it by one that
+ * takes the child's memory for a copy. And calls that leave our thread's errno alone. */
 #ifndef CLONE_H
 #define CLONE_H
 
@@ -8,6 +9,7 @@
 #include <sched.h>
 #include <stdint.h>
 #include <sys/syscall.h>
+#include <unistd.h>
 
 /* The child's pid or -errno; the child calls enter(arg), which must not return. `number` says which call;
  * the next three are its first arguments: clone3's (struct, size), or clone's (flags, top of the stack,
@@ -62,5 +64,39 @@ clone_enter(long number, uintptr_t a, uintptr_t b, uintptr_t c, int (*enter)(voi
 	return r < 0 ? -errno : r;
 #endif
 }
+
+/* What the kernel returns: -errno on error. Elsewhere through libc, which is no matter while nobody runs
+ * beside the child: there is no clone3 there */
+static inline long
+clone_call(long number, long a, long b, long c, long d)
+{
+#if defined __x86_64__ && defined __LP64__
+	register long r10 __asm__("r10") = d;
+	long r;
+
+	__asm__ volatile("syscall"
+	                 : "=a"(r)
+	                 : "0"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
+	                 : "rcx", "r11", "cc", "memory");
+	return r;
+#elif defined __aarch64__
+	register long x8 __asm__("x8") = number;
+	register long x0 __asm__("x0") = a;
+	register long x1 __asm__("x1") = b;
+	register long x2 __asm__("x2") = c;
+	register long x3 __asm__("x3") = d;
+
+	__asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "cc", "memory");
+	return x0;
+#else
+	long r = syscall(number, a, b, c, d);
+
+	return r < 0 ? -errno : r;
+#endif
+}
+
+/* with at most four arguments, numbers or pointers */
+#define CALL(...)                         CALL_FOUR(__VA_ARGS__, 0, 0, 0, 0)
+#define CALL_FOUR(number, a, b, c, d, ...) clone_call(number, (long)(a), (long)(b), (long)(c), (long)(d))
 
 #endif

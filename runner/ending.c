@@ -108,6 +108,37 @@ take_rest(struct run *r)
 	}
 }
 
+static void
+conclude(struct run *r, int status, const struct rusage *usage)
+{
+	struct local *l = r->local;
+
+	if (r->direct && !r->signalled)
+		status = direct_status(status, &r->job->output);
+	judge(r->job, status);
+	if (r->expired)
+		judge_expired(l, r->job);
+	account(l, r->job, usage);
+	list_append(&l->done, r);
+}
+
+/* What could not be executed is started anew, unless it is to end: then it has ended as if it had obeyed. */
+static void
+conclude_or_try_again(struct run *r, int status, const struct rusage *usage)
+{
+	struct err ignored = {0};
+
+	if (spawn_failed(&r->child, &ignored) == 0) {
+		conclude(r, status, usage);
+	} else if (r->signalled || r->local->cancelling) {
+		r->signalled = true;
+		conclude(r, SIGTERM, usage);
+	} else {
+		local_try_again(r);
+	}
+	err_fini(&ignored);
+}
+
 /* false: the process has not ended, or is not ours to reap yet */
 static bool
 reap(struct run *r)
@@ -123,15 +154,10 @@ reap(struct run *r)
 	if (group)
 		local_leave_group(l, group);
 	l->npolled -= r->polled;
-	if (r->direct && !r->signalled)
-		status = direct_status(status, &r->job->output);
-	judge(r->job, status);
-	if (r->expired)
-		judge_expired(l, r->job);
-	account(l, r->job, &usage);
-	tree_end(&l->trees, &r->tree);
 	l->nending -= r->stage != RUNS;
-	list_append(&l->done, list_take(&l->running, r));
+	tree_end(&l->trees, &r->tree);
+	list_take(&l->running, r);
+	conclude_or_try_again(r, status, &usage);
 	return true;
 }
 
@@ -149,7 +175,7 @@ watch_process(struct run *r)
 	if (r->end.fd >= 0 || r->polled || !r->alive)
 		return;
 	r->end.fd = spawn_pidfd(&r->child);
-	if (r->end.fd < 0 || loop_add(&r->local->loop, &r->end, EPOLLIN) < 0) {
+	if (r->end.fd < 0 || loop_add(&r->local->loop, &r->end, JOB_EVENTS) < 0) {
 		r->end.fd = -1;
 		poll_process(r);
 	}
@@ -304,8 +330,9 @@ output_ended(struct run *r)
 		list_append(&r->local->spare, list_take(&r->local->loose, r));
 }
 
-/* One read for each time it is ready, as a second might block; unless nobody can write any more. None at all
- * if there is nothing to read and never will be. */
+/* One read for each time it is ready, as a second might block; unless nobody can write any more. None at
+ * all if there is nothing to read and never will be. What fills our memory may not have been all that was
+ * there. */
 void
 run_output_ready(struct watch *w, uint32_t events)
 {
@@ -320,6 +347,8 @@ run_output_ready(struct watch *w, uint32_t events)
 		if (n <= 0 || !(events & EPOLLHUP))
 			break;
 	}
+	if (n == (ssize_t)OUTPUT_CHUNK)
+		loop_again(&l->loop, w, JOB_EVENTS);
 	if (n <= 0)
 		output_ended(r);
 }
@@ -400,7 +429,7 @@ let_go(struct run *r)
 	loop_del(&l->loop, &r->output);
 	loose->output.fd = r->output.fd;
 	r->output.fd = -1;
-	if (loop_add(&l->loop, &loose->output, EPOLLIN) == 0) {
+	if (loop_add(&l->loop, &loose->output, JOB_EVENTS) == 0) {
 		list_append(&l->loose, loose);
 	} else {
 		fd_close(loose->output.fd);

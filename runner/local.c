@@ -45,7 +45,7 @@ open_output(struct run *r, int *writer, struct err *err)
 	}
 	r->output.fd = fds[0];
 	*writer = fds[1];
-	e = loop_add(&r->local->loop, &r->output, EPOLLIN);
+	e = loop_add(&r->local->loop, &r->output, JOB_EVENTS);
 	if (e == 0)
 		return 0;
 	err_set(err, "epoll: %s", strerror(-e));
@@ -113,13 +113,23 @@ needs_shell(struct local *l, struct str command)
 	return !direct_resolve(&l->direct);
 }
 
-static int
-start_child(struct local *l, const struct spawn_req *req, struct child *c, struct err *err)
+/* Is there room for nobody else, so that we have nothing to do but to wait? */
+static bool
+is_last(const struct local *l)
 {
-	int e = spawn_start(&l->spawn, req, c, err);
+	return l->o.jobs && l->running.n + l->done.n + 1 >= l->o.jobs;
+}
+
+/* What has failed to execute once is waited for: then we know at once what to do about it. */
+static int
+start_child(struct run *r, const struct spawn_req *req, struct err *err)
+{
+	struct local *l = r->local;
+	bool wait = r->failed || is_last(l);
+	int e = (wait ? spawn_start : spawn_launch)(&l->spawn, req, &r->child, err);
 
 	if (e == 0 && l->o.audit)
-		audit_child(l->o.audit, req, c);
+		audit_child(l->o.audit, req, &r->child);
 	return e;
 }
 
@@ -144,18 +154,19 @@ forget_groups(struct local *l)
 /* Below a shell nobody leads the group. A new one costs a process; another job's, once it is over, does
  * not. */
 static int
-start_in_group(struct run *r, struct spawn_req *req, struct err *err)
+start_in_group(struct run *r, const struct spawn_req *in_any, struct err *err)
 {
 	struct local *l = r->local;
+	struct spawn_req req = *in_any;
 	bool is_new;
 	int e;
 
 	do {
 		is_new = !l->groups.n;
-		req->group = is_new ? spawn_found_group() : (pid_t)vec_pop(&l->groups);
-		e = req->group < 0 ? req->group : start_child(l, req, &r->child, err);
-		if (req->group > 0 && e < 0)
-			spawn_leave_group(req->group);
+		req.group = is_new ? spawn_found_group() : (pid_t)vec_pop(&l->groups);
+		e = req.group < 0 ? req.group : start_child(r, &req, err);
+		if (req.group > 0 && e < 0)
+			spawn_leave_group(req.group);
 	} while (e == -EBUSY && !is_new);
 	return e;
 }
@@ -177,7 +188,7 @@ start_direct(struct run *r, int writer)
 	req.envp = l->direct.env;
 	req.dir = l->direct.dir;
 	req.mask = &none;
-	r->direct = (req.own_group ? start_in_group(r, &req, &ignored) : start_child(l, &req, &r->child, &ignored)) == 0;
+	r->direct = (req.own_group ? start_in_group : start_child)(r, &req, &ignored) == 0;
 	err_fini(&ignored);
 	return r->direct;
 }
@@ -189,7 +200,7 @@ start_shell(struct run *r, int writer, struct err *err)
 	struct spawn_req req = request(r, writer);
 
 	req.argv = argv;
-	return start_child(r->local, &req, &r->child, err);
+	return start_child(r, &req, err);
 }
 
 /* As early as possible, lest jobs that go on have all that are low. */
@@ -332,11 +343,9 @@ launch(struct run *r)
 	err_fini(&err);
 }
 
-struct run *
-local_new_run(struct local *l)
+static struct run *
+reset(struct run *r, struct local *l)
 {
-	struct run *r = l->spare.first ? list_take(&l->spare, l->spare.first) : xcalloc(1, sizeof *r);
-
 	*r = (struct run){
 		.local = l,
 		.child = {.pidfd = -1},
@@ -344,6 +353,24 @@ local_new_run(struct local *l)
 		.end = {.fd = -1, .ready = run_process_ended, .ctx = r},
 	};
 	return r;
+}
+
+struct run *
+local_new_run(struct local *l)
+{
+	return reset(l->spare.first ? list_take(&l->spare, l->spare.first) : xcalloc(1, sizeof(struct run)), l);
+}
+
+/* It has not begun: so nothing of it is there, and it is as if it had been refused. */
+void
+local_try_again(struct run *r)
+{
+	struct job *job = r->job;
+
+	reset(r, r->local);
+	r->job = job;
+	r->failed = true;
+	list_append(&r->local->refused, r);
 }
 
 static void

@@ -2,6 +2,8 @@
 #ifndef LOCAL_H
 #define LOCAL_H
 
+#include <sys/epoll.h>
+
 #include "base/vec.h"
 #include "io/loop.h"
 #include "runner/direct.h"
@@ -12,6 +14,10 @@
 
 #define OUTPUT_CHUNK ((size_t)64 * 1024)
 
+/* What is known once is not told again: a descriptor that we have closed stays in the loop for as long as a
+ * child has a copy, which is about to close it, too (spawn_launch) */
+#define JOB_EVENTS (EPOLLIN | EPOLLET)
+
 /* what a job needs while we have it; recycled */
 struct run {
 	struct local *local;
@@ -21,6 +27,7 @@ struct run {
 	bool alive;          /* the process has not ended */
 	bool direct;         /* it was started without a shell */
 	bool signalled;      /* the process was, by us */
+	bool failed;         /* it was started once and could not execute: the next time that is waited for */
 	enum stage {
 		RUNS,        /* of its own accord */
 		ASKED,       /* it was signalled, and may clean up */
@@ -102,6 +109,7 @@ list_take(struct list *l, struct run *r)
 
 /* ---- local.c */
 struct run *local_new_run(struct local *);
+void local_try_again(struct run *); /* what it was to execute could not be */
 void local_give_back(struct local *); /* the slots of jobs that are done */
 void local_leave_group(struct local *, pid_t); /* the job that was put in it is reaped */
 

@@ -1,91 +1,106 @@
-/* spawn.c - see spawn.h. SPDX-License-Identifier: Apache-2.0
+/* spawn.c - see spawn.h; what the child does is in child.c. SPDX-License-Identifier: Apache-2.0
  *
- * The child shares our memory and we sleep until it executes or ends, so it reports by writing to `struct
- * start`, and it must do nothing that we could notice: no libc function with state, no signal handler, no
- * sanitizer's bookkeeping. What is marked CHILD runs there, makes plain system calls only, and returns 0, or
- * -1 with errno set. (errno is ours too: nothing here looks at it across the clone.)
+ * Whoever has the child's errors told at once sleeps until it executes or ends (CLONE_VFORK); then it has
+ * reported by writing to `struct start`. A forked child has one of its own, and reports through a pipe.
  *
- * A forked child has a `struct start` of its own, and reports through a pipe. */
+ * One that runs beside us has all that it reads in memory of its own, `struct beside`, on which the kernel
+ * lays down the word when the child no longer runs there. It was copied from our descriptor table when it
+ * was made, and shares nothing else with us but what is constant. */
 #include "runner/spawn.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <linux/close_range.h>
-#include <linux/futex.h>
 #include <linux/sched.h>
 #include <sys/mman.h>
-#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "runner/child.h"
 #include "runner/clone.h"
 
-/* clang's ThreadSanitizer would still note that a function was entered, of which some are never left */
-#if __has_attribute(disable_sanitizer_instrumentation)
-#define BARE __attribute__((disable_sanitizer_instrumentation))
-#else
-#define BARE
-#endif
-#define CHILD BARE __attribute__((noinline, no_sanitize("address", "undefined", "thread")))
-
 #define CHILD_STACK    ((size_t)64 * 1024) /* a lazily bound symbol alone may want 10 KiB */
-#define SIGSET_BYTES   ((NSIG - 1) / 8)    /* the kernel's sigset_t is smaller than libc's */
 #define MEMBER_STACK   ((size_t)8 * 1024)
-#define MEMBER_NICE    19                  /* the most there is */
-#define GROUP_BY_PIDFD (1u << 2)           /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
+#define WORDS          ((size_t)192 * 1024) /* the longest that a shell takes as one command is 128 KiB */
+#define GROUP_BY_PIDFD (1u << 2)            /* PIDFD_SIGNAL_PROCESS_GROUP, Linux 6.9 */
 
-/* one attempt, seen from both sides */
-struct start {
-	struct spawn *spawn;
-	const struct spawn_req *req;
-	struct child *child;
-	unsigned lent; /* it has our table, and needs nothing from this number on; 0: it has a copy, or … */
-	bool left;     /* … has made one since */
-	bool reset_handlers;
-	bool in_cgroup;    /* from birth */
-	const char *stage; /* what the child was about to do */
-	int error;         /* errno of that; 0 = it executes */
-	bool closed;       /* it holds nothing any more but what it keeps */
-	int status;        /* where a forked child writes its reports; -1: we share memory */
+/* all that one child has which runs beside us. Below it is its stack, and below that a page that faults */
+struct beside {
+	struct start start;
+	struct spawn_req req; /* as the caller's, in `words` */
+	sigset_t mask;
+	atomic_int runs;      /* 0, by the kernel, when the child has executed or ended: all is ours again … */
+	unsigned serial;      /* … for the next, which has this number, lest another takes it for his */
+	struct beside *next;
+	char words[];
 };
 
-/* what a forked child says: that it has closed everything, or (error) what went wrong. The text is in memory
- * that both have at the same place */
-struct report {
-	const char *stage;
-	int error;
-};
+/* ---- memory */
 
-/* the kernel's struct sigaction, on every machine as far as `handler`; all zero means the default action */
-struct kernel_action {
-	uintptr_t handler;
-	uintptr_t rest[7];
-};
+static size_t
+guard_size(void)
+{
+	return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* A stack of CHILD_STACK bytes above a page that faults, and `more` memory above that; or NULL. */
+static char *
+new_stack(size_t more)
+{
+	size_t guard = guard_size(), size = CHILD_STACK + more;
+	char *p = mmap(NULL, guard + size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
+
+	if (p == MAP_FAILED)
+		return NULL;
+	if (mprotect(p + guard, size, PROT_READ | PROT_WRITE) == 0)
+		return p + guard;
+	munmap(p, guard + size);
+	return NULL;
+}
+
+static void
+free_stack(char *stack, size_t more)
+{
+	munmap(stack - guard_size(), guard_size() + CHILD_STACK + more);
+}
+
+static char *
+stack_of(struct beside *b)
+{
+	return (char *)b - CHILD_STACK;
+}
+
+static bool
+is_beside(const struct beside *b)
+{
+	return atomic_load(&b->runs);
+}
+
+/* What a child still runs in stays: it is not ours to free, and after us, it is its alone. */
+static void
+forget_beside(struct spawn *sp)
+{
+	for (struct beside *b = sp->beside, *next; b; b = next) {
+		next = b->next;
+		if (!is_beside(b))
+			free_stack(stack_of(b), WORDS);
+	}
+}
 
 int
 spawn_init(struct spawn *sp)
 {
-	size_t guard = (size_t)sysconf(_SC_PAGESIZE);
-
-	*sp = (struct spawn){.stack_size = guard + CHILD_STACK};
+	*sp = (struct spawn){.stack = new_stack(0)};
 	sp->nicest = getpriority(PRIO_PROCESS, 0) == MEMBER_NICE;
-	sp->stack = mmap(NULL, sp->stack_size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
-	if (sp->stack == MAP_FAILED)
-		return -errno;
-	if (mprotect(sp->stack + guard, CHILD_STACK, PROT_READ | PROT_WRITE) == 0)
-		return 0;
-	munmap(sp->stack, sp->stack_size);
-	return -ENOMEM;
+	return sp->stack ? 0 : -ENOMEM;
 }
 
 void
 spawn_fini(struct spawn *sp)
 {
-	munmap(sp->stack, sp->stack_size);
+	forget_beside(sp);
+	free_stack(sp->stack, 0);
 }
 
 /* ---- gates */
@@ -103,324 +118,40 @@ spawn_gate_shut(struct spawn_gate *g)
 	atomic_store(&g->since, atomic_load(g->clock));
 }
 
-/* The waiting count is read after the gate is open, and whoever waits counts himself before he looks at it:
- * nobody sleeps through. */
-CHILD void
-spawn_gate_open(struct spawn_gate *g)
+/* ---- making it */
+
+static struct clone_args
+clone_args(const struct spawn *sp, const struct spawn_req *req, struct child *c, const char *stack)
 {
-	atomic_store(&g->since, 0);
-	if (atomic_load(g->waiting) == 0)
-		return;
-	syscall(SYS_futex, &g->since, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
-	syscall(SYS_write, g->wake, "", 1);
+	return (struct clone_args){
+		.flags = CLONE_VM | CLONE_CLEAR_SIGHAND | (req->no_pidfd ? 0 : CLONE_PIDFD) |
+	                 (sp->sibling ? CLONE_PARENT : 0) | (req->cgroup ? CLONE_INTO_CGROUP : 0),
+		.pidfd = req->no_pidfd ? 0 : (uintptr_t)&c->pidfd,
+		.exit_signal = sp->sibling ? 0 : SIGCHLD, /* that of who makes it, then */
+		.stack = (uintptr_t)stack,
+		.stack_size = CHILD_STACK,
+		.cgroup = (unsigned)req->cgroup,
+	};
 }
 
-/* ---- the child */
-
-/* A handler of ours must not run in the child, in our memory. Ignored signals stay ignored, as exec would
- * have it. */
-CHILD static int
-reset_handlers(struct start *s)
+static long
+clone_by(struct clone_args *args, struct start *s)
 {
-	static const struct kernel_action fresh;
+	bool cgroup = args->flags & CLONE_INTO_CGROUP;
+	size_t size = cgroup ? sizeof *args : CLONE_ARGS_SIZE_VER0;
 
-	if (!s->reset_handlers)
-		return 0;
-	for (int sig = 1; sig < NSIG; sig++) {
-		struct kernel_action now;
-
-		if (syscall(SYS_rt_sigaction, sig, NULL, &now, SIGSET_BYTES) == 0 &&
-		    now.handler != (uintptr_t)SIG_DFL && now.handler != (uintptr_t)SIG_IGN)
-			syscall(SYS_rt_sigaction, sig, &fresh, NULL, SIGSET_BYTES);
-	}
-	return 0;
+	s->reset_handlers = false;
+	s->in_cgroup = cgroup;
+	return clone_enter(SYS_clone3, (uintptr_t)args, size, 0, child_run, s);
 }
-
-CHILD static const char *
-program(const struct spawn_req *req)
-{
-	return req->path ? req->path : req->argv[0];
-}
-
-CHILD static uintptr_t
-child_top(const struct spawn *sp)
-{
-	return (uintptr_t)sp->stack + sp->stack_size;
-}
-
-/* The priority of a group is that of who is most urgent in it. */
-CHILD static int
-find_group_empty(pid_t group)
-{
-	if (syscall(SYS_getpriority, PRIO_PGRP, group) == 20 - MEMBER_NICE)
-		return 0;
-	errno = EBUSY;
-	return -1;
-}
-
-CHILD static int
-set_group(struct start *s)
-{
-	pid_t group = s->req->group; /* 0: one of its own */
-
-	s->stage = "setpgid";
-	if (!s->req->own_group)
-		return 0;
-	return group && find_group_empty(group) < 0 ? -1 : (int)syscall(SYS_setpgid, 0, group);
-}
-
-CHILD static int
-enter_dir(struct start *s)
-{
-	s->stage = "chdir";
-	return s->req->dir ? (int)syscall(SYS_chdir, s->req->dir) : 0;
-}
-
-/* A program that cannot be marked is started all the same. */
-CHILD static int
-set_mark(struct start *s)
-{
-	uint64_t limit[2] = {s->req->mark, UINT64_MAX}; /* soft, and hard: none */
-
-	if (s->req->mark)
-		syscall(SYS_prlimit64, 0, RLIMIT_RTTIME, limit, NULL);
-	return 0;
-}
-
-/* Where the kernel cannot do it at birth. */
-CHILD static int
-enter_cgroup(struct start *s)
-{
-	int fd;
-	long n;
-
-	s->stage = "control group";
-	if (!s->req->cgroup || s->in_cgroup)
-		return 0;
-	fd = (int)syscall(SYS_openat, s->req->cgroup, "cgroup.procs", O_WRONLY);
-	if (fd < 0)
-		return -1;
-	n = syscall(SYS_write, fd, "0", 1);
-	syscall(SYS_close, fd);
-	return n == 1 ? 0 : -1;
-}
-
-/* Sources among 0–2 that are not where they belong step aside first, lest one is overwritten before it is
- * copied. */
-CHILD static int
-place_standard(struct start *s)
-{
-	int from[3];
-
-	s->stage = "standard descriptors";
-	for (int i = 0; i < 3; i++) {
-		from[i] = s->req->fds[i];
-		if (from[i] >= 0 && from[i] < 3 && from[i] != i) {
-			from[i] = (int)syscall(SYS_fcntl, from[i], F_DUPFD, 3);
-			if (from[i] < 0)
-				return -1;
-		}
-	}
-	for (int i = 0; i < 3; i++) {
-		if (from[i] == i && syscall(SYS_fcntl, i, F_SETFD, 0) < 0)
-			return -1;
-		if (from[i] >= 0 && from[i] != i && syscall(SYS_dup3, from[i], i, 0) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-/* While none but what was open has a number. */
-CHILD static int
-keep_passed(struct start *s)
-{
-	s->stage = "passed descriptors";
-	for (size_t i = 0; i < s->req->npass; i++)
-		if (syscall(SYS_fcntl, s->req->pass[i], F_SETFD, 0) < 0)
-			return -1;
-	return 0;
-}
-
-/* Without /proc there is only trying all numbers. */
-CHILD static int
-close_every_number(unsigned first, unsigned last)
-{
-	struct rlimit limit;
-
-	if (syscall(SYS_prlimit64, 0, RLIMIT_NOFILE, NULL, &limit) < 0)
-		return -1;
-	limit.rlim_cur = MIN(limit.rlim_cur, 1u << 20); /* as the kernel itself does by default */
-	for (unsigned fd = first; fd <= last && fd < limit.rlim_cur; fd++)
-		syscall(SYS_close, fd);
-	return 0;
-}
-
-CHILD static int
-close_named(const char *name, unsigned first, unsigned last, unsigned except)
-{
-	unsigned fd = 0;
-
-	if (*name < '0' || *name > '9')
-		return 0; /* . and .. */
-	for (; *name; name++)
-		fd = fd * 10 + (unsigned)(*name - '0');
-	return fd < first || fd > last || fd == except ? 0 : (int)syscall(SYS_close, fd);
-}
-
-CHILD static int
-close_listed(unsigned first, unsigned last)
-{
-	int dir = (int)syscall(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY);
-	_Alignas(struct dirent64) char entries[1024];
-	long n;
-
-	if (dir < 0)
-		return close_every_number(first, last);
-	while ((n = syscall(SYS_getdents64, dir, entries, sizeof entries)) > 0)
-		for (long at = 0; at < n;) {
-			struct dirent64 *entry = (struct dirent64 *)(void *)(entries + at);
-
-			close_named(entry->d_name, first, last, (unsigned)dir);
-			at += entry->d_reclen;
-		}
-	syscall(SYS_close, dir);
-	return (int)n;
-}
-
-CHILD static int
-close_span(struct start *s, unsigned first, unsigned last)
-{
-	if (first > last)
-		return 0;
-	if (!s->spawn->no_close_range) {
-		if (syscall(SYS_close_range, first, last, 0) == 0)
-			return 0;
-		s->spawn->no_close_range = true;
-	}
-	return close_listed(first, last);
-}
-
-/* Of what the child keeps, the next from `first` on. Its own means to report are closed by exec. */
-CHILD static unsigned
-next_kept(const struct start *s, unsigned first)
-{
-	unsigned next = UINT_MAX;
-
-	for (size_t i = 0; i < s->req->npass; i++)
-		if ((unsigned)s->req->pass[i] >= first)
-			next = MIN(next, (unsigned)s->req->pass[i]);
-	if (s->status >= 0 && (unsigned)s->status >= first)
-		next = MIN(next, (unsigned)s->status);
-	if (s->status < 0 && s->spawn->gate && (unsigned)s->spawn->gate->wake >= first)
-		next = MIN(next, (unsigned)s->spawn->gate->wake);
-	return next;
-}
-
-/* Before exec, not by it: the kernel lets us go on before it has closed close-on-exec descriptors, and
- * whatever we close meanwhile would stay open in the child: a program just written would be "text file
- * busy". */
-CHILD static int
-close_others(struct start *s)
-{
-	unsigned first = 3, kept;
-
-	s->stage = "close descriptors";
-	if (s->spawn->careless)
-		return 0;
-	for (; (kept = next_kept(s, first)) != UINT_MAX; first = kept + 1)
-		if (close_span(s, first, kept - 1) < 0)
-			return -1;
-	return close_span(s, first, UINT_MAX);
-}
-
-/* Before anything else, for the table is our parent's: if this fails, nothing has been touched. The copy is
- * made here and not by clone, so between the same two states of the gate. The kernel leaves out what it would
- * close at once, but for some below the next multiple of 64; all is closed when the call returns. Our own
- * pidfd is in the lent table already, which it would not be in a copy made by clone. */
-CHILD static int
-leave_table(struct start *s)
-{
-	s->stage = "descriptor table";
-	if (!s->lent)
-		return 0;
-	if (syscall(SYS_close_range, s->lent, UINT_MAX, CLOSE_RANGE_UNSHARE) < 0)
-		return -1;
-	s->left = true;
-	if (s->child->pidfd >= 0 && (unsigned)s->child->pidfd < s->lent)
-		syscall(SYS_close, s->child->pidfd);
-	return 0;
-}
-
-CHILD static int
-say_closed(struct start *s)
-{
-	struct report report = {NULL, 0};
-
-	s->stage = "report";
-	s->closed = true;
-	if (s->status >= 0)
-		return syscall(SYS_write, s->status, &report, sizeof report) == sizeof report ? 0 : -1;
-	if (s->spawn->gate)
-		spawn_gate_open(s->spawn->gate);
-	return 0;
-}
-
-CHILD static int
-set_mask(struct start *s)
-{
-	s->stage = "signal mask";
-	return (int)syscall(SYS_rt_sigprocmask, SIG_SETMASK, s->req->mask, NULL, SIGSET_BYTES);
-}
-
-CHILD static int
-be_traced(struct start *s)
-{
-	s->stage = "trace";
-	return s->req->traced ? (int)syscall(SYS_ptrace, PTRACE_TRACEME, 0, NULL, NULL) : 0;
-}
-
-CHILD static int
-run(void *arg)
-{
-	struct start *s = arg;
-
-	if (leave_table(s) == 0 && reset_handlers(s) == 0 && set_group(s) == 0 && set_mark(s) == 0 &&
-	    enter_cgroup(s) == 0 && enter_dir(s) == 0 && keep_passed(s) == 0 && place_standard(s) == 0 &&
-	    close_others(s) == 0 && say_closed(s) == 0 && set_mask(s) == 0 && be_traced(s) == 0) {
-		s->stage = "exec";
-		syscall(SYS_execve, program(s->req), s->req->argv, s->req->envp);
-	}
-	s->error = errno;
-	if (s->status >= 0) {
-		struct report report = {s->stage, s->error};
-
-		syscall(SYS_write, s->status, &report, sizeof report);
-	}
-	syscall(SYS_exit_group, 127);
-	__builtin_unreachable();
-}
-
-/* ---- the parent */
 
 static long
 by_clone3(struct spawn *sp, struct start *s, struct child *c)
 {
-	int cgroup = s->req->cgroup;
-	struct clone_args args = {
-		.flags = CLONE_VM | CLONE_VFORK | CLONE_CLEAR_SIGHAND | (s->req->no_pidfd ? 0 : CLONE_PIDFD) |
-	                 (s->lent ? CLONE_FILES : 0) | (sp->sibling ? CLONE_PARENT : 0) |
-	                 (cgroup ? CLONE_INTO_CGROUP : 0),
-		.pidfd = s->req->no_pidfd ? 0 : (uintptr_t)&c->pidfd,
-		.exit_signal = sp->sibling ? 0 : SIGCHLD, /* that of who makes it, then */
-		.stack = (uintptr_t)sp->stack,
-		.stack_size = sp->stack_size,
-		.cgroup = (unsigned)cgroup,
-	};
-	size_t size = cgroup ? sizeof args : CLONE_ARGS_SIZE_VER0;
+	struct clone_args args = clone_args(sp, s->req, c, sp->stack);
 
-	s->reset_handlers = false;
-	s->in_cgroup = cgroup;
-	return clone_enter(SYS_clone3, (uintptr_t)&args, size, 0, run, s);
+	args.flags |= CLONE_VFORK | (s->lent ? CLONE_FILES : 0);
+	return clone_by(&args, s);
 }
 
 /* Kernels before 5.2 know no CLONE_PIDFD and ignore it: pidfd stays -1. */
@@ -430,6 +161,7 @@ by_clone(struct spawn *sp, struct start *s, struct child *c)
 	bool pidfd = sp->rung == SPAWN_CLONE && !s->req->no_pidfd;
 	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (pidfd ? CLONE_PIDFD : 0) |
 	                  (s->lent ? CLONE_FILES : 0) | (sp->sibling ? CLONE_PARENT : 0);
+	uintptr_t top = (uintptr_t)sp->stack + CHILD_STACK;
 	sigset_t all, before;
 	long pid;
 
@@ -437,7 +169,7 @@ by_clone(struct spawn *sp, struct start *s, struct child *c)
 	s->in_cgroup = false;
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
-	pid = clone_enter(SYS_clone, flags, child_top(sp), (uintptr_t)&c->pidfd, run, s);
+	pid = clone_enter(SYS_clone, flags, top, (uintptr_t)&c->pidfd, child_run, s);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return pid;
 }
@@ -470,8 +202,8 @@ read_reports(struct start *s, int fd)
 			s->error = report.error;
 		} else {
 			s->closed = true;
-			if (s->spawn->gate)
-				spawn_gate_open(s->spawn->gate);
+			if (s->gate)
+				spawn_gate_open(s->gate);
 		}
 	}
 	fd_close(fd);
@@ -492,7 +224,7 @@ by_fork(struct start *s)
 	pthread_sigmask(SIG_BLOCK, &all, &before);
 	pid = fork();
 	if (pid == 0)
-		run(s);
+		child_run(s);
 	if (pid < 0)
 		pid = -errno;
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -514,7 +246,7 @@ clone_child(struct spawn *sp, struct start *s, struct child *c)
 	if (sp->rung == SPAWN_FORK)
 		return by_fork(s);
 	for (;; sp->rung++) {
-		long pid = sp->rung == SPAWN_CLONE3 ? by_clone3(sp, s, c) : by_clone(sp, s, c);
+		long pid = sp->rung <= SPAWN_CLONE3 ? by_clone3(sp, s, c) : by_clone(sp, s, c);
 
 		if (pid > 0 || sp->rung == SPAWN_NO_PIDFD || !is_refusal(pid))
 			return pid;
@@ -527,7 +259,7 @@ forget(struct child *c)
 {
 	if (c->pidfd >= 0)
 		fd_close(c->pidfd);
-	*c = (struct child){.pidfd = -1};
+	*c = (struct child){.pidfd = -1, .beside = c->beside, .serial = c->serial};
 }
 
 static void
@@ -574,64 +306,254 @@ lend_table(const struct spawn *sp, const struct spawn_req *req)
 	return can && above <= SPAWN_LENDS_BELOW ? above : 0;
 }
 
+static struct start
+new_start(const struct spawn *sp, const struct spawn_req *req, struct child *c)
+{
+	*c = (struct child){.pidfd = -1};
+	return (struct start){
+		.req = req,
+		.gate = sp->gate,
+		.pidfd = &c->pidfd,
+		.careless = sp->careless,
+		.no_close_range = sp->no_close_range,
+		.status = -1,
+	};
+}
+
+static void
+note_child(struct child *c, const struct spawn_req *req, long pid)
+{
+	c->pid = (pid_t)MAX(pid, 0);
+	c->group = req->own_group ? req->group : 0;
+}
+
 /* A child that is not there, or has failed, is in `s`. */
 static long
-try_start(struct spawn *sp, struct start *s)
+try_start(struct spawn *sp, const struct spawn_req *req, struct child *c, struct start *s)
 {
 	long pid;
 
-	*s->child = (struct child){.pidfd = -1};
-	s->lent = lend_table(sp, s->req);
+	*s = new_start(sp, req, c);
+	s->lent = lend_table(sp, req);
 	if (sp->gate)
 		spawn_gate_shut(sp->gate);
-	pid = clone_child(sp, s, s->child);
+	pid = clone_child(sp, s, c);
 	if (!s->closed && pid > 0)
 		wait_for_dead(pid);
 	if (!s->closed && sp->gate)
 		spawn_gate_open(sp->gate);
-	s->child->pid = (pid_t)MAX(pid, 0);
-	s->child->group = s->req->own_group ? s->req->group : 0;
+	sp->no_close_range = s->no_close_range;
+	note_child(c, req, pid);
 	return pid;
+}
+
+static int
+fail(const struct spawn_req *req, const char *stage, int error, struct err *err)
+{
+	err_set(err, "%s %s: %s", stage, child_program(req), strerror(error));
+	return -error;
+}
+
+static int
+fail_to_clone(long pid, struct err *err)
+{
+	err_set(err, "clone: %s", strerror((int)-pid));
+	return (int)pid;
 }
 
 int
 spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
 {
-	struct start s = {.spawn = sp, .req = req, .child = c, .status = -1};
-	long pid = try_start(sp, &s);
+	struct start s;
+	long pid = try_start(sp, req, c, &s);
 
 	if (s.lent && !s.left && (pid > 0 ? s.error : is_refusal(pid))) { /* then it has touched nothing */
 		if (pid > 0)
 			bury(c);
 		sp->lend = false;
-		s.error = 0;
-		pid = try_start(sp, &s);
+		pid = try_start(sp, req, c, &s);
 	}
-	if (pid < 0) {
-		err_set(err, "clone: %s", strerror((int)-pid));
-		return (int)pid;
-	}
+	if (pid < 0)
+		return fail_to_clone(pid, err);
 	if (!s.error)
 		return 0;
 	if (!sp->sibling)
 		bury(c);
-	err_set(err, "%s %s: %s", s.stage, program(req), strerror(s.error));
-	return -s.error;
+	return fail(req, s.stage, s.error, err);
+}
+
+/* ---- beside us */
+
+/* A gate tells of one child only, and what is lent may be taken back only when it is given back. */
+static bool
+may_run_beside(const struct spawn *sp, const struct spawn_req *req)
+{
+	return sp->rung == SPAWN_BESIDE && !sp->gate && !sp->sibling && !lend_table(sp, req);
+}
+
+static struct beside *
+new_beside(struct spawn *sp)
+{
+	char *stack = new_stack(WORDS);
+	struct beside *b = stack ? (struct beside *)(void *)(stack + CHILD_STACK) : NULL;
+
+	if (!b)
+		return NULL;
+	b->next = sp->beside;
+	sp->beside = b;
+	return b;
+}
+
+/* Who has failed needs it until somebody asks why. */
+static struct beside *
+find_free(struct spawn *sp)
+{
+	struct beside *b = sp->beside;
+
+	while (b && (is_beside(b) || b->start.error))
+		b = b->next;
+	if (!b)
+		return new_beside(sp);
+	sp->no_close_range |= b->start.no_close_range;
+	return b;
+}
+
+/* The words of a child that runs beside us are its own: NULL once there is no more room. */
+struct words {
+	char *at, *end;
+};
+
+static void *
+take_room(struct words *w, size_t size, size_t align)
+{
+	char *p = w->at + (-(uintptr_t)w->at & (align - 1));
+
+	if (p > w->end || size > (size_t)(w->end - p))
+		return NULL;
+	w->at = p + size;
+	return p;
+}
+
+static const void *
+copy_bytes(struct words *w, const void *from, size_t size, size_t align)
+{
+	void *p = take_room(w, size, align);
+
+	return p && size ? memcpy(p, from, size) : p;
+}
+
+static const char *
+copy_word(struct words *w, const char *word)
+{
+	return word ? copy_bytes(w, word, strlen(word) + 1, 1) : NULL;
+}
+
+static const char *const *
+copy_list(struct words *w, const char *const *list)
+{
+	const char **copy;
+	size_t n = 0;
+
+	while (list[n])
+		n++;
+	copy = take_room(w, (n + 1) * sizeof *copy, _Alignof(char *));
+	if (!copy)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		copy[i] = copy_word(w, list[i]);
+		if (!copy[i])
+			return NULL;
+	}
+	copy[n] = NULL;
+	return copy;
+}
+
+/* false: it is too long */
+static bool
+copy_request(struct beside *b, const struct spawn_req *from)
+{
+	struct words w = {b->words, (char *)b + WORDS};
+
+	b->req = *from;
+	b->mask = *from->mask;
+	b->req.mask = &b->mask;
+	b->req.path = copy_word(&w, from->path);
+	b->req.dir = copy_word(&w, from->dir);
+	b->req.pass = copy_bytes(&w, from->pass, from->npass * sizeof *from->pass, _Alignof(int));
+	b->req.argv = copy_list(&w, from->argv);
+	b->req.envp = copy_list(&w, from->envp);
+	return b->req.argv && b->req.envp && b->req.pass && !b->req.path == !from->path &&
+	       !b->req.dir == !from->dir;
+}
+
+static struct beside *
+prepare_beside(struct spawn *sp, const struct spawn_req *req)
+{
+	struct beside *b = may_run_beside(sp, req) ? find_free(sp) : NULL;
+
+	return b && copy_request(b, req) ? b : NULL;
+}
+
+/* The word stands before there is a child to take it away. */
+static long
+clone_beside(struct spawn *sp, struct beside *b, struct child *c)
+{
+	struct clone_args args = clone_args(sp, &b->req, c, stack_of(b));
+	long pid;
+
+	b->start = new_start(sp, &b->req, c);
+	args.flags |= CLONE_CHILD_CLEARTID;
+	args.child_tid = (uintptr_t)&b->runs;
+	atomic_store(&b->runs, 1);
+	pid = clone_by(&args, &b->start);
+	if (pid < 0)
+		atomic_store(&b->runs, 0);
+	note_child(c, &b->req, pid);
+	c->beside = pid > 0 ? b : NULL;
+	c->serial = ++b->serial;
+	return pid;
+}
+
+int
+spawn_launch(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
+{
+	struct beside *b = prepare_beside(sp, req);
+	long pid;
+
+	if (!b)
+		return spawn_start(sp, req, c, err);
+	pid = clone_beside(sp, b, c);
+	if (is_refusal(pid)) {
+		sp->rung = SPAWN_CLONE3;
+		return spawn_start(sp, req, c, err);
+	}
+	return pid < 0 ? fail_to_clone(pid, err) : 0;
+}
+
+/* It is dead: what it wrote is there to be read. */
+int
+spawn_failed(struct child *c, struct err *err)
+{
+	struct beside *b = c->beside && c->beside->serial == c->serial ? c->beside : NULL;
+	int error = b ? b->start.error : 0;
+
+	c->beside = NULL;
+	if (!error)
+		return 0;
+	b->start.error = 0;
+	return fail(&b->req, b->start.stage, error, err);
+}
+
+bool
+spawn_any_beside(const struct spawn *sp)
+{
+	for (const struct beside *b = sp->beside; b; b = b->next)
+		if (is_beside(b))
+			return true;
+	return false;
 }
 
 /* ---- groups */
-
-/* All that a process does whose only use is its number, and that of its group: until it is reaped, nobody else
- * gets either. In the group nobody is less urgent, so that it shows if others are in it. */
-CHILD static int
-found_and_end(void *arg)
-{
-	(void)arg;
-	syscall(SYS_setpgid, 0, 0);
-	syscall(SYS_setpriority, PRIO_PROCESS, 0, MEMBER_NICE);
-	syscall(SYS_exit_group, 0);
-	__builtin_unreachable();
-}
 
 /* It ends without a signal, so only who knows of it reaps it. */
 pid_t
@@ -644,7 +566,7 @@ spawn_found_group(void)
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
-	pid = clone_enter(SYS_clone, flags, (uintptr_t)stack + sizeof stack, 0, found_and_end, NULL);
+	pid = clone_enter(SYS_clone, flags, (uintptr_t)stack + sizeof stack, 0, child_found_group, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return (pid_t)pid;
 }
@@ -721,6 +643,15 @@ signal_group(pid_t group, int sig)
 		kill(-group, sig);
 }
 
+/* A child that may not have executed yet may not be in its group yet: so we put it there. Who has executed,
+ * did so itself, and is left alone by the kernel (EACCES). */
+static void
+put_in_group(const struct child *c)
+{
+	if (c->beside && c->beside->serial == c->serial && is_beside(c->beside))
+		setpgid(c->pid, c->group);
+}
+
 /* It may leave its group at any moment: who is not there after the others were signalled may not have been
  * before. */
 void
@@ -730,6 +661,8 @@ spawn_kill(const struct child *c, int sig, bool group)
 
 	if (c->pid <= 0)
 		return;
+	if (group)
+		put_in_group(c);
 	if (joined)
 		signal_group(c->group, sig);
 	if (!joined || getpgid(c->pid) != c->group)

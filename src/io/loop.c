@@ -107,11 +107,19 @@ leave_slot(struct loop *l, uint32_t i)
 	vec_push(&l->vacant, i);
 }
 
+static struct epoll_event
+event_of(const struct loop *l, uint32_t slot, uint32_t events)
+{
+	uint64_t name = (uint64_t)l->slots.p[slot].age << 32 | slot;
+
+	return (struct epoll_event){.events = events, .data.u64 = name};
+}
+
 int
 loop_add(struct loop *l, struct watch *w, uint32_t events)
 {
 	uint32_t i = take_slot(l);
-	struct epoll_event want = {.events = events, .data.u64 = (uint64_t)l->slots.p[i].age << 32 | i};
+	struct epoll_event want = event_of(l, i, events);
 
 	if (epoll_ctl(l->epoll, EPOLL_CTL_ADD, w->fd, &want) < 0) {
 		int e = -errno;
@@ -129,6 +137,14 @@ loop_del(struct loop *l, struct watch *w)
 {
 	leave_slot(l, w->slot);
 	BUG_ON(epoll_ctl(l->epoll, EPOLL_CTL_DEL, w->fd, NULL) < 0);
+}
+
+void
+loop_again(struct loop *l, struct watch *w, uint32_t events)
+{
+	struct epoll_event want = event_of(l, w->slot, events);
+
+	BUG_ON(epoll_ctl(l->epoll, EPOLL_CTL_MOD, w->fd, &want) < 0);
 }
 
 void

@@ -43,8 +43,12 @@ void loop_fini(struct loop *);              /* restores the signal mask; no watc
 int loop_add(struct loop *, struct watch *, uint32_t events); /* 0 or -errno */
 void loop_del(struct loop *, struct watch *);
 
+/* with EPOLLET: what is ready now is told, though it may have been before */
+void loop_again(struct loop *, struct watch *, uint32_t events);
+
 /* loop_del, and close the watch's descriptor (fd becomes -1). Saves a call: no child holds a copy of it for
- * long (spawn.h), so closing takes it out of the epoll set */
+ * long (spawn.h), so closing takes it out of the epoll set. Until then, it is told of again and again, to
+ * nobody, unless by EPOLLET */
 void loop_close(struct loop *, struct watch *);
 
 /* Wait at most timeout_ms (-1: for ever) and call what is ready. Returns how many were called; a caught

@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -281,6 +282,158 @@ what_cannot_start_fails_alone(void **state)
 	assert_string_equal(output(&lean), "fine\n");
 	fini(&fat);
 	fini(&lean);
+}
+
+/* the same, but it is known only when the shell has ended that could not be */
+static void
+so_does_what_fails_late(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct job fat = {0}, lean;
+
+	start(e, &lean, "sleep 0.1; echo fine");
+	buf_puts(&fat.command, ": ");
+	for (int i = 0; i < 14000; i++)
+		buf_puts(&fat.command, "0123456789");
+	e->start(e, &fat);
+	assert_ptr_equal(wait_for_one(e), &fat);
+	assert_int_equal(fat.code, 126);
+	assert_string_equal(output(&fat), "exec /bin/sh: Argument list too long\n");
+	assert_ptr_equal(wait_for_one(e), &lean);
+	assert_string_equal(output(&lean), "fine\n");
+	fini(&fat);
+	fini(&lean);
+}
+
+static void
+put_program(const char *path, const char *text)
+{
+	scratch_put(path, text, strlen(text));
+	assert_int_equal(chmod(path, 0755), 0);
+}
+
+/* What the kernel does not execute the shell does, or says why not; as it would have from the beginning. */
+static void
+what_cannot_be_executed_is_the_shells(void **state)
+{
+	static const char *const commands[] = {"./script a b", "./lost", "./broken x", "cd . && ./script c d"};
+	struct local_opts by_shell = {.always_shell = true};
+	struct err err = {0};
+	struct exec *e = open_local(0), *shell = exec_local(&by_shell, &err);
+	struct job ours[40], theirs;
+
+	(void)state;
+	assert_non_null(shell);
+	put_program("script", "echo $1 $2; exit 3\n");
+	put_program("lost", "#!/nowhere/interpreter\n");
+	put_program("broken", "\177ELF, no more");
+	for (size_t i = 0; i < countof(ours); i++)
+		start(e, &ours[i], commands[i % countof(commands)]);
+	for (size_t i = 0; i < countof(ours); i++)
+		wait_for_one(e);
+	for (size_t i = 0; i < countof(ours); i++) {
+		run(shell, &theirs, commands[i % countof(commands)]);
+		assert_int_equal(ours[i].code, theirs.code);
+		assert_int_not_equal(ours[i].code, 0);
+		assert_string_equal(output(&ours[i]), output(&theirs));
+		fini(&theirs);
+		fini(&ours[i]);
+	}
+	exec_local_free(shell);
+	exec_local_free(e);
+	assert_false(have_children());
+}
+
+static void
+a_console_job_that_cannot_be_executed_is_the_shells(void **state)
+{
+	struct exec *e = open_local(0);
+	struct job job = {.console = true};
+
+	(void)state;
+	put_program("script", "exit 3\n");
+	buf_puts(&job.command, "./script");
+	e->start(e, &job);
+	assert_ptr_equal(wait_for_one(e), &job);
+	assert_int_equal(job.code, 3);
+	fini(&job);
+	exec_local_free(e);
+	assert_false(have_children());
+}
+
+/* ---- programs whose exec hangs: nobody gives up a write lease on their file */
+
+static int
+put_wedged(const char *path)
+{
+	struct buf text = {0};
+	int lease;
+
+	assert_int_equal(fd_read_file("/bin/true", &text), 0);
+	scratch_put(path, text.p, text.n);
+	buf_free(&text);
+	assert_int_equal(chmod(path, 0755), 0);
+	lease = fd_open(path, O_RDONLY, 0);
+	fcntl(lease, F_SETSIG, SIGURG);
+	assert_int_equal(fcntl(lease, F_SETLEASE, F_WRLCK), 0);
+	return lease;
+}
+
+static void
+end_lease(int lease)
+{
+	fcntl(lease, F_SETLEASE, F_UNLCK);
+	fd_close(lease);
+}
+
+static void
+a_program_that_hangs_holds_up_its_own_job_only(void **state)
+{
+	struct exec *e = open_local(0);
+	struct job held, others[10];
+	int lease = put_wedged("wedged");
+
+	(void)state;
+	start(e, &held, "./wedged");
+	for (size_t i = 0; i < countof(others); i++)
+		start(e, &others[i], i % 2 ? "true" : "echo x; exit 1");
+	for (size_t i = 0; i < countof(others); i++) {
+		struct job *done = wait_for_one(e);
+
+		assert_ptr_not_equal(done, &held);
+		fini(done);
+	}
+	while (fcntl(lease, F_GETLEASE) == F_WRLCK)
+		usleep(1000); /* until it is asked for */
+	end_lease(lease);
+	assert_ptr_equal(wait_for_one(e), &held);
+	assert_int_equal(held.code, 0);
+	fini(&held);
+	exec_local_free(e);
+}
+
+static void
+and_can_be_cancelled(void **state)
+{
+	struct exec *e = open_local(0);
+	int lease = put_wedged("wedged");
+	struct job held, other;
+	uint64_t begin;
+
+	(void)state;
+	start(e, &held, "./wedged");
+	start(e, &other, "true");
+	assert_ptr_equal(wait_for_one(e), &other);
+	begin = clock_us();
+	e->cancel(e, SIGTERM);
+	assert_true(clock_us() - begin < 4000000);
+	assert_int_equal(held.code, 130);
+	assert_true(held.interrupted);
+	end_lease(lease);
+	fini(&held);
+	fini(&other);
+	exec_local_free(e);
+	assert_false(have_children());
 }
 
 /* ---- surroundings */
@@ -567,6 +720,23 @@ output_may_be_large(void **state)
 		assert_string_equal(output(job) + 8388608, "end\n");
 		fini(job);
 	}
+}
+
+/* More than one read brings is told of again, though nothing new has come. */
+static void
+output_may_fill_a_large_pipe(void **state)
+{
+	struct exec *e = exec_of(state);
+	struct local *l = (struct local *)e;
+	struct job job, *none;
+
+	start(e, &job, "sleep 0.1; head -c 500000 /dev/zero; exec sleep 100");
+	assert_true(fcntl(l->running.last->output.fd, F_SETPIPE_SZ, 1 << 20) >= 0);
+	for (int i = 0; i < 1000 && job.output.n < 500000; i++)
+		assert_int_equal(e->wait(e, 10, &none), EXEC_TIMEOUT);
+	assert_int_equal(job.output.n, 500000);
+	e->cancel(e, SIGKILL);
+	fini(&job);
 }
 
 static void
@@ -1190,6 +1360,7 @@ forget_path(void **state)
 }
 
 #define with_executor(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+#define in_scratch(f)    cmocka_unit_test_setup_teardown(f, scratch_enter, scratch_leave)
 
 static int
 all_tests(void)
@@ -1204,6 +1375,11 @@ all_tests(void)
 		with_executor(memory_is_told_if_it_is_more_than_ours),
 		with_executor(results_of_an_earlier_run_are_gone),
 		with_executor(what_cannot_start_fails_alone),
+		with_executor(so_does_what_fails_late),
+		in_scratch(what_cannot_be_executed_is_the_shells),
+		in_scratch(a_console_job_that_cannot_be_executed_is_the_shells),
+		in_scratch(a_program_that_hangs_holds_up_its_own_job_only),
+		in_scratch(and_can_be_cancelled),
 		cmocka_unit_test_teardown(jobs_own_nothing_of_ours_but_what_is_passed, forget_path),
 		cmocka_unit_test(with_many_they_are_lent_our_table),
 		cmocka_unit_test(unless_the_kernel_refuses),
@@ -1213,6 +1389,7 @@ all_tests(void)
 		with_executor(a_console_job_ends_with_its_process),
 		with_executor(a_thousand_run_at_once),
 		with_executor(output_may_be_large),
+		with_executor(output_may_fill_a_large_pipe),
 		with_executor(runs_on_and_on),
 		with_executor(a_background_process_holds_up_its_own_job_only),
 		with_executor(a_job_without_output_holds_up_nobody),
@@ -1230,7 +1407,7 @@ all_tests(void)
 		with_executor(jobs_may_clean_up),
 		with_executor(cancel_without_a_signal_only_waits),
 		cmocka_unit_test(cancel_does_not_wait_for_escaped_processes),
-		cmocka_unit_test_setup_teardown(cancel_waits_for_who_is_in_the_group, scratch_enter, scratch_leave),
+		in_scratch(cancel_waits_for_who_is_in_the_group),
 		with_executor(cancel_reaches_what_a_job_left_behind),
 		with_executor(cancel_wakes_stopped_jobs),
 		with_executor(a_second_signal_kills),

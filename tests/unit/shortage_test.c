@@ -20,20 +20,35 @@
 int __real_spawn_start(struct spawn *, const struct spawn_req *, struct child *, struct err *);
 int __wrap_spawn_start(struct spawn *, const struct spawn_req *, struct child *, struct err *);
 
+int __real_spawn_launch(struct spawn *, const struct spawn_req *, struct child *, struct err *);
+int __wrap_spawn_launch(struct spawn *, const struct spawn_req *, struct child *, struct err *);
+
 static uint64_t refused_until_us; /* of the clock */
 static unsigned refused_tries;    /* at least */
 static int refusal;
 static unsigned ntries;
 
-int
-__wrap_spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
+static bool
+is_refused(struct child *c, struct err *err)
 {
 	ntries++;
 	if (clock_us() >= refused_until_us && ntries > refused_tries)
-		return __real_spawn_start(sp, req, c, err);
+		return false;
 	*c = (struct child){.pidfd = -1};
 	err_set(err, "clone: %s", strerror(refusal));
-	return -refusal;
+	return true;
+}
+
+int
+__wrap_spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
+{
+	return is_refused(c, err) ? -refusal : __real_spawn_start(sp, req, c, err);
+}
+
+int
+__wrap_spawn_launch(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
+{
+	return is_refused(c, err) ? -refusal : __real_spawn_launch(sp, req, c, err);
 }
 
 int __real_loop_add(struct loop *, struct watch *, uint32_t);

@@ -1,5 +1,6 @@
 /* spawn_test.c - children own nothing of ours, and nothing of them stays. Every test runs on every rung of
- * the ladder, with and without close_range, and with our table lent. SPDX-License-Identifier: Apache-2.0 */
+ * the ladder, with and without close_range, and with our table lent. On the first, children are launched:
+ * what fails is known when they are reaped. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/spawn.h"
 
 #include <setjmp.h>
@@ -13,6 +14,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -35,7 +37,7 @@ each_way(void (*test)(struct spawn *, const char *census), void **state)
 
 	census_path(state);
 	before = count_descriptors();
-	for (int rung = SPAWN_CLONE3; rung <= SPAWN_FORK; rung++)
+	for (int rung = SPAWN_BESIDE; rung <= SPAWN_FORK; rung++)
 		for (int how = 0; how < (rung == SPAWN_FORK ? 2 : 3); how++) {
 			assert_int_equal(spawn_init(&sp), 0);
 			sp.rung = (enum spawn_rung)rung;
@@ -87,15 +89,46 @@ reap(struct child *c)
 	return status;
 }
 
+/* is it told at once what fails? */
+static bool
+waits(const struct spawn *sp)
+{
+	return sp->rung != SPAWN_BESIDE || sp->lend;
+}
+
 static void
 start(struct spawn *sp, const struct spawn_req *req, struct child *c)
 {
 	struct err err = {0};
 
-	assert_int_equal(spawn_start(sp, req, c, &err), 0);
+	assert_int_equal(spawn_launch(sp, req, c, &err), 0);
+	if (sp->rung != SPAWN_BESIDE || !sp->lend) /* with numbers that are high nothing is lent */
+		assert_int_equal(!c->beside, waits(sp));
 	assert_true(c->pid > 0);
 	assert_int_equal(c->pidfd >= 0, sp->rung < SPAWN_NO_PIDFD);
 	assert_false(err_is_set(&err));
+}
+
+/* what became of it, be it told at once or late: -errno and err, or 0, and it has exited with 0 */
+static int
+attempt(struct spawn *sp, const struct spawn_req *req, struct child *c, struct err *err)
+{
+	int status, e = spawn_launch(sp, req, c, err);
+
+	if (e < 0)
+		return e;
+	status = reap(c);
+	e = spawn_failed(c, err);
+	assert_int_equal(status, e < 0 ? 127 << 8 : 0);
+	assert_int_equal(spawn_failed(c, err), 0); /* it is told once */
+	return e;
+}
+
+static void
+wait_for_exec(const struct spawn *sp)
+{
+	while (spawn_any_beside(sp))
+		sched_yield();
 }
 
 static void
@@ -213,7 +246,7 @@ churn(void *arg)
 static void
 many_censuses(struct spawn *sp, const char *path)
 {
-	int n = sp->rung == SPAWN_CLONE3 && !sp->no_close_range ? 1250 : 300; /* 5000 in all */
+	int n = sp->rung <= SPAWN_CLONE3 && !sp->no_close_range ? 1000 : 200; /* 5400 in all */
 
 	for (int i = 0; i < n; i++)
 		one_census(sp, path);
@@ -365,6 +398,7 @@ released(struct spawn *sp, const char *path)
 		assert_int_equal(fd_pipe(fds, O_NONBLOCK), 0);
 		writer = fd_open(name, O_RDWR, 0);
 		start(sp, &req, &c);
+		wait_for_exec(sp);
 		fd_close(writer);
 		fd_close(fds[1]);
 		assert_int_equal(fd_read(fds[0], &byte, 1), 0);
@@ -394,7 +428,7 @@ expect_failure(struct spawn *sp, const char *const *argv, int error, const char 
 	struct err err = {0};
 	struct child c;
 
-	assert_int_equal(spawn_start(sp, &req, &c, &err), -error);
+	assert_int_equal(attempt(sp, &req, &c, &err), -error);
 	assert_string_equal(err.text.p, text);
 	assert_int_equal(c.pid, 0);
 	assert_int_equal(c.pidfd, -1);
@@ -436,21 +470,23 @@ bad_descriptors(struct spawn *sp, const char *path)
 
 	(void)path;
 	req.fds[1] = absent;
-	assert_int_equal(spawn_start(sp, &req, &c, &err), -EBADF);
+	assert_int_equal(attempt(sp, &req, &c, &err), -EBADF);
 	assert_string_equal(err.text.p, "standard descriptors /bin/true: Bad file descriptor");
 	req.fds[1] = -1;
 	req.pass = &absent;
 	req.npass = 1;
-	assert_int_equal(spawn_start(sp, &req, &c, &err), -EBADF);
+	assert_int_equal(attempt(sp, &req, &c, &err), -EBADF);
 	assert_string_equal(err.text.p, "passed descriptors /bin/true: Bad file descriptor");
 	req.npass = 0;
 	req.dir = "/nowhere";
-	assert_int_equal(spawn_start(sp, &req, &c, &err), -ENOENT);
+	assert_int_equal(attempt(sp, &req, &c, &err), -ENOENT);
 	assert_string_equal(err.text.p, "chdir /bin/true: No such file or directory");
 	req.dir = NULL;
 	req.mask = (const sigset_t *)8;
-	assert_int_equal(spawn_start(sp, &req, &c, &err), -EFAULT);
-	assert_string_equal(err.text.p, "signal mask /bin/true: Bad address");
+	if (waits(sp)) { /* else we read it ourselves */
+		assert_int_equal(attempt(sp, &req, &c, &err), -EFAULT);
+		assert_string_equal(err.text.p, "signal mask /bin/true: Bad address");
+	}
 	err_fini(&err);
 	req.mask = &none; /* that was all that was wrong */
 	start(sp, &req, &c);
@@ -465,11 +501,11 @@ bad_cgroup(struct spawn *sp, const char *path)
 	struct spawn_req req = request(argv);
 	struct err err = {0};
 	struct child c;
-	bool at_birth = sp->rung == SPAWN_CLONE3;
+	bool at_birth = sp->rung <= SPAWN_CLONE3;
 
 	(void)path;
 	req.cgroup = fd_open("/", O_RDONLY | O_DIRECTORY, 0);
-	assert_int_equal(spawn_start(sp, &req, &c, &err), at_birth ? -EBADF : -ENOENT);
+	assert_int_equal(attempt(sp, &req, &c, &err), at_birth ? -EBADF : -ENOENT);
 	assert_string_equal(err.text.p, at_birth ? "clone: Bad file descriptor"
 	                                         : "control group /bin/true: No such file or directory");
 	assert_int_equal(c.pid, 0);
@@ -494,8 +530,8 @@ free_number(void)
 	return fd;
 }
 
-/* What nothing in a request can make fail, a filter does: in a process of its own, whose exit code counts what
- * it found wrong. */
+/* What nothing in a request can make fail, a filter does: in a process of its own, whose exit code counts
+ * what it found wrong. */
 static int
 fail_under_filter(enum spawn_rung rung, long call, const char *text)
 {
@@ -521,7 +557,13 @@ fail_under_filter(enum spawn_rung rung, long call, const char *text)
 		refuse_call(SYS_openat, 0, EPERM);
 		refuse_call(SYS_prlimit64, 0, EPERM);
 	}
-	found = spawn_start(&sp, &req, &c, &err);
+	found = spawn_launch(&sp, &req, &c, &err);
+	if (found == 0) {
+		while (!spawn_has_ended(&c))
+			usleep(1000);
+		spawn_reap(&c, &status, &(struct rusage){0});
+		found = spawn_failed(&c, &err);
+	}
 	_exit((found != -EPERM) + (strcmp(buf_cstr(&err.text), text) != 0) * 2 + have_children() * 4 +
 	      (free_number() != before) * 8 + (c.pid != 0 || c.pidfd != -1) * 16);
 }
@@ -530,7 +572,10 @@ static void
 so_does_one_that_only_the_kernel_can_refuse(void **state)
 {
 	(void)state;
-	for (int rung = SPAWN_CLONE3; rung <= SPAWN_FORK; rung++) {
+	assert_int_equal(fail_under_filter(SPAWN_BESIDE, SYS_rt_sigprocmask,
+	                                   "signal mask /bin/true: Operation not permitted"),
+	                 0);
+	for (int rung = SPAWN_BESIDE; rung <= SPAWN_FORK; rung++) {
 		assert_int_equal(fail_under_filter((enum spawn_rung)rung, SYS_setpgid,
 		                                   "setpgid /bin/true: Operation not permitted"),
 		                 0);
@@ -621,7 +666,7 @@ spawn_in_a_storm(struct spawn *sp)
 		struct child c;
 		int status;
 
-		BUG_ON(spawn_start(sp, &req, &c, &err) < 0);
+		BUG_ON(spawn_launch(sp, &req, &c, &err) < 0);
 		while (waitpid(c.pid, &status, 0) < 0)
 			BUG_ON(errno != EINTR);
 		if (c.pidfd >= 0)
@@ -707,7 +752,7 @@ join_group(struct spawn *sp, const char *path)
 	start(sp, &req, &c);
 	assert_int_equal(reap(&c), 3 << 8);
 	if (!sp->nicest)
-		assert_int_equal(spawn_start(sp, &req, &c, &err), -EBUSY);
+		assert_int_equal(attempt(sp, &req, &c, &err), -EBUSY);
 	err_fini(&err);
 	kill(-group, SIGKILL);
 	spawn_leave_group(group);
@@ -806,11 +851,14 @@ spawn_under_filter(bool no_clone3, bool no_pidfd, bool no_close_range, bool lend
 	spawn_init(&sp);
 	sp.lend = lend;
 	BUG_ON(dup(1) < 0); /* one that must not get through */
-	BUG_ON(spawn_start(&sp, &req, &c, &err) < 0);
-	while (!spawn_has_ended(&c))
-		usleep(1000);
-	BUG_ON(spawn_reap(&c, &status, &(struct rusage){0}) != 1);
-	BUG_ON((c.pidfd >= 0) != (expected < SPAWN_NO_PIDFD) && c.pid);
+	for (int i = 0; i < 2; i++) { /* the second knows what the first has seen */
+		BUG_ON(spawn_launch(&sp, &req, &c, &err) < 0);
+		BUG_ON((c.pidfd >= 0) != (expected < SPAWN_NO_PIDFD));
+		while (!spawn_has_ended(&c))
+			usleep(1000);
+		BUG_ON(spawn_reap(&c, &status, &(struct rusage){0}) != 1);
+		BUG_ON(spawn_failed(&c, &err) < 0);
+	}
 	_exit((status != 0) + (sp.rung != expected) * 2 + (sp.no_close_range != no_close_range) * 4 +
 	      (sp.lend != (lend && !no_close_range)) * 8);
 }
@@ -820,10 +868,10 @@ steps_down_where_the_kernel_refuses(void **state)
 {
 	(void)state;
 	for (int lend = 0; lend < 2; lend++) {
-		assert_int_equal(spawn_under_filter(false, false, false, lend, SPAWN_CLONE3), 0);
+		assert_int_equal(spawn_under_filter(false, false, false, lend, SPAWN_BESIDE), 0);
 		assert_int_equal(spawn_under_filter(true, false, false, lend, SPAWN_CLONE), 0);
 		assert_int_equal(spawn_under_filter(true, true, false, lend, SPAWN_NO_PIDFD), 0);
-		assert_int_equal(spawn_under_filter(false, false, true, lend, SPAWN_CLONE3), 0);
+		assert_int_equal(spawn_under_filter(false, false, true, lend, SPAWN_BESIDE), 0);
 		assert_int_equal(spawn_under_filter(true, true, true, lend, SPAWN_NO_PIDFD), 0);
 	}
 }
@@ -900,8 +948,7 @@ start_all_sorts(struct spawn *sp, const char *path)
 		req.npass = 1;
 		req.own_group = i % 7 == 0;
 		req.dir = i == 39 ? "/nowhere" : "/";
-		if (spawn_start(sp, &req, &c, &err) == 0)
-			assert_int_equal(reap(&c), 0);
+		attempt(sp, &req, &c, &err);
 		assert_int_equal(c.pid, 0);
 		err_fini(&err);
 		assert_true(is_as_it_was(&before));
@@ -982,7 +1029,7 @@ pass_closed_numbers(struct spawn *sp, const char *path)
 		}
 		if (sp->rung == SPAWN_FORK)
 			continue; /* its pipe is there */
-		assert_int_equal(spawn_start(sp, &req, &c, &err), -EBADF);
+		assert_int_equal(attempt(sp, &req, &c, &err), -EBADF);
 		err_fini(&err);
 	}
 }
@@ -991,6 +1038,354 @@ static void
 what_is_not_open_is_not_passed(void **state)
 {
 	each_way(pass_closed_numbers, state);
+}
+
+/* ---- children that run beside us */
+
+static void
+open_beside(struct spawn *sp)
+{
+	assert_int_equal(spawn_init(sp), 0);
+	assert_int_equal(sp->rung, SPAWN_BESIDE);
+}
+
+/* its word, its environment, its directory, and whether it blocks any signal */
+#define SHOW "echo $N $0 $(pwd) $(/bin/grep -c 'SigBlk:.0*$' /proc/self/status)"
+
+/* one of many, whose request is gone when it is launched. Every fourth cannot be executed */
+struct sent {
+	struct child child;
+	int output;
+	unsigned number;
+};
+
+static void
+send_off(struct spawn *sp, struct sent *s, unsigned number)
+{
+	char word[16], name[32], var[16], folder[] = "/tmp";
+	const char *argv[] = {"sh", "-c", SHOW, word, NULL}, *env[] = {var, NULL};
+	struct spawn_req req = request(argv);
+	struct err err = {0};
+	sigset_t none;
+	int fds[2];
+
+	assert_int_equal(fd_pipe(fds, 0), 0);
+	snprintf(word, sizeof word, "%u", number);
+	snprintf(var, sizeof var, "N=%u", number + 1);
+	snprintf(name, sizeof name, number % 4 ? "/bin/sh" : "/nowhere/%u", number);
+	sigemptyset(&none);
+	req.path = name;
+	req.envp = env;
+	req.dir = folder;
+	req.mask = &none;
+	req.fds[1] = fds[1];
+	req.no_pidfd = number % 2;
+	assert_int_equal(spawn_launch(sp, &req, &s->child, &err), 0);
+	memset(word, '!', sizeof word);
+	memset(var, '!', sizeof var);
+	memset(name, '!', sizeof name);
+	memset(folder, '!', sizeof folder);
+	memset(argv, 0xff, sizeof argv);
+	memset(env, 0xff, sizeof env);
+	memset(&req, 0xff, sizeof req);
+	sigfillset(&none);
+	fd_close(fds[1]);
+	s->output = fds[0];
+	s->number = number;
+}
+
+static void
+receive(struct sent *s)
+{
+	struct buf output = {0};
+	struct err err = {0};
+	char expected[64];
+
+	read_all(s->output, &output);
+	fd_close(s->output);
+	assert_int_equal(reap(&s->child), s->number % 4 ? 0 : 127 << 8);
+	assert_int_equal(spawn_failed(&s->child, &err), s->number % 4 ? 0 : -ENOENT);
+	if (s->number % 4)
+		snprintf(expected, sizeof expected, "%u %u /tmp 1\n", s->number + 1, s->number);
+	else
+		*expected = '\0';
+	assert_string_equal(buf_cstr(&output), expected);
+	snprintf(expected, sizeof expected, "exec /nowhere/%u: No such file or directory", s->number);
+	assert_string_equal(buf_cstr(&err.text), s->number % 4 ? "" : expected);
+	buf_free(&output);
+	err_fini(&err);
+}
+
+/* up to 23 at once, which are reaped in another order than they began */
+static void
+each_has_a_request_of_its_own(void **state)
+{
+	struct sent sent[23];
+	struct spawn sp;
+
+	(void)state;
+	open_beside(&sp);
+	for (unsigned i = 0; i < 1000; i++) {
+		struct sent *s = &sent[i * 7 % countof(sent)];
+
+		if (i >= countof(sent))
+			receive(s);
+		send_off(&sp, s, i);
+	}
+	for (unsigned i = 0; i < countof(sent); i++)
+		receive(&sent[i]);
+	spawn_fini(&sp);
+	assert_false(have_children());
+}
+
+/* Its calls fail while we look: errno is the same variable. */
+static void
+our_errno_is_ours(void **state)
+{
+	static const char *const argv[] = {"/nowhere/true", NULL};
+	struct spawn_req req = request(argv);
+	struct err err = {0};
+	struct spawn sp;
+	struct child c;
+
+	(void)state;
+	open_beside(&sp);
+	for (int i = 0; i < 300; i++) {
+		assert_int_equal(spawn_launch(&sp, &req, &c, &err), 0);
+		errno = 0;
+		while (spawn_any_beside(&sp))
+			assert_int_equal(errno, 0);
+		reap(&c);
+		assert_int_equal(spawn_failed(&c, &err), -ENOENT);
+	}
+	err_fini(&err);
+	spawn_fini(&sp);
+}
+
+/* Mostly before it is in its group. A signal that we block takes it only when it blocks none any more, after it
+ * has found itself there. */
+static void
+who_has_not_executed_yet_is_killed_with_its_group(void **state)
+{
+	static const char *const argv[] = {"/bin/sleep", "100", NULL};
+	struct spawn_req req = request(argv);
+	struct err err = {0};
+	struct spawn sp;
+	sigset_t term, before;
+
+	(void)state;
+	open_beside(&sp);
+	req.own_group = true;
+	sigemptyset(&term);
+	sigaddset(&term, SIGTERM);
+	sigprocmask(SIG_BLOCK, &term, &before);
+	for (int i = 0; i < 400; i++) {
+		int sig = i % 4 < 2 ? SIGKILL : SIGTERM;
+		struct child c;
+
+		req.no_pidfd = i % 8 < 4;
+		req.group = i % 2 ? spawn_found_group() : 0;
+		assert_int_equal(spawn_launch(&sp, &req, &c, &err), 0);
+		spawn_kill(&c, sig, true);
+		assert_int_equal(reap(&c), sig);
+		assert_int_equal(spawn_failed(&c, &err), 0);
+		if (req.group)
+			spawn_leave_group(req.group);
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	spawn_fini(&sp);
+}
+
+/* ---- one whose exec hangs: its file's write lease is ours, and we do not give it up */
+
+struct wedge {
+	char path[32];
+	int lease;
+};
+
+static void
+copy_program(const char *from, int to)
+{
+	struct buf text = {0};
+
+	assert_int_equal(fd_read_file(from, &text), 0);
+	assert_int_equal(fd_write_all(to, text.p, text.n), 0);
+	buf_free(&text);
+}
+
+static void
+wedge(struct wedge *w)
+{
+	int fd;
+
+	strcpy(w->path, "/tmp/spawn_test.XXXXXX");
+	fd = mkstemp(w->path);
+	copy_program("/bin/true", fd);
+	fchmod(fd, 0700);
+	fd_close(fd);
+	w->lease = fd_open(w->path, O_RDONLY, 0);
+	fcntl(w->lease, F_SETSIG, SIGURG);
+	assert_int_equal(fcntl(w->lease, F_SETLEASE, F_WRLCK), 0);
+}
+
+static void
+wait_until_wedged(const struct wedge *w)
+{
+	while (fcntl(w->lease, F_GETLEASE) == F_WRLCK)
+		usleep(1000); /* until exec asks for it */
+}
+
+static void
+unwedge(struct wedge *w)
+{
+	fcntl(w->lease, F_SETLEASE, F_UNLCK);
+	fd_close(w->lease);
+	unlink(w->path);
+}
+
+static void
+launch_wedged(struct spawn *sp, const struct wedge *w, struct child *c)
+{
+	const char *argv[] = {w->path, NULL};
+	struct spawn_req req = request(argv);
+
+	req.own_group = true;
+	start(sp, &req, c);
+	wait_until_wedged(w);
+}
+
+static void
+an_exec_that_hangs_delays_nobody(void **state)
+{
+	static const char *const argv[] = {"/bin/true", NULL}, *const absent[] = {"/nowhere/true", NULL};
+	struct child wedged, c;
+	struct err err = {0};
+	struct wedge w;
+	struct spawn sp;
+	int fds[2];
+	char byte;
+
+	(void)state;
+	open_beside(&sp);
+	wedge(&w);
+	assert_int_equal(fd_pipe(fds, 0), 0);
+	launch_wedged(&sp, &w, &wedged);
+	fd_close(fds[1]);
+	assert_int_equal(fd_read(fds[0], &byte, 1), 0); /* it holds nothing */
+	fd_close(fds[0]);
+	for (int i = 0; i < 20; i++) {
+		struct spawn_req req = request(i % 2 ? absent : argv);
+
+		assert_int_equal(attempt(&sp, &req, &c, &err), i % 2 ? -ENOENT : 0);
+	}
+	assert_true(fcntl(w.lease, F_GETLEASE) != F_WRLCK); /* still wedged */
+	assert_true(spawn_any_beside(&sp));
+	unwedge(&w);
+	assert_int_equal(reap(&wedged), 0);
+	assert_int_equal(spawn_failed(&wedged, &err), 0);
+	assert_false(spawn_any_beside(&sp));
+	err_fini(&err);
+	spawn_fini(&sp);
+}
+
+static void
+it_can_be_killed(void **state)
+{
+	struct child wedged;
+	struct wedge w;
+	struct spawn sp;
+
+	(void)state;
+	open_beside(&sp);
+	wedge(&w);
+	launch_wedged(&sp, &w, &wedged);
+	spawn_kill(&wedged, SIGTERM, true);
+	assert_int_equal(reap(&wedged), SIGTERM);
+	unwedge(&w);
+	assert_false(spawn_any_beside(&sp));
+	spawn_fini(&sp);
+}
+
+static void
+it_goes_on_when_we_do_not(void **state)
+{
+	struct child wedged;
+	struct wedge w;
+	struct spawn sp;
+
+	(void)state;
+	open_beside(&sp);
+	wedge(&w);
+	launch_wedged(&sp, &w, &wedged);
+	spawn_fini(&sp);
+	unwedge(&w);
+	assert_int_equal(reap(&wedged), 0);
+}
+
+/* A program that we wrote is not busy, although some that were launched before have not executed yet: what
+ * was not open then they never have. */
+static void
+what_is_written_after_a_launch_is_not_busy(void **state)
+{
+	static const char *const argv[] = {"/bin/true", NULL};
+	char path[] = "/tmp/spawn_test.XXXXXX", program[48];
+	const char *const own[] = {program, NULL};
+	struct spawn_req others = request(argv), req = request(own);
+	struct err err = {0};
+	struct spawn sp;
+	struct child c[8], mine;
+
+	(void)state;
+	open_beside(&sp);
+	assert_non_null(mkdtemp(path));
+	for (int i = 0; i < 100; i++) {
+		int fd;
+
+		snprintf(program, sizeof program, "%s/%d", path, i);
+		for (size_t k = 0; k < countof(c); k++)
+			assert_int_equal(spawn_launch(&sp, &others, &c[k], &err), 0);
+		fd = fd_open(program, O_WRONLY | O_CREAT, 0700);
+		copy_program("/bin/true", fd);
+		fd_close(fd);
+		assert_int_equal(attempt(&sp, &req, &mine, &err), 0);
+		for (size_t k = 0; k < countof(c); k++)
+			assert_int_equal(reap(&c[k]), 0);
+		unlink(program);
+	}
+	rmdir(path);
+	spawn_fini(&sp);
+}
+
+/* What was open they may hold: until spawn_any_beside says that they do not. */
+static void
+what_was_open_is_not_busy_once_nobody_is_beside(void **state)
+{
+	static const char *const argv[] = {"/bin/true", NULL};
+	char program[] = "/tmp/spawn_test.XXXXXX";
+	const char *const own[] = {program, NULL};
+	struct spawn_req others = request(argv), req = request(own);
+	struct err err = {0};
+	struct spawn sp;
+	struct child c[8], mine;
+	int fd = mkstemp(program);
+
+	(void)state;
+	open_beside(&sp);
+	copy_program("/bin/true", fd);
+	fchmod(fd, 0700);
+	for (int i = 0; i < 100; i++) {
+		for (size_t k = 0; k < countof(c); k++)
+			assert_int_equal(spawn_launch(&sp, &others, &c[k], &err), 0);
+		fd_close(fd);
+		wait_for_exec(&sp);
+		assert_int_equal(attempt(&sp, &req, &mine, &err), 0);
+		for (size_t k = 0; k < countof(c); k++)
+			assert_int_equal(reap(&c[k]), 0);
+		fd = fd_open(program, O_WRONLY, 0);
+	}
+	fd_close(fd);
+	unlink(program);
+	spawn_fini(&sp);
 }
 
 static int
@@ -1026,6 +1421,14 @@ main(void)
 		cmocka_unit_test(so_does_one_that_only_the_kernel_can_refuse),
 		cmocka_unit_test(a_child_may_die_before_it_has_a_table),
 		cmocka_unit_test(steps_down_where_the_kernel_refuses),
+		cmocka_unit_test(each_has_a_request_of_its_own),
+		cmocka_unit_test(our_errno_is_ours),
+		cmocka_unit_test(who_has_not_executed_yet_is_killed_with_its_group),
+		cmocka_unit_test(an_exec_that_hangs_delays_nobody),
+		cmocka_unit_test(it_can_be_killed),
+		cmocka_unit_test(it_goes_on_when_we_do_not),
+		cmocka_unit_test(what_is_written_after_a_launch_is_not_busy),
+		cmocka_unit_test(what_was_open_is_not_busy_once_nobody_is_beside),
 	};
 
 	alarm(110);
