@@ -246,7 +246,7 @@ churn(void *arg)
 static void
 many_censuses(struct spawn *sp, const char *path)
 {
-	int n = sp->rung <= SPAWN_CLONE3 && !sp->no_close_range ? 1000 : 200; /* 5400 in all */
+	int n = sp->rung <= SPAWN_CLONE3 && !sp->no_close_range ? 800 : 150; /* 4700 in all */
 
 	for (int i = 0; i < n; i++)
 		one_census(sp, path);
@@ -1125,7 +1125,7 @@ each_has_a_request_of_its_own(void **state)
 
 	(void)state;
 	open_beside(&sp);
-	for (unsigned i = 0; i < 1000; i++) {
+	for (unsigned i = 0; i < 400; i++) {
 		struct sent *s = &sent[i * 7 % countof(sent)];
 
 		if (i >= countof(sent))
