@@ -18,9 +18,9 @@
 #define GRACE_US UINT64_C(5000000) /* how long what was asked to end may take to clean up */
 
 enum {
-	MANY_DESCRIPTORS = 128, /* so many, and to lend the table takes less than to copy it and close the copies */
-	REMEMBER_AFTER = 4, /* so many commands: then it is worth while to listen for changes of PATH */
-	ALONE_MOST_MS = 1000, /* how long we try again if the kernel refuses a job while none of ours runs */
+	MANY_DESCRIPTORS = 128, /* so many, and lending the table is cheaper than copying and closing */
+	REMEMBER_AFTER = 4,     /* so many commands, and it is worth listening for changes of PATH */
+	ALONE_MOST_MS = 1000,   /* how long we try again when a job is refused while none of ours runs */
 };
 
 /* A slot is for a job that runs: those that are done need none, even if nobody has been told yet. */
@@ -358,7 +358,9 @@ reset(struct run *r, struct local *l)
 struct run *
 local_new_run(struct local *l)
 {
-	return reset(l->spare.first ? list_take(&l->spare, l->spare.first) : xcalloc(1, sizeof(struct run)), l);
+	struct run *r = l->spare.first ? list_take(&l->spare, l->spare.first) : xcalloc(1, sizeof *r);
+
+	return reset(r, l);
 }
 
 /* It has not begun: so nothing of it is there, and it is as if it had been refused. */

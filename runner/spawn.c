@@ -30,8 +30,8 @@ struct beside {
 	struct start start;
 	struct spawn_req req; /* as the caller's, in `words` */
 	sigset_t mask;
-	atomic_int runs;      /* 0, by the kernel, when the child has executed or ended: all is ours again … */
-	unsigned serial;      /* … for the next, which has this number, lest another takes it for his */
+	atomic_int runs;      /* 0, by the kernel, when the child has executed or ended: all is ours … */
+	unsigned serial;      /* … again, for the next, of this number, lest another takes it for his */
 	struct beside *next;
 	char words[];
 };
@@ -605,9 +605,9 @@ spawn_reap(struct child *c, int *status, struct rusage *usage)
 	return 1;
 }
 
-/* Is it still there to be reaped, so that its number, and that of a group it leads, is nobody else's? We alone
- * reap it; but the kernel does if our program ignores SIGCHLD, as does any part of it that waits for whoever
- * ends. */
+/* Is it still there to be reaped, so that its number, and that of a group it leads, is nobody else's? We
+ * alone reap it; but the kernel does if our program ignores SIGCHLD, as does any part of it that waits for
+ * whoever ends. */
 static bool
 is_unreaped(const struct child *c)
 {
@@ -638,8 +638,9 @@ static void
 signal_group(pid_t group, int sig)
 {
 	siginfo_t info = {0};
+	int how = WEXITED | WNOHANG | WNOWAIT | __WALL;
 
-	if (waitid(P_PID, (id_t)group, &info, WEXITED | WNOHANG | WNOWAIT | __WALL) == 0 && info.si_pid == group)
+	if (waitid(P_PID, (id_t)group, &info, how) == 0 && info.si_pid == group)
 		kill(-group, sig);
 }
 

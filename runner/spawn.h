@@ -39,8 +39,8 @@ struct spawn_gate {
 void spawn_gate_shut(struct spawn_gate *);
 void spawn_gate_open(struct spawn_gate *);
 
-/* A table is lent only if all numbers that the child gets are below this: that many the kernel has room for in
- * every table */
+/* A table is lent only if all numbers that the child gets are below this: that many the kernel has room for
+ * in every table */
 enum { SPAWN_LENDS_BELOW = 64 };
 
 /* what all spawns of a thread share */
@@ -50,10 +50,11 @@ struct spawn {
 	char *stack;            /* of the child that we sleep for */
 	struct beside *beside;  /* all that have run beside us, and will again */
 	struct spawn_gate *gate; /* or NULL */
-	bool sibling;           /* children are our parent's (fence.c): a failed one is left to it, in `child` */
-	bool lend;              /* the child has our descriptor table, not a copy, until its first act is to leave it:
-	                         * it then copies only what it keeps, which is cheap however many we have. For who
-	                         * has seen that tables can be left (fence.c); reset when the kernel refuses */
+	bool sibling;           /* children are our parent's (fence.c): who fails is left to it, in `child` */
+	bool lend;              /* the child has our descriptor table, not a copy, until its first act is to
+	                         * leave it: it then copies only what it keeps, which is cheap however many we
+	                         * have. For who has seen that tables can be left (fence.c); reset when the
+	                         * kernel refuses */
 	bool nicest;            /* what we start has the same priority as who founds groups */
 	bool careless;          /* for tests: leave closing to exec, to see what happens then */
 };
@@ -67,18 +68,18 @@ struct spawn_req {
 	size_t npass;
 	const char *dir;           /* where it starts, NULL: where we are */
 	bool own_group;            /* in a process group of its own, which it leads, unless … */
-	pid_t group;               /* … it is to join this one (spawn_found_group); EBUSY if somebody is in it */
+	pid_t group;               /* … it is to join this (spawn_found_group); EBUSY if somebody is in it */
 	bool no_pidfd;             /* few children need one: see spawn_pidfd */
-	uint64_t mark;             /* what it inherits and hands on, if that is possible (tree.h); 0: nothing */
-	int cgroup;                /* directory of the control group it is born into; 0: that which we are in */
+	uint64_t mark;             /* what it inherits and hands on, if possible (tree.h); 0: nothing */
+	int cgroup;                /* directory of the control group it is born into; 0: ours */
 	const sigset_t *mask;      /* signal mask the program starts with */
 	bool traced;               /* it stops where it begins, for us to look at it (audit.h) */
 };
 
 struct child {
-	pid_t pid;  /* 0 once it is reaped: from then on the number may be a stranger's */
-	pid_t group; /* that it was put in, if it is not its own */
-	int pidfd;  /* readable when it has ended; -1: not wanted, or the kernel has none: `pid` is all there is */
+	pid_t pid;             /* 0 once it is reaped: from then on the number may be a stranger's */
+	pid_t group;           /* that it was put in, if it is not its own */
+	int pidfd;             /* readable when it has ended; -1: not wanted, or the kernel has none */
 	struct beside *beside; /* what it runs in until it executes, if we do not wait, as long as … */
 	unsigned serial;       /* … that has this number */
 };
