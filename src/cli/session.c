@@ -269,8 +269,11 @@ session_make_statedir(struct session *s, struct err *err)
 	got = s->disk->mtime(s->disk, buf_cstr(&note), &there);
 	if (got == 0 && !there)
 		got = s->disk->mkparents(s->disk, buf_cstr(&note));
-	if (got == 0 && !there)
+	if (got == 0 && !there) {
 		got = s->disk->write(s->disk, buf_cstr(&note), STR("*\n"));
+		if (got < 0)
+			s->disk->remove(s->disk, buf_cstr(&note)); /* half of it, on a full disk */
+	}
 	if (got < 0)
 		err_set(err, "creating %s: %s", buf_cstr(&note), strerror(-got));
 	buf_free(&note);

@@ -8,8 +8,10 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -293,6 +295,32 @@ what_a_new_command_replaced_is_kept(void **state)
 	close_place(&p);
 }
 
+/* A file of no bytes would be taken for one that is there. */
+static void
+a_directory_begun_on_a_full_disk_is_completed_later(void **state)
+{
+	struct rlimit before, nothing;
+	struct buf text = {0};
+	struct err err = {0};
+	struct place p;
+
+	(void)state;
+	open_place(&p);
+	getrlimit(RLIMIT_FSIZE, &before);
+	nothing = (struct rlimit){0, before.rlim_max};
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &nothing);
+	assert_int_equal(session_make_statedir(&p.s, &err), -1);
+	setrlimit(RLIMIT_FSIZE, &before);
+	signal(SIGXFSZ, SIG_DFL);
+	assert_string_equal(buf_cstr(&err.text), "creating .weir/.gitignore: File too large");
+	err_fini(&err);
+	assert_int_equal(session_make_statedir(&p.s, &err), 0);
+	assert_true(str_eq(scratch_get(".weir/.gitignore", &text), STR("*\n")));
+	buf_free(&text);
+	close_place(&p);
+}
+
 int
 main(void)
 {
@@ -305,6 +333,7 @@ main(void)
 		in_directory(says_once_that_it_cannot_be_written),
 		in_directory(what_is_too_long_is_cut_to_the_newest),
 		in_directory(what_a_new_command_replaced_is_kept),
+		in_directory(a_directory_begun_on_a_full_disk_is_completed_later),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
