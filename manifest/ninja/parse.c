@@ -1,79 +1,18 @@
 /* parse.c - ninja statements → graph (ninja B). SPDX-License-Identifier: Apache-2.0
  * One loop over statements; a file that includes another waits on a stack, so that chains of files may be as
- * long as they like. Build statements wait (builds.h); their paths are read as pieces first and evaluated
- * when the block below is known. */
-#include "manifest/ninja.h"
-
-#include "base/map.h"
-#include "base/path.h"
-#include "builds.h"
-#include "lex.h"
-#include "noter.h"
+ * long as they like. Build statements wait (builds.h). */
 #include "parse.h"
-#include "scope.h"
 
-/* A file may include itself, with variables that tell it when to stop. One that is open so often will not. */
-enum { SAME_FILE_MAX = 1000 };
+#include "parser.h"
 
-/* Values that the first file of such a size says are not copied: it stays. */
-enum { LARGE = 1024 * 1024 };
-
-/* A file that is being read. One that includes itself is read from the disk once: the inner ones borrow. */
-struct input {
-	struct lexer lx;
-	uint32_t name; /* its path in graph.names */
-	uint32_t scope;
-	uint32_t owner;        /* index of the one whose text it is: its own, or an outer one's */
-	struct buf path, text; /* of an owner */
-	bool large;            /* of an owner: the text is the front end's */
-	uint32_t times;        /* of an owner: how many read it */
-	uint32_t reading;      /* as it is noted, and the gap since the last slice of it */
-	const char *gap;
-};
-
-struct parser {
-	struct graph *g;
-	struct ninja *n;
-	const struct ninja_opts *opts;
-	struct err *err;
-
-	VEC(struct input) files; /* the one being read is last, below it those that include it */
-	struct map owners;       /* name → the owner among them, or where it was */
-
-	struct builds builds;      /* build statements that wait */
-	struct noter noter;
-	const struct graph *whole; /* where the pools are: g, or what is around it */
-	uint32_t nrules, npools;   /* what was declared before the build statement */
-
-	/* of one statement */
-	piecevec pieces;
-	idvec ends; /* string i of a list is pieces[ends[i - 1]..ends[i]] */
-	idvec links;
-	struct buf scratch;
-};
-
-static struct input *
-in(struct parser *p)
-{
-	return &p->files.p[p->files.n - 1];
-}
-
-static struct lexer *
-lx(struct parser *p)
-{
-	return &in(p)->lx;
-}
-
-#define FAIL(p, ...) lex_error(lx(p), (p)->err, __VA_ARGS__)
-
-static int
-fail_too_long(struct parser *p)
+int
+parser_fail_long(struct parser *p)
 {
 	return FAIL(p, "value is too long");
 }
 
-static void
-warn(struct parser *p, struct buf *text)
+void
+parser_warn(struct parser *p, struct buf *text)
 {
 	p->opts->warn(p->opts->ctx, buf_cstr(text));
 	buf_free(text);
@@ -83,12 +22,6 @@ static struct pieces
 all_pieces(const struct parser *p)
 {
 	return (struct pieces){p->pieces.p, p->pieces.n};
-}
-
-static int
-expect(struct parser *p, enum token t)
-{
-	return lex_expect(lx(p), t, p->err);
 }
 
 /* the next name = value of a block; its value is all_pieces */
@@ -109,88 +42,7 @@ read_path(struct parser *p)
 	return p->pieces.n != 0;
 }
 
-/* ---- files */
-
-static void
-close_file(struct parser *p)
-{
-	struct input f = vec_pop(&p->files);
-
-	if (f.owner < p->files.n) {
-		p->files.p[f.owner].times--;
-	} else {
-		builds_keep(&p->builds, &f.path);
-		builds_keep(&p->builds, &f.text);
-	}
-}
-
-/* the index of the file if it is open, or NONE */
-static uint32_t
-find_owner(const struct parser *p, uint32_t name)
-{
-	uint32_t at = map_get(&p->owners, name);
-
-	if (at >= p->files.n || p->files.p[at].owner != at || p->files.p[at].name != name)
-		return NONE;
-	return at;
-}
-
-static int
-read_file(struct parser *p, struct str path, uint32_t name)
-{
-	struct input f = {.name = name, .owner = p->files.n};
-	int rc;
-
-	buf_put(&f.path, path);
-	rc = p->opts->disk->read(p->opts->disk, buf_cstr(&f.path), &f.text);
-	if (rc < 0) {
-		err_set(p->err, "loading '%s': %s", buf_cstr(&f.path), strerror(-rc));
-		buf_free(&f.path);
-		buf_free(&f.text);
-		return -1;
-	}
-	if (f.text.n >= (p->builds.always ? p->builds.piece : LARGE) && !p->n->manifest.n && !p->n->text.n) {
-		p->n->manifest = f.text;
-		f.text = (struct buf){0};
-		f.large = true;
-	}
-	map_set(&p->owners, name, f.owner);
-	vec_push(&p->files, f);
-	return 0;
-}
-
-static struct str
-text_of(struct parser *p, struct input *owner)
-{
-	struct buf *text = owner->large ? &p->n->manifest : &owner->text;
-
-	return (struct str){buf_cstr(text), text->n};
-}
-
-static int
-open_file(struct parser *p, struct str path, uint32_t scope, bool own_scope)
-{
-	uint32_t name = intern_add(&p->g->names, path), at = find_owner(p, name);
-	struct input *owner;
-
-	if (at != NONE) {
-		vec_push(&p->files, ((struct input){.name = name, .owner = at}));
-		in(p)->reading = p->files.p[at].reading;
-		noter_mark_odd(&p->noter, in(p)->reading);
-	} else if (read_file(p, path, name) < 0) {
-		return -1;
-	} else {
-		in(p)->reading = noter_open(&p->noter, name, scope, own_scope);
-	}
-	in(p)->scope = scope;
-	owner = &p->files.p[in(p)->owner];
-	lex_init(lx(p), buf_cstr(&owner->path), text_of(p, owner));
-	in(p)->gap = lx(p)->at;
-	if (++owner->times <= SAME_FILE_MAX)
-		return 0;
-	close_file(p);
-	return err_set(p->err, "'%.*s' includes itself without end", STR_FMT(path));
-}
+/* ---- include and subninja */
 
 /* the path as it is: not canonical, and not relative to this file (ninja B9) */
 static int
@@ -203,10 +55,10 @@ parse_include(struct parser *p, bool own_scope)
 		return -1;
 	buf_clear(&p->scratch);
 	if (!scope_eval(p->g, scope, all_pieces(p), &p->scratch))
-		return fail_too_long(p);
+		return parser_fail_long(p);
 	if (own_scope)
 		scope = scope_new(p->n, scope, false);
-	if (open_file(p, buf_str(&p->scratch), scope, own_scope) == 0)
+	if (parser_open_file(p, buf_str(&p->scratch), scope, own_scope) == 0)
 		return 0;
 	inner = *p->err;
 	*p->err = (struct err){0};
@@ -232,7 +84,7 @@ static int
 parse_end(struct parser *p)
 {
 	note_end(p);
-	close_file(p);
+	parser_close_file(p);
 	return expect(p, T_NEWLINE);
 }
 
@@ -261,7 +113,7 @@ check_version(struct parser *p, struct str required)
 		           "ninja executable version (%s) greater than build file ninja_required_version "
 		           "(%s); versions may be incompatible.",
 		           p->opts->version, buf_cstr(&p->scratch));
-		warn(p, &text);
+		parser_warn(p, &text);
 	}
 	return 0;
 }
@@ -277,7 +129,7 @@ parse_variable(struct parser *p)
 	if (read_let(p, &name) < 0)
 		return -1;
 	if (!scope_let(p->g, in(p)->scope, name, all_pieces(p), in(p)->scope))
-		return fail_too_long(p);
+		return parser_fail_long(p);
 	noter_var(&p->noter, in(p)->scope);
 	if (!str_eq(name, STR("ninja_required_version")))
 		return 0;
@@ -323,7 +175,7 @@ parse_pool(struct parser *p)
 			return FAIL(p, "unexpected variable '%.*s'", STR_FMT(key));
 		buf_clear(&p->scratch);
 		if (!scope_eval(p->g, in(p)->scope, all_pieces(p), &p->scratch))
-			return fail_too_long(p);
+			return parser_fail_long(p);
 		if (!read_depth(buf_str(&p->scratch), &depth))
 			return FAIL(p, "invalid pool depth");
 	}
@@ -353,7 +205,7 @@ parse_rule_block(struct parser *p, uint32_t rule)
 		if (key == NKEYS)
 			return FAIL(p, "unexpected variable '%.*s'", STR_FMT(name));
 		if (!rule_let(p->g, rule, key, all_pieces(p)))
-			return fail_too_long(p);
+			return parser_fail_long(p);
 	}
 	return 0;
 }
@@ -383,33 +235,6 @@ parse_rule(struct parser *p)
 	return 0;
 }
 
-/* Whether path_canon might change s. Cheap, and most often false; it errs towards true for hidden files. */
-static bool
-needs_canon(struct str s)
-{
-	char before = '/';
-
-	for (size_t i = s.p[0] == '/'; i < s.n; before = s.p[i++])
-		if (before == '/' && (s.p[i] == '.' || s.p[i] == '/'))
-			return true;
-	return before == '/' && s.n > 1;
-}
-
-/* the canonical path that the pieces stand for; it lives until the next */
-static int
-eval_path(struct parser *p, struct pieces pieces, uint32_t scope, struct str *path)
-{
-	*path = pieces.p[0].text;
-	if (pieces.n != 1 || pieces.p[0].is_var || needs_canon(*path)) {
-		buf_clear(&p->scratch);
-		if (!scope_eval(p->g, scope, pieces, &p->scratch))
-			return fail_too_long(p);
-		path_canon_buf(&p->scratch);
-		*path = buf_str(&p->scratch);
-	}
-	return path->n ? 0 : FAIL(p, "empty path");
-}
-
 static int
 parse_default(struct parser *p)
 {
@@ -424,7 +249,7 @@ parse_default(struct parser *p)
 		struct str path;
 		uint32_t node;
 
-		if (eval_path(p, all_pieces(p), in(p)->scope, &path) < 0)
+		if (parser_eval_path(p, all_pieces(p), in(p)->scope, &path) < 0)
 			return -1;
 		node = graph_find(p->g, path);
 		if (node == NONE)
@@ -432,252 +257,6 @@ parse_default(struct parser *p)
 		vec_push(&p->g->defaults, node);
 	}
 	return more < 0 ? -1 : expect(p, T_NEWLINE);
-}
-
-/* ---- build */
-
-/* paths up to the next thing that is none */
-static int
-read_paths(struct parser *p, uint32_t *count)
-{
-	for (;;) {
-		uint32_t begin = p->pieces.n;
-
-		if (lex_path(lx(p), &p->pieces, p->err) < 0)
-			return -1;
-		if (p->pieces.n == begin)
-			return 0;
-		vec_push(&p->ends, p->pieces.n);
-		++*count;
-	}
-}
-
-/* … if they are announced by a token */
-static int
-read_paths_after(struct parser *p, enum token t, uint32_t *count)
-{
-	return lex_peek(lx(p), t) ? read_paths(p, count) : 0;
-}
-
-static int
-read_rule_name(struct parser *p, struct edge *e)
-{
-	struct str name;
-
-	if (expect(p, T_COLON) < 0)
-		return -1;
-	if (!lex_ident(lx(p), &name))
-		return FAIL(p, "expected build command name");
-	e->rule = rule_find(p->g, in(p)->scope, name, p->nrules);
-	if (e->rule == NONE)
-		return FAIL(p, "unknown build rule '%.*s'", STR_FMT(name));
-	if (e->rule == RULE_PHONY)
-		e->flags |= EDGE_PHONY;
-	return 0;
-}
-
-static int
-read_build_line(struct parser *p, struct edge *e)
-{
-	if (read_paths(p, &e->nout) < 0 || read_paths_after(p, T_PIPE, &e->nout_implicit) < 0)
-		return -1;
-	if (!p->ends.n)
-		return FAIL(p, "expected path");
-	if (read_rule_name(p, e) < 0 || read_paths(p, &e->nin) < 0 ||
-	    read_paths_after(p, T_PIPE, &e->nin_implicit) < 0 ||
-	    read_paths_after(p, T_PIPE2, &e->nin_order) < 0 || read_paths_after(p, T_PIPEAT, &e->nvalid) < 0)
-		return -1;
-	return expect(p, T_NEWLINE);
-}
-
-/* Bindings below the statement: any names, evaluated in the file's scope (ninja B6). The pieces of the paths
- * are kept. */
-static int
-read_block(struct parser *p, struct edge *e)
-{
-	uint32_t paths = p->pieces.n;
-
-	if (!lex_peek(lx(p), T_INDENT))
-		return 0;
-	e->flags |= EDGE_OWN_SCOPE;
-	e->scope = scope_new(p->n, in(p)->scope, true);
-	do {
-		struct str name;
-		struct pieces value;
-
-		p->pieces.n = paths;
-		if (lex_let(lx(p), &name, &p->pieces, p->err) < 0)
-			return -1;
-		value = (struct pieces){p->pieces.p + paths, p->pieces.n - paths};
-		if (!scope_let(p->g, e->scope, name, value, in(p)->scope))
-			return fail_too_long(p);
-	} while (lex_peek(lx(p), T_INDENT));
-	return 0;
-}
-
-/* asked before the paths are known: $in and $out are empty here */
-static int
-find_pool(struct parser *p, struct edge *e)
-{
-	struct binder b = {.g = p->g, .rule = e->rule, .scope = e->scope};
-
-	buf_clear(&p->scratch);
-	if (binder_bind(&b, KEY_POOL, &p->scratch, p->err) < 0)
-		return -1;
-	e->pool = p->scratch.n ? graph_find_pool(p->whole, buf_str(&p->scratch)) : POOL_DEFAULT;
-	if (e->pool >= p->npools)
-		return FAIL(p, "unknown pool name '%s'", p->scratch.p);
-	return 0;
-}
-
-/* the node of path i of the statement */
-static int
-add_link(struct parser *p, const struct edge *e, uint32_t i, struct str *path)
-{
-	uint32_t begin = i ? p->ends.p[i - 1] : 0, known = p->g->nodes.n, node;
-	struct pieces pieces = {p->pieces.p + begin, p->ends.p[i] - begin};
-
-	if (eval_path(p, pieces, e->scope, path) < 0)
-		return -1;
-	node = graph_node(p->g, *path);
-	if (node == known)
-		p->g->nodes.p[node].flags |= NODE_DECLARED;
-	vec_push(&p->links, node);
-	return 0;
-}
-
-/* CMake names outputs twice, "gen.h | /build/gen.h", for compilers that tell of either: if names are unified,
- * the second is dropped. */
-static bool
-is_other_name(const struct parser *p, struct str path)
-{
-	return graph_is_unified(p->g) && !str_eq(path, graph_path(p->g, p->links.p[p->links.n - 1]));
-}
-
-/* Outputs are claimed for the edge to be, so that one that is named twice is found; graph_edge wants them
- * free again. */
-static int
-add_outs(struct parser *p, struct edge *e)
-{
-	uint32_t nexplicit = e->nout, nouts = e->nout + e->nout_implicit;
-
-	for (uint32_t i = 0; i < nouts; i++) {
-		struct str path;
-		struct node *node;
-
-		if (add_link(p, e, i, &path) < 0)
-			return -1;
-		node = &p->g->nodes.p[p->links.p[p->links.n - 1]];
-		if (node->in == p->g->edges.n && is_other_name(p, path)) {
-			p->links.n--;
-			--*(i < nexplicit ? &e->nout : &e->nout_implicit);
-			continue;
-		}
-		if (node->in == p->g->edges.n)
-			return FAIL(p, "%.*s is defined as an output multiple times", STR_FMT(path));
-		if (node->in != NONE)
-			return FAIL(p, "multiple rules generate %.*s", STR_FMT(path));
-		node->in = p->g->edges.n;
-	}
-	for (uint32_t i = 0; i < p->links.n; i++)
-		p->g->nodes.p[p->links.p[i]].in = NONE;
-	return 0;
-}
-
-static int
-add_links(struct parser *p, struct edge *e)
-{
-	uint32_t nouts = e->nout + e->nout_implicit;
-	struct str path;
-
-	p->links.n = 0;
-	if (add_outs(p, e) < 0)
-		return -1;
-	for (uint32_t i = nouts; i < p->ends.n; i++)
-		if (add_link(p, e, i, &path) < 0)
-			return -1;
-	return 0;
-}
-
-/* links[from..from + n) without node; returns how many are left of the n */
-static uint32_t
-drop_link(idvec *links, uint32_t from, uint32_t n, uint32_t node)
-{
-	uint32_t kept = 0;
-
-	for (uint32_t i = from; i < links->n; i++) {
-		if (i < from + n && links->p[i] == node)
-			continue;
-		links->p[from + kept++] = links->p[i];
-	}
-	n -= links->n - from - kept;
-	links->n = from + kept;
-	return n;
-}
-
-/* CMake 2.8 and 3.0 wrote phony statements that name themselves (ninja B13) */
-static void
-drop_self(struct parser *p, struct edge *e)
-{
-	uint32_t before = p->links.n, out = p->links.p[0];
-	struct buf text = {0};
-
-	if (!(e->flags & EDGE_PHONY) || e->nout != 1 || e->nout_implicit || e->nin_implicit ||
-	    p->opts->phonycycle_err)
-		return;
-	e->nin = drop_link(&p->links, 1, e->nin, out);
-	e->nin_order = drop_link(&p->links, 1 + e->nin, e->nin_order, out);
-	if (p->links.n == before)
-		return;
-	buf_printf(&text, "phony target '%s' names itself as an input; ignoring [-w phonycycle=warn]",
-	           graph_path(p->g, out).p);
-	warn(p, &text);
-}
-
-/* the dyndep file must be one of the inputs (ninja B5) */
-static int
-find_dyndep(struct parser *p, struct edge *e)
-{
-	uint32_t nouts = e->nout + e->nout_implicit, nins = e->nin + e->nin_implicit + e->nin_order;
-	struct ids ins = {p->links.p + nouts, nins};
-	struct binder b = {p->g, e->rule, e->scope, {p->links.p, e->nout}, {ins.p, e->nin}};
-	uint32_t node, i;
-
-	buf_clear(&p->scratch);
-	if (binder_bind(&b, KEY_DYNDEP, &p->scratch, p->err) < 0)
-		return -1;
-	if (!p->scratch.n)
-		return 0;
-	path_canon_buf(&p->scratch);
-	node = graph_find(p->g, buf_str(&p->scratch));
-	for (i = 0; i < ins.n && ins.p[i] != node; i++)
-		;
-	if (i == ins.n)
-		return FAIL(p, "dyndep '%s' is not an input", p->scratch.p);
-	p->g->nodes.p[node].flags |= NODE_DYNDEP;
-	e->dyndep = node;
-	return 0;
-}
-
-static int
-parse_build(struct parser *p)
-{
-	struct edge e = {
-		.dyndep = NONE,
-		.scope = in(p)->scope,
-		.file = in(p)->name,
-		.line = lex_line(lx(p)),
-	};
-
-	p->pieces.n = p->ends.n = 0;
-	if (read_build_line(p, &e) < 0 || read_block(p, &e) < 0 || find_pool(p, &e) < 0 ||
-	    add_links(p, &e) < 0)
-		return -1;
-	drop_self(p, &e);
-	if (find_dyndep(p, &e) < 0)
-		return -1;
-	graph_edge(p->g, &e, p->links.p);
-	return 0;
 }
 
 /* ---- build statements that wait */
@@ -703,7 +282,7 @@ parse_run(struct parser *p, const struct run *run)
 		if (lx(p)->last >= run->end)
 			break;
 		if (t != T_NEWLINE)
-			rc = t == T_BUILD ? parse_build(p) : fail_token(p, t);
+			rc = t == T_BUILD ? build_parse(p) : fail_token(p, t);
 	}
 	p->files.n--;
 	if (p->noter.to && rc == 0)
@@ -716,7 +295,7 @@ static void
 parser_fini(struct parser *p)
 {
 	while (p->files.n)
-		close_file(p);
+		parser_close_file(p);
 	vec_free(&p->files);
 	builds_fini(&p->builds);
 	noter_fini(&p->noter);
@@ -820,7 +399,7 @@ parse_statement(struct parser *p, enum token t)
 		noter_no_leaf(&p->noter, in(p)->reading);
 	switch (t) {
 	case T_BUILD:
-		return p->builds.piece == NONE ? parse_build(p) : defer_builds(p);
+		return p->builds.piece == NONE ? build_parse(p) : defer_builds(p);
 	case T_RULE:
 		return parse_rule(p);
 	case T_POOL:
@@ -874,7 +453,7 @@ ninja_load(struct graph *g, const char *path, const struct ninja_opts *opts, str
 	builds_init(&p.builds, graph_is_unified(g) ? NONE : opts->piece);
 	p.noter.to = p.builds.piece == NONE ? NULL : opts->slices;
 	scope_init(g, n);
-	rc = open_file(&p, str_of(path), SCOPE_TOP, false);
+	rc = parser_open_file(&p, str_of(path), SCOPE_TOP, false);
 	if (rc == 0) {
 		expect_paths(g, in(&p)->lx.text.n);
 		rc = parse(&p);
@@ -910,7 +489,7 @@ parse_leaf(struct parser *p, const struct run *run)
 		if (!is_of_leaf(t) || (t == T_IDENT && is_version(lx(p))))
 			rc = -1;
 		else
-			rc = t == T_BUILD ? parse_build(p) : parse_statement(p, t);
+			rc = t == T_BUILD ? build_parse(p) : parse_statement(p, t);
 	}
 	p->files.n--;
 	return rc;
