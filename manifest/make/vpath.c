@@ -140,13 +140,13 @@ is_in(const struct way *way, struct str dir)
 	return false;
 }
 
-/* A rule that makes it is as good as the file */
+/* That makefiles name it is as good as the file */
 static bool
 is_known(struct mk *mk, struct str path)
 {
 	uint32_t t = mk_target_find(mk, path);
 
-	return t != NONE && mk->rules.targets.p[t].flags & TARGET_RULE;
+	return t != NONE && mk->rules.targets.p[t].flags & (TARGET_RULE | TARGET_MENTIONED);
 }
 
 static bool

@@ -31,3 +31,13 @@ What -B remakes is not where it was found, unless makefiles name that:
   $ make x.o -B
   makes src/o.h
   $^: src/a.c src/b.c, $?: src/a.c src/b.c, $+: src/a.c src/a.c src/b.c, $|: src/o.h
+
+What makefiles name below VPATH need not be there, nor have a rule:
+  $ printf '%s\n' 'VPATH = src' 'all: m.c src/m.c ; @echo all: $^' '%.c: %.y ; @echo makes $@' >mention.mk
+  $ make -f mention.mk
+  make: *** No rule to make target 'src/m.c', needed by 'all'.  Stop.
+  [2]
+  $ touch src/m.y
+  $ make -f mention.mk
+  makes src/m.c
+  all: src/m.c
