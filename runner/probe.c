@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kcmp.h>
+#include <linux/stat.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,14 +112,22 @@ report(struct search *s, pid_t pid, pid_t tid, const char *how)
 
 /* ---- links below /proc: 1, 0, or -errno if we may not know */
 
+/* by number: not every libc has a function for it */
+static int
+ask(int dir, const char *name, int flags, struct statx *st)
+{
+	return syscall(SYS_statx, dir, name, flags, STATX_INO, st) < 0 ? -errno : 0;
+}
+
 /* Not synced, as we look at strangers' files too: of a dead network file system we would never hear. */
 static int
 leads_to_file(const struct search *s, int dir, const char *link)
 {
 	struct statx st;
+	int e = ask(dir, link, AT_STATX_DONT_SYNC, &st);
 
-	if (statx(dir, link, AT_STATX_DONT_SYNC, STATX_INO, &st) < 0)
-		return -errno;
+	if (e < 0)
+		return e;
 	return st.stx_ino == s->file.stx_ino && st.stx_dev_major == s->file.stx_dev_major &&
 	       st.stx_dev_minor == s->file.stx_dev_minor;
 }
@@ -295,10 +304,10 @@ static int
 search(const char *path, struct buf *out)
 {
 	struct search s = {.out = out, .until_us = cpu_us() + SEARCH_US};
-	int e;
+	int e = ask(AT_FDCWD, path, 0, &s.file);
 
-	if (statx(AT_FDCWD, path, 0, STATX_INO, &s.file) < 0)
-		return -errno;
+	if (e < 0)
+		return e;
 	s.path = realpath(path, NULL);
 	if (!s.path)
 		return -errno;
