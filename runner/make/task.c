@@ -167,10 +167,13 @@ task_kid_ended(struct update *w, struct kid *k)
 	step_hold(w, t, step_is_kept(w, t, &t->steps.p[t->step]));
 	/* under -q a make below us says so that something is to be done */
 	question = w->o.question && WIFEXITED(k->status) && WEXITSTATUS(k->status) == 1;
-	if (question)
+	if (question) {
 		came = STEP_ENDS;
-	else if (k->status)
+		w->answered |= !w->mk->flags.keep_going;
+		w->stop |= w->answered;
+	} else if (k->status) {
 		came = step_failed(w, t, k->status);
+	}
 	if (w->mk->flags.sync == SYNC_LINE)
 		hold_show(w->out, &t->hold, w->out->each);
 	step_hold(w, t, false);

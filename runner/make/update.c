@@ -280,7 +280,7 @@ let_finish(struct update *w)
 enum node_result
 update_run(struct update *w)
 {
-	enum node_result worst = RESULT_OK;
+	enum node_result worst = RESULT_OK, unasked;
 	int rc;
 
 	tell_begin(w);
@@ -293,9 +293,10 @@ update_run(struct update *w)
 	if (interrupted(w))
 		task_abandon(w, w->children->loop.caught);
 	check_goals(w);
+	unasked = w->answered ? RESULT_QUESTION : RESULT_FAILED;
 	for (uint32_t i = 0; i < w->goals.n; i++)
 		if (!w->goals.p[i].optional)
-			worst = MAX(worst, w->goals.p[i].over ? w->goals.p[i].result : RESULT_FAILED);
+			worst = MAX(worst, w->goals.p[i].over ? w->goals.p[i].result : unasked);
 	return rc < 0 ? RESULT_FAILED : worst;
 }
 

@@ -122,6 +122,7 @@ struct update {
 	uint32_t nrunning;
 	uint32_t nran;            /* processes started, or touched, or said to be */
 	bool stop;                /* something failed: nothing new is begun */
+	bool answered;            /* or under -q, a make below us says that something is to be done */
 	bool wants_room;          /* a recipe waits for a slot */
 	bool told_waiting;
 	bool skewed;              /* a file is of the future: said once */

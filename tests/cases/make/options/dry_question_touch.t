@@ -34,6 +34,18 @@ x: in
   $ sed /SECONDARY/d off.mk | make -q -f -
   [1]
 
+What a make below answers ends it, other goals included, unless there is -k.
+
+  $ printf 'all: p q\np: ; @+echo $@; false\nq r: ; @+echo $@\n' > below.mk
+  $ make -q -f below.mk all r nosuch
+  p
+  [1]
+  $ make -q -k -j1 -f below.mk all r
+  p
+  q
+  r
+  [1]
+
 Nor does -t end with what cannot be touched: what was put off, and other goals, have their turn.
 
   $ printf 'all: no/a off\nno/a off b: ; @echo $@\n.SECONDARY: off\n' > folder.mk
