@@ -56,7 +56,7 @@ without_a_fence_programs_are_busy(void **state)
 
 	skip_without_denial(state);
 	did = torture(how, "none: vfork, O_CLOEXEC");
-	assert_true(did.busy * 100 > did.rounds); /* more than 1 % */
+	assert_true(did.busy > 0); /* 2 to 10 %, but fewer where each thread waits long for its turn */
 }
 
 /* the program of the Go issue as it stands, but that it counts, and ends */
