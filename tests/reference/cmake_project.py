@@ -45,6 +45,8 @@ add_dependencies(app table)
 target_link_libraries(app generated still moving)
 add_custom_command(TARGET app POST_BUILD COMMAND ${{CMAKE_COMMAND}} -E touch app.stamp BYPRODUCTS app.stamp)
 add_custom_target(speak ALL COMMAND app > said.txt BYPRODUCTS said.txt DEPENDS app USES_TERMINAL)
+# last of all: of steps that end while it has the terminal, only the last is told
+add_dependencies(speak inner outside {formula})
 
 include(ExternalProject)
 ExternalProject_Add(outside SOURCE_DIR ${{CMAKE_CURRENT_SOURCE_DIR}}/outside
@@ -92,8 +94,8 @@ def generate(run):
             run.write(f"src/{name}", source(folder, file))
             groups[("still", "objects", "moving")[min(folder // 4, 2)]].append(name)
     run.write("src/CMakeLists.txt", TOP.format(
-        fortran="Fortran" if fortran else "", fortran_part="add_subdirectory(f)" if fortran else "", subdirs="add_subdirectory(inner)",
-        generated=GENERATED, **{name: "\n  ".join(files) for name, files in groups.items()}))
+        fortran="Fortran" if fortran else "", formula="formula" if fortran else "",
+        fortran_part="add_subdirectory(f)" if fortran else "", subdirs="add_subdirectory(inner)", generated=GENERATED, **{name: "\n  ".join(files) for name, files in groups.items()}))
     run.write("src/inner/CMakeLists.txt", "add_library(inner STATIC inner.c)\n")
     run.write("src/inner/inner.c", '#include "shared.h"\nint inner(void) { return SHARED; }\n')
     run.write("src/shared.h", "#pragma once\n#define SHARED 1\n")
