@@ -98,6 +98,8 @@ leave(struct member *m)
 		fd_close(m->lock.fd);
 }
 
+/* Whoever died inside is doomed before his lock is free, and is cleared in the other order (oversee): so we look
+ * whether he is doomed first. The other way round, he could be cleared between the two. */
 static void
 be_inside(struct member *m)
 {
@@ -105,7 +107,7 @@ be_inside(struct member *m)
 	may_die(m);
 	sched_yield();
 	for (struct place *p = m->c->places; p < m->c->places + CROWD; p++)
-		if (p != m->place && atomic_load(&p->inside) && !atomic_load(&p->doomed))
+		if (p != m->place && !atomic_load(&p->doomed) && atomic_load(&p->inside))
 			atomic_fetch_add(&m->c->violations, 1);
 	atomic_fetch_add(&m->c->taken, 1);
 	may_die(m);
