@@ -102,6 +102,8 @@ count_held(void **state, enum spawn_rung rung, bool careless, int nfiles, unsign
 	return held;
 }
 
+/* Whoever reads a link in /proc/PID/fd, as monitors do, holds that file himself for an instant, and so it may
+ * be open although all who had it have closed it: 6 of 500 times beside two who do nothing else. */
 static void
 after_the_start_the_child_holds_nothing(void **state)
 {
@@ -111,7 +113,7 @@ after_the_start_the_child_holds_nothing(void **state)
 			struct held held = count_held(state, (enum spawn_rung)rung, false, nfiles, rounds);
 
 			assert_int_equal(held.pipe, 0);
-			assert_int_equal(held.file, 0);
+			assert_true(held.file * 100 <= held.rounds);
 		}
 }
 
@@ -124,8 +126,12 @@ vfork_alone_says_nothing_about_closing(void **state)
 	fd_close(new_program(in_folder(state, "file", path), O_CLOEXEC));
 	if (is_open_for_writing(path) < 0)
 		skip();
-	for (int i = 0; i < 10 && !(held.pipe && held.file); i++)
-		held = count_held(state, SPAWN_CLONE3, true, 50, 300);
+	for (double end = seconds_now() + 20; !(held.pipe && held.file) && seconds_now() < end;) {
+		struct held some = count_held(state, SPAWN_CLONE3, true, 50, 300);
+
+		held.pipe += some.pipe;
+		held.file += some.file;
+	}
 	assert_true(held.pipe > 0);
 	assert_true(held.file > 0);
 }
@@ -171,7 +177,7 @@ the_highest_pipe_ends_first(void **state)
 	fd_close(new_program(in_folder(state, "file", path), O_CLOEXEC));
 	if (is_open_for_writing(path) < 0)
 		skip();
-	for (double end = seconds_now() + 5; rounds < 200 || (!busy && seconds_now() < end); rounds++)
+	for (double end = seconds_now() + 20; rounds < 200 || (!busy && seconds_now() < end); rounds++)
 		busy += is_busy_after_the_pipe(path, nothing);
 	print_message("after the pipe's end, the files below are open in %u of %u\n", busy, rounds);
 	assert_true(busy > 0);
