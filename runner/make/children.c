@@ -367,19 +367,12 @@ start_bypassing(struct children *c, struct kid *k, const struct kid_req *r, bool
 
 /* Without any process, if that can be */
 static bool
-run_errand(char *const *argv, char *const *envp, struct buf *out)
+run_errand(const char *const *argv, char *const *envp, bool silent, struct buf *out)
 {
-	struct buf text = {0}, program = {0};
-	stringvec words = {0};
-	const char *const *w = (const char *const *)argv;
-	bool done;
+	struct buf program = {0};
+	bool done = argv[0] && errand_is(argv[0], silent) && find_program(argv[0], envp, &program) == 0 &&
+	            errand_run(program.p, argv, envp, out);
 
-	if (bypass_words(argv, &text, &words))
-		w = words.p;
-	done = w[0] && errand_is(w[0], false) && find_program(w[0], envp, &program) == 0 &&
-	       errand_run(program.p, w, envp, out);
-	vec_free(&words);
-	buf_free(&text);
 	buf_free(&program);
 	return done;
 }
@@ -387,13 +380,21 @@ run_errand(char *const *argv, char *const *envp, struct buf *out)
 bool
 children_spared(char *const *argv, char *const *envp)
 {
-	struct buf program = {0}, out = {0};
-	bool done = errand_echo(argv);
+	struct buf nothing = {0};
 
-	if (!done)
-		done = errand_is(argv[0], true) && find_program(argv[0], envp, &program) == 0 &&
-		       errand_run(program.p, (const char *const *)argv, envp, &out);
-	buf_free(&program);
+	return errand_echo(argv) || run_errand((const char *const *)argv, envp, true, &nothing);
+}
+
+static bool
+capture_errand(char *const *argv, char *const *envp, struct buf *out)
+{
+	struct buf text = {0};
+	stringvec words = {0};
+	bool plain = bypass_words(argv, &text, &words);
+	bool done = run_errand(plain ? words.p : (const char *const *)argv, envp, false, out);
+
+	vec_free(&words);
+	buf_free(&text);
 	return done;
 }
 
@@ -405,7 +406,7 @@ children_capture(struct children *c, char *const argv[], char *const envp[], int
 	int fds[2], e;
 	bool bypassed, silent;
 
-	if (run_errand(argv, envp, out))
+	if (capture_errand(argv, envp, out))
 		return 0;
 	e = fd_pipe(fds, 0);
 	if (e < 0)

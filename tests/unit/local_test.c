@@ -261,6 +261,15 @@ results_of_an_earlier_run_are_gone(void **state)
 	fini(&job);
 }
 
+/* a command that is so many times ten bytes long */
+static void
+put_fat(struct buf *command, int tens)
+{
+	buf_puts(command, ": ");
+	for (int i = 0; i < tens; i++)
+		buf_puts(command, "0123456789");
+}
+
 /* the command line is too long for one argument; ninja H9 is not copied: the build goes on */
 static void
 what_cannot_start_fails_alone(void **state)
@@ -269,9 +278,7 @@ what_cannot_start_fails_alone(void **state)
 	struct job fat = {0}, lean;
 
 	start(e, &lean, "sleep 0.1; echo fine");
-	buf_puts(&fat.command, ": ");
-	for (int i = 0; i < 20000; i++)
-		buf_puts(&fat.command, "0123456789");
+	put_fat(&fat.command, 20000);
 	fat.interrupted = true; /* by an earlier attempt */
 	e->start(e, &fat);
 	assert_ptr_equal(wait_for_one(e), &fat);
@@ -292,9 +299,7 @@ so_does_what_fails_late(void **state)
 	struct job fat = {0}, lean;
 
 	start(e, &lean, "sleep 0.1; echo fine");
-	buf_puts(&fat.command, ": ");
-	for (int i = 0; i < 14000; i++)
-		buf_puts(&fat.command, "0123456789");
+	put_fat(&fat.command, 14000);
 	e->start(e, &fat);
 	assert_ptr_equal(wait_for_one(e), &fat);
 	assert_int_equal(fat.code, 126);
