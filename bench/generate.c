@@ -20,8 +20,8 @@
 #include "base/base.h"
 #include "base/clock.h"
 #include "base/fd.h"
-#include "base/hash.h"
 #include "base/vec.h"
+#include "data/hash.h"
 
 enum {
 	MODULE = 42,      /* commands in a module: */

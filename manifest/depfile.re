@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "data/hash.h"
 
 /*!re2c
 	re2c:define:YYCTYPE = "unsigned char";

@@ -3,8 +3,8 @@
  * the first edge, or even the table of paths, is touched. */
 #include "manifest/dyndep.h"
 
-#include "base/map.h"
 #include "base/path.h"
+#include "data/map.h"
 #include "manifest/ninja/lex.h"
 
 /* what the file says of one edge */

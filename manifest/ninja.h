@@ -33,7 +33,7 @@ bool ninja_patch(struct graph *, struct slices *, const struct edit *, uint32_t 
                  splicevec *splices, idvec *lost);
 
 void ninja_free(struct graph *); /* what graph.front points to; before graph_fini */
-void ninja_image(struct graph *, struct image *); /* front, made when loading, and ops; see base/image.h */
+void ninja_image(struct graph *, struct image *); /* front, made when loading, and ops; see data/image.h */
 
 /* value of a variable at the top scope; empty if unbound */
 struct str ninja_var(const struct graph *, const char *name);

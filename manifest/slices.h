@@ -11,8 +11,8 @@
 #define SLICES_H
 
 #include "base/base.h"
-#include "base/image.h"
 #include "base/vec.h"
+#include "data/image.h"
 #include "graph/graph.h"
 
 /* a run, and the gap before it; either may be empty. The last one of a file reaches to its end */

@@ -4,13 +4,13 @@
 #define BUILD_H
 
 #include "base/base.h"
-#include "event/event.h"
 #include "graph/graph.h"
 #include "io/disk.h"
-#include "runner/exec.h"
 #include "store/buildlog.h"
 #include "store/content.h"
 #include "store/depslog.h"
+#include "event/event.h"
+#include "runner/exec.h"
 
 /* which of the edges that are ready starts first */
 enum build_order {

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/plan.h"
 
-#include "base/hash.h"
-#include "base/map.h"
+#include "data/hash.h"
+#include "data/map.h"
 
 void
 plan_init(struct plan *p, const struct build_opts *o)

@@ -5,8 +5,8 @@
 #define SEARCH_H
 
 #include "base/base.h"
-#include "base/intern.h"
 #include "base/vec.h"
+#include "data/intern.h"
 
 struct search {
 	const char *path;    /* absolute directories with colons between; borrowed */

@@ -28,8 +28,8 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "base/map.h"
 #include "base/vec.h"
+#include "data/map.h"
 #include "runner/proc.h"
 
 #define MARK      ((uint64_t)1 << 62)

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "manifest/make/flags.h"
 #include "manifest/make/expand.h"
+#include "manifest/make/flags.h"
 
 /* letters in the order in which they are written */
 static void

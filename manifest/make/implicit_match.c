@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "data/hash.h"
 #include "manifest/make/leaf.h"
 
 /* ---- the index */

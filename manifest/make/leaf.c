@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "data/hash.h"
 #include "manifest/make/search.h"
 
 enum { MANY = 128 }; /* endings, or patterns to be compared with every name: that is no gain any more */

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "manifest/make/recipe.h"
 #include "manifest/make/leaf.h"
+#include "manifest/make/recipe.h"
 #include "manifest/make/search.h"
 
 struct mk *

@@ -8,8 +8,8 @@
 #define MK_H
 
 #include "base/base.h"
-#include "base/intern.h"
 #include "base/vec.h"
+#include "data/intern.h"
 #include "io/disk.h"
 #include "manifest/make/flags.h"
 #include "manifest/make/rules.h"

@@ -2,7 +2,7 @@
  * by what stands around the %, not one by one. SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "data/hash.h"
 #include "manifest/make/mk.h"
 
 static struct mk_affix

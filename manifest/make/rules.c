@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 */
 #include "manifest/make/rules.h"
 
-#include "base/hash.h"
+#include "data/hash.h"
 #include "manifest/make/mk.h"
 
 /* ---- targets */

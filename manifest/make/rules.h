@@ -5,8 +5,8 @@
 #define MK_RULES_H
 
 #include "base/base.h"
-#include "base/map.h"
 #include "base/vec.h"
+#include "data/map.h"
 
 struct mk;
 struct mk_scope;

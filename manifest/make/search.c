@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "data/hash.h"
 #include "manifest/make/expand.h"
 #include "manifest/make/implicit.h"
 #include "manifest/make/second.h"

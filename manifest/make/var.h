@@ -4,8 +4,8 @@
 #define MK_VAR_H
 
 #include "base/base.h"
-#include "base/map.h"
 #include "base/vec.h"
+#include "data/map.h"
 
 struct mk;
 struct mk_at;

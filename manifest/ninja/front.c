@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/image.h"
+#include "data/image.h"
 #include "scope.h"
 
 static int

@@ -1,7 +1,7 @@
 /* noter.c - see noter.h. SPDX-License-Identifier: Apache-2.0 */
 #include "noter.h"
 
-#include "base/hash.h"
+#include "data/hash.h"
 
 uint32_t
 noter_open(struct noter *t, uint32_t name, uint32_t scope, bool own_scope)

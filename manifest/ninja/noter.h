@@ -2,7 +2,7 @@
 #ifndef NOTER_H
 #define NOTER_H
 
-#include "base/map.h"
+#include "data/map.h"
 #include "manifest/slices.h"
 #include "lex.h"
 #include "scope.h"

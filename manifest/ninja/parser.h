@@ -3,7 +3,7 @@
 #ifndef PARSER_H
 #define PARSER_H
 
-#include "base/map.h"
+#include "data/map.h"
 #include "builds.h"
 #include "lex.h"
 #include "manifest/ninja.h"

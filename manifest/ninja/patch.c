@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "data/hash.h"
 #include "parse.h"
 #include "scope.h"
 

@@ -4,7 +4,7 @@
 #define SCOPE_H
 
 #include "base/base.h"
-#include "base/map.h"
+#include "data/map.h"
 #include "base/vec.h"
 #include "graph/graph.h"
 #include "lex.h"

@@ -12,7 +12,7 @@
 
 #include "base/crew.h"
 #include "base/fd.h"
-#include "base/hash.h"
+#include "data/hash.h"
 #include "lex.h"
 
 enum {

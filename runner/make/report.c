@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "event/sinks.h"
+#include "event/sink_jsonl.h"
 #include "manifest/make/expand.h"
 #include "manifest/make/read.h"
 

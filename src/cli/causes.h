@@ -2,7 +2,7 @@
 #ifndef CAUSES_H
 #define CAUSES_H
 
-#include "base/json.h"
+#include "data/json.h"
 #include "graph/graph.h"
 #include "cli/history.h"
 

@@ -12,8 +12,8 @@
 #define HISTORY_H
 
 #include "base/base.h"
-#include "base/intern.h"
 #include "base/vec.h"
+#include "data/intern.h"
 #include "event/event.h"
 #include "cli/session.h"
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/json.h"
+#include "data/json.h"
 #include "manifest/make/expand.h"
 #include "cli/shell_words.h"
 

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "event/sinks.h"
 #include "store/logfile.h"
+#include "event/sink_jsonl.h"
+#include "status/sink_status.h"
 #include "runner/exec.h"
 #include "cli/history.h"
 #include "cli/say.h"

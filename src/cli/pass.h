@@ -2,9 +2,9 @@
 #ifndef PASS_H
 #define PASS_H
 
-#include "event/event.h"
 #include "io/lock.h"
 #include "store/content.h"
+#include "event/event.h"
 #include "runner/audit.h"
 #include "runner/build.h"
 #include "cli/appetite.h"

@@ -4,13 +4,13 @@
 #define SESSION_H
 
 #include "base/base.h"
-#include "base/map.h"
 #include "base/vec.h"
-#include "event/persona.h"
+#include "data/map.h"
 #include "graph/graph.h"
 #include "io/disk.h"
 #include "store/buildlog.h"
 #include "store/depslog.h"
+#include "event/persona.h"
 #include "cli/ahead.h"
 #include "cli/args.h"
 #include "cli/snapshot.h"

@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/crew.h"
 #include "base/fd.h"
-#include "base/hash.h"
+#include "data/hash.h"
 #include "manifest/ninja.h"
 #include "cli/session.h"
 #include "cli/tools.h"

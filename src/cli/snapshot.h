@@ -9,14 +9,14 @@
 #include <pthread.h>
 
 #include "base/base.h"
-#include "base/image.h"
 #include "base/vec.h"
+#include "data/image.h"
 #include "graph/graph.h"
 #include "io/disk.h"
-#include "manifest/slices.h"
-#include "runner/build.h"
 #include "store/logfile.h"
 #include "store/state.h"
+#include "manifest/slices.h"
+#include "runner/build.h"
 
 struct session;
 

@@ -4,10 +4,10 @@
 
 #include "base/base.h"
 #include "base/vec.h"
-#include "event/event.h"
 #include "io/disk.h"
-#include "runner/build.h"
 #include "store/logfile.h"
+#include "event/event.h"
+#include "runner/build.h"
 
 enum metric {
 	METRIC_PARSE,

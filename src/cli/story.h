@@ -3,7 +3,7 @@
 #ifndef STORY_H
 #define STORY_H
 
-#include "base/json.h"
+#include "data/json.h"
 #include "runner/plan.h"
 #include "cli/history.h"
 

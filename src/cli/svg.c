@@ -4,8 +4,8 @@
 
 #include <inttypes.h>
 
-#include "base/map.h"
-#include "base/utf8.h"
+#include "data/map.h"
+#include "data/utf8.h"
 #include "cli/layers.h"
 #include "cli/say.h"
 

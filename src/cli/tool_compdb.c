@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/json.h"
+#include "data/json.h"
 #include "graph/walk.h"
 #include "cli/say.h"
 

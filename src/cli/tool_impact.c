@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/json.h"
+#include "data/json.h"
 #include "runner/exec.h"
 #include "cli/relations.h"
 #include "cli/say.h"

@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "base/map.h"
+#include "data/map.h"
 #include "cli/causes.h"
 #include "cli/story.h"
 #include "cli/worddiff.h"

@@ -3,10 +3,10 @@
 #ifndef WATCH_H
 #define WATCH_H
 
+#include "io/watched.h"
+#include "event/persona.h"
 #include "cli/args.h"
 #include "cli/stats.h"
-#include "event/persona.h"
-#include "io/watched.h"
 
 struct watch_build {
 	const struct options *opts;

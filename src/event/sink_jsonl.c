@@ -1,11 +1,11 @@
 /* sink_jsonl.c - the stream of events as JSON lines, generated from events.def (docs/events.md).
  * SPDX-License-Identifier: Apache-2.0 */
-#include "event/sinks.h"
+#include "event/sink_jsonl.h"
 
 #include <stdlib.h>
 
 #include "base/fd.h"
-#include "base/json.h"
+#include "data/json.h"
 
 /* written when so much has come together, so that a build does not pay a system call for each event */
 #define CHUNK ((size_t)64 * 1024)

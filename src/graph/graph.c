@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "base/image.h"
 #include "base/path.h"
+#include "data/image.h"
 
 void
 graph_init(struct graph *g)

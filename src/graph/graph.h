@@ -5,8 +5,8 @@
 #define GRAPH_H
 
 #include "base/base.h"
-#include "base/intern.h"
 #include "base/vec.h"
+#include "data/intern.h"
 
 /* a file; its id is the id of its canonical path in graph.paths */
 struct node {
@@ -104,7 +104,7 @@ struct graph {
 
 void graph_init(struct graph *);
 void graph_fini(struct graph *); /* not what front points to */
-void graph_image(struct graph *, struct image *); /* sealed, not unified; no ops, no front: base/image.h */
+void graph_image(struct graph *, struct image *); /* sealed, not unified; no ops, no front: data/image.h */
 
 /* From now on names are unified: relative ones are below `here`, a canonical absolute path; `also` is another
  * name of the same directory, through symbolic links, or empty. The graph must be empty */

@@ -6,9 +6,9 @@
 #define WATCHED_H
 
 #include "base/base.h"
-#include "base/intern.h"
-#include "base/map.h"
 #include "base/vec.h"
+#include "data/intern.h"
+#include "data/map.h"
 #include "io/disk.h"
 
 struct watched_file {

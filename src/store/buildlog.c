@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "base/hash.h"
-#include "base/image.h"
+#include "data/hash.h"
+#include "data/image.h"
 
 #define SIGNATURE "# ninja log v"
 

@@ -7,8 +7,8 @@
 #define BUILDLOG_H
 
 #include "base/base.h"
-#include "base/intern.h"
 #include "base/vec.h"
+#include "data/intern.h"
 #include "store/logfile.h"
 
 enum { BUILDLOG_OLDEST = 5, BUILDLOG_NEWEST = 7 };

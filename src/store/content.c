@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "base/fd.h"
-#include "base/hash.h"
+#include "data/hash.h"
 #include "store/logfile.h"
 
 #define HEADER "# weir content v1\n"

@@ -5,8 +5,8 @@
 #define CONTENT_H
 
 #include "base/base.h"
-#include "base/intern.h"
 #include "base/vec.h"
+#include "data/intern.h"
 
 struct content {
 	struct intern paths;

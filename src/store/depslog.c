@@ -17,7 +17,7 @@
 
 #include "base/crew.h"
 #include "base/fd.h"
-#include "base/image.h"
+#include "data/image.h"
 
 #define SIGNATURE   "# ninjadeps\n"
 #define DEPS_RECORD (UINT32_C(1) << 31)

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "base/hash.h"
+#include "data/hash.h"
 
 enum {
 	WINDOW = 256 * 1024, /* to begin with, at most */

@@ -18,7 +18,7 @@
 
 #include "base/crew.h"
 #include "base/fd.h"
-#include "base/hash.h"
+#include "data/hash.h"
 
 #define MAGIC        UINT64_C(0x3252494557) /* "WEIR2", read in the machine's byte order */
 #define STATE_JOINED (UINT64_C(1) << 63)

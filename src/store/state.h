@@ -5,7 +5,7 @@
 #define STATE_H
 
 #include "base/base.h"
-#include "base/image.h"
+#include "data/image.h"
 
 struct state {
 	char *map;

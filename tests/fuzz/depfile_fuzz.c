@@ -1,5 +1,5 @@
 /* depfile_fuzz.c - any bytes as a depfile. SPDX-License-Identifier: Apache-2.0 */
-#include "base/intern.h"
+#include "data/intern.h"
 #include "manifest/depfile.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);

@@ -2,10 +2,10 @@
  * Input: a width, then a pattern, a NUL, and the text. SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
-#include "base/json.h"
-#include "base/utf8.h"
-#include "event/format.h"
-#include "event/sinks.h"
+#include "data/json.h"
+#include "data/utf8.h"
+#include "status/elide.h"
+#include "status/format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 

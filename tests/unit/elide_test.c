@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "event/sinks.h"
+#include "status/elide.h"
 
 #define RED   "\033[1;31m"
 #define RESET "\033[0m"

@@ -3,8 +3,8 @@
 #define FAKE_DISK_H
 
 #include "base/base.h"
-#include "base/intern.h"
 #include "base/vec.h"
+#include "data/intern.h"
 #include "io/disk.h"
 
 struct fake_disk {

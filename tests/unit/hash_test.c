@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "base/hash.h"
+#include "data/hash.h"
 
 static struct str
 repeated(char *p, char c, size_t n)

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "base/intern.h"
-#include "base/map.h"
+#include "data/intern.h"
+#include "data/map.h"
 
 static void
 an_empty_table_knows_nothing(void **state)

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "base/json.h"
+#include "data/json.h"
 
 static void
 assert_text(struct str s, const char *expected)

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/fd.h"
-#include "event/sinks.h"
+#include "event/sink_jsonl.h"
 
 struct stage {
 	struct graph graph;

@@ -6,8 +6,8 @@
 
 #include <cmocka.h>
 
-#include "event/format.h"
-#include "event/progress.h"
+#include "status/format.h"
+#include "status/progress.h"
 
 #define EVERYTHING "%s %t %r %u %f %o %c %p %P %e %w %E %W %%"
 

@@ -14,7 +14,7 @@
 #include <cmocka.h>
 
 #include "base/fd.h"
-#include "event/sinks.h"
+#include "status/sink_status.h"
 
 #define K "\033[K" /* how a drawn status line ends */
 

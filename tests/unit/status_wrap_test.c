@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/fd.h"
-#include "event/sinks.h"
+#include "status/sink_status.h"
 
 #include "fault.h"
 

@@ -1,5 +1,5 @@
 /* format.c - see format.h. SPDX-License-Identifier: Apache-2.0 */
-#include "event/format.h"
+#include "status/format.h"
 
 #include <inttypes.h>
 

@@ -1,5 +1,5 @@
 /* out.c - see out.h. SPDX-License-Identifier: Apache-2.0 */
-#include "event/out.h"
+#include "status/out.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
-/* sinks.h - the readers of the event stream that we ship. */
-#ifndef SINKS_H
-#define SINKS_H
+/* sink_status.h - the stream of events for a person, at a terminal or in a log. */
+#ifndef SINK_STATUS_H
+#define SINK_STATUS_H
 
 #include "event/event.h"
 #include "event/persona.h"
@@ -24,17 +24,8 @@ struct status_opts {
  * only before a console job gets the terminal and in close */
 struct sink *sink_status(const struct status_opts *);
 
-/* one JSON object per line and event (docs/events.md); if writing fails it warns once and falls silent */
-struct sink *sink_jsonl(int fd, bool close_fd);
-
 /* the decision of ninja I1 from isatty(out), TERM, NO_COLOR, CLICOLOR_FORCE, FORCE_COLOR: sets smart, color
  * and frame_ms; set verbose, quiet and out before */
 void status_terminal(struct status_opts *);
-
-/* remove ANSI CSI sequences (ESC [ … letter), appending the rest to out */
-void strip_csi(struct buf *out, struct str text);
-
-/* shorten to width columns with "..." in the middle; colours have no width and are kept (ninja I4) */
-void elide_middle(struct buf *out, struct str text, size_t width);
 
 #endif

@@ -1,5 +1,5 @@
 /* utf8.c - see utf8.h. SPDX-License-Identifier: Apache-2.0 */
-#include "base/utf8.h"
+#include "data/utf8.h"
 
 /* what a first byte says; `least` refuses a character spelled longer than it has to be */
 static const struct lead {

@@ -1,5 +1,5 @@
 /* progress.c - see progress.h. SPDX-License-Identifier: Apache-2.0 */
-#include "event/progress.h"
+#include "status/progress.h"
 
 /* -j may be anything; beyond this many steps an average does not get better */
 #define WINDOW_MOST 4096

@@ -3,7 +3,7 @@
 #define FORMAT_H
 
 #include "base/base.h"
-#include "event/progress.h"
+#include "status/progress.h"
 
 /* append the expansion of a NINJA_STATUS pattern and the description; 0, or -1 and err */
 int format_percent(struct buf *out, const char *pattern, const struct progress *, struct str description,

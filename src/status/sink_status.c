@@ -1,13 +1,14 @@
 /* sink_status.c - a build as ninja shows it (ninja I). What a line says is format.c's, how it gets to the
  * screen is line.c's; here is what is said when. SPDX-License-Identifier: Apache-2.0 */
-#include "event/sinks.h"
+#include "status/sink_status.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "event/format.h"
-#include "event/line.h"
-#include "event/progress.h"
+#include "status/elide.h"
+#include "status/format.h"
+#include "status/line.h"
+#include "status/progress.h"
 
 #define RED   "\033[31m"
 #define RESET "\033[0m"

@@ -1,10 +1,10 @@
 /* map.c - see map.h. SPDX-License-Identifier: Apache-2.0 */
-#include "base/map.h"
+#include "data/map.h"
 
 #include <stdlib.h>
 
-#include "base/hash.h"
-#include "base/image.h"
+#include "data/hash.h"
+#include "data/image.h"
 
 static struct map_slot *
 slot_of(const struct map *m, uint64_t key)

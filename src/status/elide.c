@@ -1,7 +1,7 @@
-/* elide.c - making text fit a line and a terminal. SPDX-License-Identifier: Apache-2.0 */
-#include "event/sinks.h"
+/* elide.c - see elide.h. SPDX-License-Identifier: Apache-2.0 */
+#include "status/elide.h"
 
-#include "base/utf8.h"
+#include "data/utf8.h"
 
 #define ESC '\033'
 

@@ -1,5 +1,5 @@
 /* image.c - see image.h. SPDX-License-Identifier: Apache-2.0 */
-#include "base/image.h"
+#include "data/image.h"
 
 static void
 put(struct image *im, void *p, size_t size)

@@ -1,5 +1,5 @@
 /* hash.c - see hash.h. SPDX-License-Identifier: Apache-2.0 */
-#include "base/hash.h"
+#include "data/hash.h"
 
 #include <stdlib.h>
 

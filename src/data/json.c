@@ -1,9 +1,9 @@
 /* json.c - see json.h. SPDX-License-Identifier: Apache-2.0 */
-#include "base/json.h"
+#include "data/json.h"
 
 #include <inttypes.h>
 
-#include "base/utf8.h"
+#include "data/utf8.h"
 
 /* the letter after the backslash, for characters that have one; else 0 */
 static char

@@ -4,7 +4,7 @@
 #define LINE_H
 
 #include "base/base.h"
-#include "event/out.h"
+#include "status/out.h"
 
 struct line {
 	struct out out;

@@ -1,9 +1,9 @@
 /* line.c - see line.h. SPDX-License-Identifier: Apache-2.0 */
-#include "event/line.h"
+#include "status/line.h"
 
 #include <sys/ioctl.h>
 
-#include "event/sinks.h"
+#include "status/elide.h"
 
 void
 line_init(struct line *l, int out, int err, bool smart, uint64_t frame_us)

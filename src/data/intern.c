@@ -1,10 +1,10 @@
 /* intern.c - see intern.h. SPDX-License-Identifier: Apache-2.0 */
-#include "base/intern.h"
+#include "data/intern.h"
 
 #include <stdlib.h>
 
-#include "base/hash.h"
-#include "base/image.h"
+#include "data/hash.h"
+#include "data/image.h"
 
 enum { FIND_BLOCK = 64 };
 
