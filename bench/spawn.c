@@ -2,7 +2,7 @@
  * GB of memory, and in either with 1000 open descriptors. Each place is a process of its own, and all take
  * turns. `bench-spawn PROGRAM [ROUNDS]`: PROGRAM ends at once (tests/bin/nothing). SPDX-License-Identifier:
  * Apache-2.0 */
-#include "runner/fence.h"
+#include "runner/spawn/fence.h"
 
 #include <fcntl.h>
 #include <spawn.h>

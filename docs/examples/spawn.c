@@ -1,5 +1,5 @@
 /* spawn.c - twenty threads write a program each and run it, again and again. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/fence.h"
+#include "runner/spawn/fence.h"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -5,9 +5,9 @@
 #include <sys/stat.h>
 
 #include "manifest/make/search.h"
-#include "runner/make/alias.h"
-#include "runner/make/decide.h"
-#include "runner/make/turn.h"
+#include "runner/target/alias.h"
+#include "runner/target/decide.h"
+#include "runner/target/turn.h"
 
 /* ---- half made */
 

@@ -3,8 +3,8 @@
 
 #include <stdlib.h>
 
-#include "runner/jobserver.h"
-#include "runner/load.h"
+#include "runner/exec/jobserver.h"
+#include "runner/exec/load.h"
 #include "runner/make/task.h"
 #include "runner/make/tell.h"
 

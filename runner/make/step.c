@@ -6,7 +6,7 @@
 
 #include "manifest/make/command.h"
 #include "manifest/make/idle.h"
-#include "runner/jobserver.h"
+#include "runner/exec/jobserver.h"
 #include "runner/make/outcome.h"
 #include "runner/make/tell.h"
 

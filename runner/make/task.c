@@ -7,15 +7,15 @@
 #include <sys/wait.h>
 
 #include "manifest/make/search.h"
-#include "runner/jobserver.h"
-#include "runner/make/decide.h"
+#include "runner/exec/jobserver.h"
+#include "runner/lines/preview.h"
+#include "runner/lines/report.h"
+#include "runner/target/decide.h"
+#include "runner/target/turn.h"
 #include "runner/make/outcome.h"
-#include "runner/make/preview.h"
-#include "runner/make/report.h"
 #include "runner/make/room.h"
 #include "runner/make/step.h"
 #include "runner/make/tell.h"
-#include "runner/make/turn.h"
 
 /* ---- the end of a recipe */
 

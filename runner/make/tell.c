@@ -3,9 +3,9 @@
 
 #include <time.h>
 
-#include "runner/make/decide.h"
+#include "runner/target/decide.h"
+#include "runner/target/turn.h"
 #include "runner/make/task.h"
-#include "runner/make/turn.h"
 
 void
 tell_begin(struct update *w)

@@ -1,4 +1,4 @@
-/* update.c - see update.h: what a walk knows, its goals, and how it goes on.
+/* update.c - see update.h: a walk's goals, and how it goes on.
  * SPDX-License-Identifier: Apache-2.0 */
 #include "runner/make/update.h"
 
@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "runner/make/alias.h"
+#include "runner/target/alias.h"
+#include "runner/target/shuffle.h"
+#include "runner/target/turn.h"
 #include "runner/make/room.h"
-#include "runner/make/shuffle.h"
 #include "runner/make/task.h"
 #include "runner/make/tell.h"
-#include "runner/make/turn.h"
 #include "runner/make/visit.h"
 
 void
@@ -29,22 +29,11 @@ update_init(struct update *w, struct mk *mk, struct voice *out, struct children 
 	};
 }
 
-static void
-node_fini(struct node *n)
-{
-	vec_free(&n->waiters);
-	if (!n->more)
-		return;
-	vec_free(&n->more->besides);
-	vec_free(&n->more->order);
-	free(n->more);
-}
-
 void
 update_fini(struct update *w)
 {
 	for (uint32_t i = 0; i < w->nodes.n; i++)
-		node_fini(&w->nodes.p[i]);
+		update_forget(&w->nodes.p[i]);
 	vec_free(&w->nodes);
 	vec_free(&w->goals);
 	vec_free(&w->stack);
@@ -60,42 +49,6 @@ update_goal(struct update *w, uint32_t target, const struct mk_makefile *f)
 	vec_push(&w->goals, g);
 }
 
-static const struct node untouched = {
-	.seq = NONE, /* not reached */
-	.mtime = TIME_UNKNOWN,
-	.before = TIME_UNKNOWN,
-	.where = NONE,
-	.parent = NONE,
-	.maker = NONE,
-};
-
-struct node *
-update_add_node(struct update *w, uint32_t target)
-{
-	if (w->nodes.n < w->mk->rules.targets.n)
-		vec_reserve(&w->nodes, w->mk->rules.targets.n - w->nodes.n);
-	while (w->nodes.n < w->mk->rules.targets.n)
-		vec_push(&w->nodes, untouched);
-	return &w->nodes.p[target];
-}
-
-struct node_more *
-update_more(struct update *w, uint32_t target)
-{
-	struct node *n = update_node(w, target);
-
-	if (!n->more)
-		n->more = xcalloc(1, sizeof *n->more);
-	return n->more;
-}
-
-static void
-forget(struct node *n)
-{
-	node_fini(n);
-	*n = untouched;
-}
-
 void
 update_again(struct update *w, struct update_opts o)
 {
@@ -108,34 +61,12 @@ update_again(struct update *w, struct update_opts o)
 		struct node *n = &w->nodes.p[i];
 
 		if (n->state != NODE_OVER || n->result != RESULT_OK)
-			forget(n);
+			update_forget(n);
 		else if ((w->mk->rules.targets.p[i].flags & TARGET_NEW) && !o.no_what_if)
 			n->mtime = TIME_NEW;
 		n->goal = 0;
 		n->met = false;
 	}
-}
-
-/* ---- when something goes wrong */
-
-/* What may be missing (-include) stops nobody. */
-void
-update_fail(struct update *w, uint32_t target)
-{
-	if (!w->mk->flags.keep_going && !w->goals.p[update_node(w, target)->goal].optional)
-		w->stop = true;
-}
-
-void
-update_tell_missing(struct update *w, uint32_t target)
-{
-	struct update_goal *g = &w->goals.p[update_node(w, target)->goal];
-	const struct mk_makefile *f = g->makefile;
-
-	if (!f || f->optional || !f->missing || f->named || g->told_missing)
-		return;
-	g->told_missing = true;
-	mk_error(w->mk, &f->at, "%s: %s", update_name(w, g->target).p, strerror(-f->error));
 }
 
 /* ---- goals */

@@ -2,13 +2,13 @@
 #include "runner/make/visit.h"
 
 #include "manifest/make/search.h"
-#include "runner/make/alias.h"
-#include "runner/make/decide.h"
+#include "runner/target/alias.h"
+#include "runner/target/decide.h"
+#include "runner/target/shuffle.h"
+#include "runner/target/turn.h"
 #include "runner/make/outcome.h"
-#include "runner/make/shuffle.h"
 #include "runner/make/task.h"
 #include "runner/make/tell.h"
-#include "runner/make/turn.h"
 
 /* ---- the beginning */
 

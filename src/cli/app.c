@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/path.h"
-#include "runner/remains.h"
+#include "runner/tree/remains.h"
 #include "cli/front.h"
 #include "cli/pass.h"
 #include "cli/say.h"

@@ -1,7 +1,7 @@
 /* appetite.c - see appetite.h. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/appetite.h"
 
-#include "runner/load.h"
+#include "runner/exec/load.h"
 #include "cli/say.h"
 
 /* of the last runs of all outputs */

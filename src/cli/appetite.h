@@ -3,7 +3,7 @@
 #define APPETITE_H
 
 #include "base/base.h"
-#include "runner/limits.h"
+#include "runner/build/limits.h"
 #include "cli/history.h"
 #include "cli/session.h"
 

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "store/buildlog.h"
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 #include "cli/say.h"
 #include "cli/tools.h"
 

@@ -4,8 +4,8 @@
 
 #include "base/base.h"
 #include "event/persona.h"
-#include "runner/exec.h"
-#include "runner/jobserver.h"
+#include "runner/exec/exec.h"
+#include "runner/exec/jobserver.h"
 
 struct tool;
 

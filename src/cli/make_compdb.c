@@ -8,7 +8,7 @@
 
 #include "data/json.h"
 #include "manifest/make/expand.h"
-#include "cli/shell_words.h"
+#include "runner/shell/shell_words.h"
 
 struct compdb {
 	struct update *w;

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 
 #include "base/fd.h"
-#include "runner/jobserver.h"
+#include "runner/exec/jobserver.h"
 
 /* ---- slots */
 

@@ -4,7 +4,7 @@
 #define MAKE_SHARE_H
 
 #include "manifest/make/mk.h"
-#include "runner/make/voice.h"
+#include "runner/lines/voice.h"
 
 struct jobserver;
 

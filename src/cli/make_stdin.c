@@ -5,7 +5,7 @@
 
 #include "base/fd.h"
 #include "manifest/make/mk.h"
-#include "runner/make/voice.h"
+#include "runner/lines/voice.h"
 
 /* a new file with all that stdin has; path is its name. 0 or -errno */
 static int

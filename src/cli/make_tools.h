@@ -1,10 +1,10 @@
 /* make_tools.h - what we can tell about a Makefile without running it (--dump, --compdb, --why;
- * docs/make.md). They work on a walk with a preview (runner/make/preview.h), whose goals the front door has
+ * docs/make.md). They work on a walk with a preview (runner/lines/preview.h), whose goals the front door has
  * set. */
 #ifndef MAKE_TOOLS_H
 #define MAKE_TOOLS_H
 
-#include "runner/make/preview.h"
+#include "runner/lines/preview.h"
 #include "runner/make/update.h"
 
 bool make_tools_asked(const struct mk_flags *);

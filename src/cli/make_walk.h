@@ -5,8 +5,8 @@
 #define MAKE_WALK_H
 
 #include "manifest/make/mk.h"
-#include "runner/make/children.h"
-#include "runner/make/voice.h"
+#include "runner/lines/children.h"
+#include "runner/lines/voice.h"
 
 struct jobserver;
 struct report;

@@ -7,7 +7,7 @@
 #include "store/logfile.h"
 #include "event/sink_jsonl.h"
 #include "status/sink_status.h"
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 #include "cli/history.h"
 #include "cli/say.h"
 static void

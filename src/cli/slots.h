@@ -5,7 +5,7 @@
 
 #include "base/base.h"
 #include "event/persona.h"
-#include "runner/jobserver.h"
+#include "runner/exec/jobserver.h"
 #include "cli/args.h"
 
 struct slots {

@@ -16,7 +16,7 @@
 #include "store/logfile.h"
 #include "store/state.h"
 #include "manifest/slices.h"
-#include "runner/build.h"
+#include "runner/plan/build_opts.h"
 
 struct session;
 

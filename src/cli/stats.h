@@ -7,7 +7,7 @@
 #include "io/disk.h"
 #include "store/logfile.h"
 #include "event/event.h"
-#include "runner/build.h"
+#include "runner/plan/build_opts.h"
 
 enum metric {
 	METRIC_PARSE,

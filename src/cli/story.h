@@ -4,7 +4,7 @@
 #define STORY_H
 
 #include "data/json.h"
-#include "runner/plan.h"
+#include "runner/plan/plan.h"
 #include "cli/history.h"
 
 /* how to say a cause of one step, in the past and now (NULL: the same); and of many, NULL: by their file */

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "runner/spawn.h"
+#include "runner/spawn/spawn.h"
 #include "cli/relations.h"
 #include "cli/say.h"
 #include "cli/serve.h"

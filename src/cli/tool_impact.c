@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "data/json.h"
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 #include "cli/relations.h"
 #include "cli/say.h"
 

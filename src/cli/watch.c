@@ -9,7 +9,7 @@
 
 #include "base/clock.h"
 #include "io/loop.h"
-#include "runner/build.h"
+#include "runner/build/build.h"
 #include "cli/say.h"
 #include "cli/session.h"
 

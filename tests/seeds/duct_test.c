@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 
 /* ---- a pipe's end, and other children */
 

@@ -3,7 +3,7 @@
 #define WRITERS_H
 
 #include "base/base.h"
-#include "runner/fence.h"
+#include "runner/spawn/fence.h"
 
 /* how the threads go about it */
 struct writers {

@@ -1,5 +1,5 @@
 /* audit_test.c - what a child holds when it begins. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/audit.h"
+#include "runner/spawn/audit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "runner/fence.h"
+#include "runner/spawn/fence.h"
 #include "scratch.h"
 
 /* run a child from one request, judge it by another */

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "runner/proc.h"
+#include "runner/tree/proc.h"
 
 /* test programs are built into one folder, those they run into its neighbour */
 const char *

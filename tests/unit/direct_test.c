@@ -1,6 +1,6 @@
 /* direct_test.c - a command that skips the shell cannot tell, and one that could does not skip it. The oracle
  * is /bin/sh itself. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/direct.h"
+#include "runner/shell/direct.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* ending_test.c - how jobs end that do not end by themselves, or leave something.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +21,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "census.h"
-#include "runner/local.h"
+#include "runner/exec/local.h"
 #include "scratch.h"
 
 /* ---- what every test needs: the processes of a job have a fifo open for writing (`exec 9> alive`), we for

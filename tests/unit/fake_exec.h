@@ -10,7 +10,7 @@
 
 #include "base/vec.h"
 #include "fake_disk.h"
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 
 struct fake_exec {
 	struct exec exec; /* what the code under test gets */

@@ -1,6 +1,6 @@
 /* fence_test.c - releases, gates, tables, and the helper, one at a time; tests/seeds has them all at once.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "runner/fence.h"
+#include "runner/spawn/fence.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

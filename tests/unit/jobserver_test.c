@@ -1,5 +1,5 @@
 /* jobserver_test.c - MAKEFLAGS, and tokens in real fifos and pipes. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/jobserver.h"
+#include "runner/exec/jobserver.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "runner/limits.h"
+#include "runner/build/limits.h"
 #include "scratch.h"
 #include "site.h"
 

@@ -1,6 +1,6 @@
 /* load_test.c - how much room there is, on machines that exist only as files.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "runner/load.h"
+#include "runner/exec/load.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "io/disk.h"
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 #include "scratch.h"
 
 /* below the directory that the test works in, which plays the root */

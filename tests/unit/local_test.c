@@ -1,5 +1,5 @@
 /* local_test.c - jobs on this machine. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,9 +27,9 @@
 #include "census.h"
 #include "io/disk.h"
 #include "refuse.h"
-#include "runner/audit.h"
-#include "runner/load.h"
-#include "runner/local.h"
+#include "runner/spawn/audit.h"
+#include "runner/exec/load.h"
+#include "runner/exec/local.h"
 #include "scratch.h"
 
 enum { MANY_TAKEN = 200 }; /* descriptors */

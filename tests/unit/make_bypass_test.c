@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "runner/make/bypass.h"
+#include "runner/lines/bypass.h"
 
 static char path[] = "PATH=/usr/bin:/bin", home[] = "HOME=/root";
 static char *const env[] = {path, home, NULL};

@@ -1,6 +1,6 @@
 /* make_errand_test.c - what is done instead of starting a program, and what is not (make §1.7).
  * SPDX-License-Identifier: Apache-2.0 */
-#include "runner/make/errand.h"
+#include "runner/lines/errand.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "runner/direct.h"
+#include "runner/shell/direct.h"
 #include "scratch.h"
 
 static char path[] = "PATH=/usr/bin:/bin", preload[] = "LD_PRELOAD=./spy.so";

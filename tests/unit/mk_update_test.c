@@ -10,7 +10,7 @@
 #include "manifest/make/expand.h"
 #include "manifest/make/read.h"
 #include "mk_site.h"
-#include "runner/make/preview.h"
+#include "runner/lines/preview.h"
 #include "runner/make/update.h"
 
 #define SECOND ((int64_t)1000000000)

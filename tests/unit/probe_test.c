@@ -1,5 +1,5 @@
 /* probe_test.c - whoever writes a file is noticed, and named. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/probe.h"
+#include "runner/spawn/probe.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* search_test.c - programs along PATH, with and without memory. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/search.h"
+#include "runner/shell/search.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

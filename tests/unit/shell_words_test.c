@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "cli/shell_words.h"
+#include "runner/shell/shell_words.h"
 
 /* words in <>, those that only a shell knows in {}; commands parted by a bar */
 static void

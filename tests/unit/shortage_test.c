@@ -1,6 +1,6 @@
 /* shortage_test.c - jobs while the system has no room for another process.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 
 #include "base/clock.h"
 #include "io/loop.h"
-#include "runner/local.h"
+#include "runner/exec/local.h"
 
 int __real_spawn_start(struct spawn *, const struct spawn_req *, struct child *, struct err *);
 int __wrap_spawn_start(struct spawn *, const struct spawn_req *, struct child *, struct err *);

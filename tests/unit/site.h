@@ -7,7 +7,7 @@
 #include "fake_disk.h"
 #include "fake_exec.h"
 #include "graph/graph.h"
-#include "runner/build.h"
+#include "runner/build/build.h"
 
 struct site {
 	struct fake_disk disk;

@@ -1,5 +1,5 @@
 /* slots_test.c - jobs here take their slots from a jobserver. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/exec.h"
+#include "runner/exec/exec.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +16,7 @@
 
 #include "base/clock.h"
 #include "base/fd.h"
-#include "runner/jobserver.h"
+#include "runner/exec/jobserver.h"
 
 #define LONG "exec sleep 30"
 

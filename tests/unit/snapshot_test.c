@@ -22,7 +22,7 @@
 #include "base/fd.h"
 #include "event/persona.h"
 #include "manifest/ninja.h"
-#include "runner/plan.h"
+#include "runner/plan/plan.h"
 #include "cli/session.h"
 #include "cli/tools.h"
 

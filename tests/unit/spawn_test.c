@@ -1,7 +1,7 @@
 /* spawn_test.c - children own nothing of ours, and nothing of them stays. Every test runs on every rung of
  * the ladder, with and without close_range, and with our table lent. On the first, children are launched:
  * what fails is known when they are reaped. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/spawn.h"
+#include "runner/spawn/spawn.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* strangers_test.c - nobody else is signalled: each guard of tree.c, tried where nothing else stands in the
  * way. Where these tests fail, they end all that they can: only in a world of their own.
  * SPDX-License-Identifier: Apache-2.0 */
-#include "runner/tree.h"
+#include "runner/tree/tree.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -24,7 +24,7 @@
 #include "apart.h"
 #include "base/fd.h"
 #include "census.h"
-#include "runner/spawn.h"
+#include "runner/spawn/spawn.h"
 
 #define MARK_OF(session, edge) ((UINT64_C(1) << 62) | ((uint64_t)(session) << 32) | (edge))
 

@@ -1,6 +1,6 @@
 /* tree_test.c - whatever a job starts is found, and nothing else. The processes under test hold a pipe: how
  * many live is known without asking what is tested. SPDX-License-Identifier: Apache-2.0 */
-#include "runner/tree.h"
+#include "runner/tree/tree.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -27,9 +27,9 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "census.h"
-#include "runner/proc.h"
-#include "runner/remains.h"
-#include "runner/spawn.h"
+#include "runner/tree/proc.h"
+#include "runner/tree/remains.h"
+#include "runner/spawn/spawn.h"
 #include "scratch.h"
 
 /* ---- a job */

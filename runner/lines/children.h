@@ -1,0 +1,59 @@
+/* children.h - processes that share our terminal: what a recipe line or $(shell) runs. Unlike a ninja job
+ * (exec.h) such a process writes where we write, stays in our process group, and has the environment that its
+ * target gives it. */
+#ifndef CHILDREN_H
+#define CHILDREN_H
+
+#include "base/base.h"
+#include "base/vec.h"
+#include "io/loop.h"
+#include "runner/spawn/spawn.h"
+
+struct kid {
+	struct child child;
+	struct watch end;   /* its pidfd */
+	bool polled;        /* it has none, or nobody told us through it */
+	bool over;
+	int status;         /* of wait(2), once over */
+	struct rusage usage;
+	struct kid *next;
+};
+
+struct children {
+	struct loop loop;
+	struct spawn spawn;
+	struct kid *alive;
+	uint32_t n;
+	int idle_stdin;         /* a pipe whose other end is closed: stdin of all but one */
+	struct kid *has_stdin;  /* it reads what we would */
+	struct watch token;     /* see children_wait */
+	bool token_came;
+};
+
+struct kid_req {
+	char *const *argv, *const *envp;
+	int out, err;          /* -1: ours */
+	const int *pass;
+	size_t npass;
+	bool real_stdin;       /* it always has ours */
+};
+
+int children_init(struct children *, struct err *);
+void children_fini(struct children *);
+
+/* Start one; it is found along the PATH of envp. 0, or -errno: what execve said of it */
+int children_start(struct children *, struct kid *, const struct kid_req *);
+
+/* Wait until some child is over, a signal was caught (loop.caught), token_fd (-1: none) is readable, or
+ * timeout_ms (-1: none) has passed. The child, or NULL */
+struct kid *children_wait(struct children *, int token_fd, int timeout_ms);
+
+/* run to its end and append its stdout to out: $(shell). The wait(2) status, or -errno: nothing ran */
+int children_capture(struct children *, char *const argv[], char *const envp[], int err, struct buf *out);
+
+/* Has been done without a process what a recipe line would do that says nothing (errand.h)? */
+bool children_spared(char *const *argv, char *const *envp);
+
+void children_signal(struct children *, int sig); /* all that live */
+
+#endif
