@@ -1,6 +1,5 @@
-/* chars.c - what single characters mean to the reader, and how a backslash takes the meaning away
- * (make §1.10). SPDX-License-Identifier: Apache-2.0 */
-#include "manifest/make/reader.h"
+/* chars.c - see chars.h. SPDX-License-Identifier: Apache-2.0 */
+#include "manifest/make/chars.h"
 
 #define BLANK (CLASS_BLANK | CLASS_SPACE)
 

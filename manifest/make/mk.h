@@ -1,5 +1,6 @@
-/* mk.h - one reading of Makefiles, from the environment to the last rule: the context that everything in this
- * folder works on. Nothing in it is reset: when a makefile was remade, the next reading has a fresh one.
+/* mk.h - one reading of Makefiles, from the environment to the last rule: the context that everything
+ * here and in the rooms above works on. Nothing in it is reset: when a makefile was remade, the next reading
+ * has a fresh one.
  *
  * Reading and expanding can fail for a user's reason at any depth. A function that can returns -1 after
  * mk_fatal has noted the text, once, with where it happened; only the front door prints it. What make merely
@@ -57,17 +58,6 @@ struct mk {
 	struct mk_search *search; /* implicit.h */
 	struct mk_leaf *leaf;     /* leaf.c */
 };
-
-/* everything is borrowed */
-struct mk_opts {
-	struct mk_host *host;
-	struct disk *disk;
-	const char *program;
-	char *const *environ;
-};
-
-struct mk *mk_new(const struct mk_opts *); /* builtin variables, then the environment's */
-void mk_free(struct mk *);
 
 /* ---- messages, by the texts of GNU make 4.4.1. `at` may be NULL: the program's name stands there instead */
 int mk_fatal(struct mk *, const struct mk_at *at, const char *fmt, ...) /* -1 */

@@ -1,6 +1,6 @@
 /* rules.h - what the makefiles said can be made, from what, and how: targets and their prerequisites,
  * recipes, and rules for patterns. Ids are indices into flat arrays. It grows while the walk finds implicit
- * rules; how far a walk has come is not in here (runner/make). */
+ * rules; how far a walk has come is not in here (runner/target). */
 #ifndef MK_RULES_H
 #define MK_RULES_H
 
@@ -156,10 +156,6 @@ void mk_pattern_var_add(struct mk *, const struct mk_pattern_var *); /* size, or
 void mk_pattern_vars_sort(struct mk *);                              /* all of them are in order then */
 /* append indices of those that match, in order. Stale after the next mk_pattern_var_add */
 void mk_pattern_vars_of(struct mk *, uint32_t name, idvec *out);
-
-/* The words of a prerequisite list, expanded: globs, ~, lib(a b), .WAIT and | are seen to. dep.target is
- * a name */
-int mk_deps_parse(struct mk *, struct str text, mk_deps *out);
 
 /* Settle what a target inherits: from the one that is the first to want it (parent; NONE: the globals). The
  * first call counts: to be made when the walk reaches it, parents first */

@@ -1,4 +1,4 @@
-/* parser.h - the reader of a manifest, for those who read its statements: parse.c, and build.c the build
+/* parser.h - the reader of a manifest, for those who read its statements: parse.c, and statement.c the build
  * statements, which are nearly all there is. */
 #ifndef PARSER_H
 #define PARSER_H

@@ -1,7 +1,7 @@
 /* bypass.c - see bypass.h. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/lines/bypass.h"
 
-#include "manifest/make/words.h"
+#include "manifest/expand/words.h"
 
 static struct str
 trim_end(struct str s)

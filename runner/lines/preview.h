@@ -3,7 +3,7 @@
 #ifndef PREVIEW_H
 #define PREVIEW_H
 
-#include "manifest/make/recipe.h"
+#include "manifest/recipe/recipe.h"
 
 /* the recipe of a target, as it would run now */
 struct preview_recipe {

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "event/sink_jsonl.h"
-#include "manifest/make/expand.h"
-#include "manifest/make/read.h"
+#include "manifest/expand/expand.h"
+#include "manifest/read/read.h"
 
 /* a recipe from its first line to its last */
 struct told {

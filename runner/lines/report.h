@@ -7,7 +7,7 @@
 
 #include <sys/resource.h>
 
-#include "manifest/make/recipe.h"
+#include "manifest/recipe/recipe.h"
 
 struct report;
 

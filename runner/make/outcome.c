@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
-#include "manifest/make/search.h"
+#include "manifest/files/files.h"
 #include "runner/target/alias.h"
 #include "runner/target/decide.h"
 #include "runner/target/turn.h"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "manifest/make/command.h"
-#include "manifest/make/idle.h"
+#include "manifest/expand/command.h"
+#include "manifest/recipe/idle.h"
 #include "runner/exec/jobserver.h"
 #include "runner/make/outcome.h"
 #include "runner/make/tell.h"

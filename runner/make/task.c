@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
-#include "manifest/make/search.h"
+#include "manifest/files/files.h"
 #include "runner/exec/jobserver.h"
 #include "runner/lines/preview.h"
 #include "runner/lines/report.h"

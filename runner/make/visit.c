@@ -1,7 +1,8 @@
 /* visit.c - see visit.h. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/make/visit.h"
 
-#include "manifest/make/search.h"
+#include "manifest/implicit/implicit_search.h"
+#include "manifest/implicit/second.h"
 #include "runner/target/alias.h"
 #include "runner/target/decide.h"
 #include "runner/target/shuffle.h"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
-#include "manifest/make/search.h"
+#include "manifest/files/files.h"
 
 #define SECOND ((int64_t)1000000000)
 

@@ -6,8 +6,8 @@
 #define UPDATING_H
 
 #include "manifest/make/mk.h"
-#include "manifest/make/read.h"
-#include "manifest/make/recipe.h"
+#include "manifest/recipe/recipe.h"
+#include "manifest/read/read.h"
 #include "runner/lines/children.h"
 #include "runner/lines/voice.h"
 

@@ -13,8 +13,8 @@
 #include <unistd.h>
 
 #include "manifest/make/mk.h"
-#include "manifest/make/option.h"
-#include "manifest/make/read.h"
+#include "manifest/vars/option.h"
+#include "manifest/read/read.h"
 #include "runner/exec/exec.h"
 #include "runner/lines/children.h"
 #include "runner/lines/report.h"

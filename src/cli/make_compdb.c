@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "data/json.h"
-#include "manifest/make/expand.h"
+#include "manifest/expand/expand.h"
 #include "runner/shell/shell_words.h"
 
 struct compdb {

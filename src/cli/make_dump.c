@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/path.h"
-#include "manifest/make/command.h"
+#include "manifest/expand/command.h"
 
 struct dump {
 	struct update *w;

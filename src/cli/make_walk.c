@@ -3,9 +3,9 @@
 
 #include <time.h>
 
-#include "manifest/make/expand.h"
-#include "manifest/make/read.h"
-#include "manifest/make/search.h"
+#include "manifest/expand/expand.h"
+#include "manifest/files/files.h"
+#include "manifest/read/read.h"
 #include "runner/lines/preview.h"
 #include "runner/lines/report.h"
 #include "runner/make/tell.h"

@@ -6,8 +6,8 @@
 #include <time.h>
 
 #include "base/path.h"
-#include "manifest/make/expand.h"
-#include "manifest/make/search.h"
+#include "manifest/expand/expand.h"
+#include "manifest/files/files.h"
 
 #define HINTS 5 /* rules that are named, and names that are like the one that nobody makes */
 

@@ -1,10 +1,11 @@
 /* make_fuzz.c - any bytes as a makefile, and as a second one that it may include as "inc" (two_files.h).
  * Everything is read, every rule looked for and every recipe expanded; no command is run, and $(shell) has
  * nothing to say. SPDX-License-Identifier: Apache-2.0 */
-#include "manifest/make/expand.h"
-#include "manifest/make/read.h"
-#include "manifest/make/recipe.h"
-#include "manifest/make/search.h"
+#include "manifest/expand/expand.h"
+#include "manifest/read/read.h"
+#include "manifest/recipe/recipe.h"
+#include "manifest/implicit/implicit_search.h"
+#include "manifest/implicit/second.h"
 #include "two_files.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/search.h"
+#include "manifest/files/files.h"
 #include "mk_site.h"
 #include "scratch.h"
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/command.h"
+#include "manifest/expand/command.h"
 #include "mk_site.h"
 
 /* a line, and the words that are run, with a | behind each; NULL: sh -c LINE */

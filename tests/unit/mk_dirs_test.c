@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/leaf.h"
-#include "manifest/make/search.h"
+#include "manifest/implicit/leaf.h"
+#include "manifest/files/files.h"
 #include "mk_site.h"
 #include "scratch.h"
 

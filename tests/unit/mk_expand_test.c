@@ -12,8 +12,8 @@
 
 #include "base/base.h"
 #include "fake_disk.h"
-#include "manifest/make/expand.h"
-#include "manifest/make/read.h"
+#include "manifest/expand/expand.h"
+#include "manifest/read/read.h"
 
 /* ---- a makefile that was read, and what it said on the way */
 

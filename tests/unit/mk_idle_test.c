@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/idle.h"
+#include "manifest/recipe/idle.h"
 
 static void
 each_is(bool idle, const char *const *scripts)

@@ -7,7 +7,8 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/leaf.h"
+#include "manifest/implicit/leaf.h"
+#include "manifest/files/stems.h"
 #include "mk_site.h"
 
 struct leaf_case {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/read.h"
+#include "manifest/read/read.h"
 #include "mk_site.h"
 
 /* a makefile, an expression, and what that comes to */

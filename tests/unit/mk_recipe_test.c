@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/recipe.h"
+#include "manifest/recipe/recipe.h"
 #include "mk_site.h"
 
 /* a makefile, and the steps of target a: see mk_site_steps */

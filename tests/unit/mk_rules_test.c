@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/read.h"
+#include "manifest/read/read.h"
 #include "mk_site.h"
 
 /* a makefile, and what a target of it depends on */

@@ -9,8 +9,9 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/search.h"
-#include "manifest/make/words.h"
+#include "manifest/implicit/implicit_search.h"
+#include "manifest/expand/words.h"
+#include "manifest/files/files.h"
 #include "mk_site.h"
 #include "scratch.h"
 

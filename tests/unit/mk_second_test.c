@@ -7,8 +7,7 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/search.h"
-#include "manifest/make/second.h"
+#include "manifest/implicit/second.h"
 #include "mk_site.h"
 
 /* make §1.13: implicit rules take a list word by word */

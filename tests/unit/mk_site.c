@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/expand.h"
-#include "manifest/make/read.h"
-#include "manifest/make/recipe.h"
+#include "manifest/expand/expand.h"
+#include "manifest/read/read.h"
+#include "manifest/recipe/recipe.h"
 #include "scratch.h"
 
 static void

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "manifest/make/expand.h"
-#include "manifest/make/read.h"
+#include "manifest/expand/expand.h"
+#include "manifest/read/read.h"
 #include "mk_site.h"
 #include "runner/lines/preview.h"
 #include "runner/make/update.h"

@@ -1,0 +1,211 @@
+/* conditional.c - ifdef, ifeq and their kin: which lines are read at all (make §1.8).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "manifest/expand/expand.h"
+#include "manifest/read/reader.h"
+
+enum kind { IFDEF, IFNDEF, IFEQ, IFNEQ, ELSE, ENDIF, NO_KIND };
+
+static const char *const words[] = {"ifdef", "ifndef", "ifeq", "ifneq", "else", "endif"};
+
+static enum kind
+kind_of(struct str line, struct str *rest)
+{
+	for (unsigned i = 0; i < countof(words); i++)
+		if (mk_line_keyword(line, words[i], rest))
+			return (enum kind)i;
+	return NO_KIND;
+}
+
+static void
+say_extraneous(struct mk_reader *r, enum kind kind)
+{
+	mk_error(r->mk, &r->at, "extraneous text after '%s' directive", words[kind]);
+}
+
+static int
+fail_syntax(struct mk_reader *r)
+{
+	return mk_fatal(r->mk, &r->at, "invalid syntax in conditional");
+}
+
+/* ---- what follows the keyword: 1, 0 or -1 */
+
+static int
+is_defined(struct mk_reader *r, struct str text)
+{
+	struct buf name = {0};
+	struct str word, rest;
+	struct mk_var *v;
+	int ret = -1;
+
+	if (mk_expand(r->mk, text, &name) < 0)
+		goto out;
+	rest = mk_trim(buf_str(&name));
+	word = mk_word(&rest);
+	if (mk_trim(rest).n) {
+		ret = fail_syntax(r);
+		goto out;
+	}
+	v = mk_var_find(r->mk, word);
+	ret = v && v->value.n;
+out:
+	buf_free(&name);
+	return ret;
+}
+
+/* the comma or parenthesis at depth 0 */
+static size_t
+find_at_depth(struct str s, char c)
+{
+	size_t depth = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (depth == 0 && s.p[i] == c)
+			return i;
+		depth += s.p[i] == '(';
+		depth -= s.p[i] == ')' && depth;
+	}
+	return s.n;
+}
+
+/* "(a,b)" → a, b and what follows. False if it is not of that form */
+static bool
+split_parens(struct str s, struct str *a, struct str *b, struct str *rest)
+{
+	size_t comma, close;
+
+	s.p++, s.n--;
+	comma = find_at_depth(s, ',');
+	if (comma == s.n)
+		return false;
+	*a = (struct str){s.p, comma};
+	while (a->n && mk_is(a->p[a->n - 1], CLASS_BLANK))
+		a->n--;
+	s = mk_skip((struct str){s.p + comma + 1, s.n - comma - 1}, CLASS_SPACE);
+	close = find_at_depth(s, ')');
+	if (close == s.n)
+		return false;
+	*b = (struct str){s.p, close};
+	*rest = (struct str){s.p + close + 1, s.n - close - 1};
+	return true;
+}
+
+/* take 'text' or "text" from the front */
+static bool
+take_quoted(struct str *s, struct str *out)
+{
+	const char *end;
+
+	*s = mk_skip(*s, CLASS_SPACE);
+	if (!s->n || (*s->p != '"' && *s->p != '\''))
+		return false;
+	end = memchr(s->p + 1, *s->p, s->n - 1);
+	if (!end)
+		return false;
+	*out = (struct str){s->p + 1, (size_t)(end - s->p) - 1};
+	*s = (struct str){end + 1, s->n - out->n - 2};
+	return true;
+}
+
+static int
+is_equal(struct mk_reader *r, enum kind kind, struct str text)
+{
+	struct str a, b, rest = text;
+	struct buf x = {0}, y = {0};
+	int ret = -1;
+
+	if (text.n && *text.p == '(' ? !split_parens(text, &a, &b, &rest)
+	                             : !take_quoted(&rest, &a) || !take_quoted(&rest, &b))
+		return fail_syntax(r);
+	if (mk_trim(rest).n)
+		say_extraneous(r, kind);
+	if (mk_expand(r->mk, a, &x) == 0 && mk_expand(r->mk, b, &y) == 0)
+		ret = str_eq(buf_str(&x), buf_str(&y));
+	buf_free(&x);
+	buf_free(&y);
+	return ret;
+}
+
+static int
+evaluate(struct mk_reader *r, enum kind kind, struct str text)
+{
+	bool defined = kind == IFDEF || kind == IFNDEF;
+	int ret = defined ? is_defined(r, text) : is_equal(r, kind, text);
+
+	return ret < 0 ? -1 : ret != (kind == IFNDEF || kind == IFNEQ);
+}
+
+/* ---- the stack */
+
+static int
+read_if(struct mk_reader *r, enum kind kind, struct str text)
+{
+	struct mk_cond cond = {.state = COND_DONE}; /* inside what is not read nothing is evaluated */
+
+	if (!mk_read_ignoring(r)) {
+		int ret = evaluate(r, kind, text);
+
+		if (ret < 0)
+			return -1;
+		cond.state = ret ? COND_TAKEN : COND_WAITS;
+	}
+	vec_push(&r->conds, cond);
+	return 1;
+}
+
+/* else, or `else if…`: the next branch of the innermost conditional */
+static int
+read_else(struct mk_reader *r, struct str text)
+{
+	struct mk_cond *cond = &r->conds.p[r->conds.n - 1];
+	struct str rest;
+	enum kind kind;
+	int ret = 1;
+
+	if (!r->conds.n)
+		return mk_fatal(r->mk, &r->at, "extraneous 'else'");
+	if (cond->had_else)
+		return mk_fatal(r->mk, &r->at, "only one 'else' per conditional");
+	kind = kind_of(text, &rest);
+	if (kind >= ELSE) {
+		if (text.n)
+			say_extraneous(r, ELSE);
+		cond->had_else = true;
+	} else if (cond->state == COND_WAITS && (ret = evaluate(r, kind, rest)) < 0) {
+		return -1;
+	}
+	if (cond->state != COND_WAITS)
+		cond->state = COND_DONE;
+	else if (ret)
+		cond->state = COND_TAKEN;
+	return 1;
+}
+
+static int
+read_endif(struct mk_reader *r, struct str text)
+{
+	if (text.n)
+		say_extraneous(r, ENDIF);
+	if (!r->conds.n)
+		return mk_fatal(r->mk, &r->at, "extraneous 'endif'");
+	r->conds.n--;
+	return 1;
+}
+
+int
+mk_read_conditional(struct mk_reader *r, struct str line)
+{
+	struct str rest;
+	enum kind kind = kind_of(line, &rest);
+
+	switch (kind) {
+	case NO_KIND:
+		return 0;
+	case ELSE:
+		return read_else(r, rest);
+	case ENDIF:
+		return read_endif(r, rest);
+	default:
+		return read_if(r, kind, rest);
+	}
+}

@@ -1,0 +1,192 @@
+/* define.c - what makefiles say of variables: modifiers, define, undefine, export (make §1.5).
+ * SPDX-License-Identifier: Apache-2.0 */
+#include "manifest/expand/expand.h"
+#include "manifest/read/reader.h"
+
+/* a modifier noted in *a, or false */
+static bool
+take_modifier(struct str *line, struct mk_assign *a)
+{
+	if (mk_line_keyword(*line, "override", line))
+		a->override = true;
+	else if (mk_line_keyword(*line, "private", line))
+		a->private = true;
+	else if (mk_line_keyword(*line, "export", line))
+		a->export = EXPORT_YES;
+	else if (mk_line_keyword(*line, "unexport", line))
+		a->export = EXPORT_NO;
+	else
+		return false;
+	return true;
+}
+
+bool
+mk_assign_parse(struct str line, struct mk_assign *a)
+{
+	*a = (struct mk_assign){.kind = ASSIGN_SET};
+	do {
+		/* `override := x` is about a variable of that name */
+		if (mk_var_parse(line, &a->name, &a->op, &a->value))
+			return true;
+	} while (take_modifier(&line, a));
+	if (mk_line_keyword(line, "define", &a->name))
+		a->kind = ASSIGN_DEFINE;
+	else if (mk_line_keyword(line, "undefine", &a->name))
+		a->kind = ASSIGN_UNDEFINE;
+	return a->kind != ASSIGN_SET;
+}
+
+int
+mk_assign_name(struct mk *mk, struct str name, struct buf *out)
+{
+	struct str trimmed;
+
+	if (mk_expand(mk, name, out) < 0)
+		return -1;
+	trimmed = mk_trim(buf_str(out));
+	if (!trimmed.n)
+		return mk_fatal(mk, &mk->at, "empty variable name");
+	memmove(out->p, trimmed.p, trimmed.n);
+	out->n = trimmed.n;
+	out->p[out->n] = '\0';
+	return 0;
+}
+
+/* ---- define … endef */
+
+/* a line inside a define may begin or end one: how the depth changes. rest: what follows endef */
+static int
+define_step(struct mk_reader *r, struct str *rest)
+{
+	struct str line;
+
+	if (r->raw.n && r->raw.p[0] == r->mk->vars.recipe_prefix)
+		return 0;
+	buf_clear(&r->line);
+	mk_line_collapse(r->mk, r->raw, &r->line);
+	line = mk_skip(buf_str(&r->line), CLASS_SPACE);
+	if (mk_line_keyword(line, "define", rest))
+		return 1;
+	return mk_line_keyword(line, "endef", rest) ? -1 : 0;
+}
+
+void
+mk_read_skip_define(struct mk_reader *r)
+{
+	struct str rest;
+
+	r->define_depth += (unsigned)define_step(r, &rest);
+}
+
+static void
+check_endef(struct mk_reader *r, struct str rest)
+{
+	struct buf text = {0};
+
+	buf_put(&text, rest);
+	mk_line_uncomment(&text);
+	if (mk_trim(buf_str(&text)).n)
+		mk_error(r->mk, &r->at, "extraneous text after 'endef' directive");
+	buf_free(&text);
+}
+
+/* the lines down to endef */
+static int
+read_body(struct mk_reader *r, struct buf *out)
+{
+	struct mk_at at = r->at;
+	struct str rest;
+	int depth = 1;
+
+	while (mk_line_next(r)) {
+		depth += define_step(r, &rest);
+		if (!depth) {
+			check_endef(r, rest);
+			if (out->n)
+				out->p[--out->n] = '\0';
+			r->mk->at = at;
+			return 0;
+		}
+		mk_line_collapse(r->mk, r->raw, out);
+		buf_putc(out, '\n');
+	}
+	return mk_fatal(r->mk, &at, "missing 'endef', unterminated 'define'");
+}
+
+/* the line of a define says NAME [op]; its value is in the lines that follow */
+static void
+parse_define(struct mk_reader *r, struct mk_assign *a)
+{
+	struct str line = a->name;
+
+	a->op = OP_RECURSIVE;
+	if (mk_var_parse(line, &a->name, &a->op, &a->value) && mk_trim(a->value).n)
+		mk_error(r->mk, &r->at, "extraneous text after 'define' directive");
+}
+
+/* ---- the globals */
+
+static int
+set_global(struct mk_reader *r, const struct mk_assign *a, struct str name, struct str value)
+{
+	struct mk *mk = r->mk;
+	enum mk_origin origin = a->override ? ORIGIN_OVERRIDE : ORIGIN_FILE;
+	struct mk_var *v;
+
+	if (mk_var_assign(mk, &mk->vars.globals, name, a->op, value, origin, &mk->at) < 0)
+		return -1;
+	v = mk_var_own(mk, &mk->vars.globals, name);
+	if (!v || (a->export == EXPORT_DEFAULT && !a->private))
+		return 0;
+	if (a->export != EXPORT_DEFAULT)
+		v->export = (unsigned)a->export & 3;
+	v->private |= a->private;
+	mk->vars.generation++;
+	return 0;
+}
+
+int
+mk_assign_global(struct mk_reader *r, const struct mk_assign *assign)
+{
+	struct mk *mk = r->mk;
+	struct mk_assign a = *assign;
+	struct buf name = {0}, body = {0};
+	int ret = -1;
+
+	if (a.kind == ASSIGN_DEFINE)
+		parse_define(r, &a);
+	if (mk_assign_name(mk, a.name, &name) < 0 || (a.kind == ASSIGN_DEFINE && read_body(r, &body) < 0))
+		goto out;
+	if (a.kind == ASSIGN_DEFINE)
+		a.value = buf_str(&body);
+	if (a.kind == ASSIGN_UNDEFINE)
+		mk_var_undefine(mk, &mk->vars.globals, buf_str(&name),
+		                a.override ? ORIGIN_OVERRIDE : ORIGIN_FILE);
+	else if (set_global(r, &a, buf_str(&name), a.value) < 0)
+		goto out;
+	ret = 0;
+out:
+	buf_free(&name);
+	buf_free(&body);
+	return ret;
+}
+
+/* ---- export, unexport */
+
+int
+mk_read_export(struct mk_reader *r, struct str names, bool yes)
+{
+	struct mk *mk = r->mk;
+	struct mk_scope *globals = &mk->vars.globals;
+	struct str word;
+
+	while ((word = mk_word(&names)).n) {
+		struct mk_var *v = mk_var_own(mk, globals, word);
+
+		if (!v)
+			v = mk_var_set(mk, globals, word, STR(""), ORIGIN_FILE, false, &mk->at);
+		v->export = yes ? EXPORT_YES : EXPORT_NO;
+	}
+	mk->vars.generation++;
+	return 0;
+}

@@ -1,0 +1,292 @@
+/* assign.c - what an assignment does: operators, origins, and the variables that mean something to make
+ * itself (make §1.3, §1.5). SPDX-License-Identifier: Apache-2.0 */
+#include "manifest/make/mk.h"
+
+#include <stdlib.h>
+
+#include "manifest/expand/expand.h"
+#include "manifest/expand/words.h"
+
+/* one assignment on its way */
+struct assignment {
+	struct mk *mk;
+	struct mk_scope *scope;
+	uint32_t name;   /* an id: expanding moves names */
+	enum mk_origin origin;
+	const struct mk_at *at;
+};
+
+/* behind the reference that begins with the dollar at p */
+static const char *
+skip_reference(const char *p, const char *end)
+{
+	char open = ++p < end ? *p : 0, close = open == '(' ? ')' : '}';
+	unsigned nested = 0;
+
+	if (open != '(' && open != '{')
+		return MIN(p + 1, end);
+	for (; p < end; p++) {
+		if (*p == open)
+			nested++;
+		else if (*p == close && --nested == 0)
+			return p + 1;
+	}
+	return end;
+}
+
+/* the operator at p: its length, or 0 */
+static size_t
+operator_at(struct str rest, enum mk_op *op)
+{
+	static const struct {
+		struct str text;
+		enum mk_op op;
+	} all[] = {
+		{STR("="), OP_RECURSIVE},    {STR(":="), OP_SIMPLE}, {STR("::="), OP_SIMPLE},
+		{STR(":::="), OP_IMMEDIATE}, {STR("+="), OP_APPEND}, {STR("?="), OP_IF_UNSET},
+		{STR("!="), OP_SHELL},
+	};
+
+	for (unsigned i = 0; i < countof(all); i++) {
+		if (!str_starts(rest, all[i].text))
+			continue;
+		*op = all[i].op;
+		return all[i].text.n;
+	}
+	return 0;
+}
+
+/* may end the name of a variable, or begin a reference in it */
+static const bool ends_name[256] = {
+	[' '] = true, ['\t'] = true, ['='] = true, [':'] = true, ['+'] = true,
+	['?'] = true, ['!'] = true,  ['#'] = true, ['$'] = true,
+};
+
+bool
+mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *value)
+{
+	const char *p = line.p, *end = line.p + line.n, *stop;
+	size_t n = 0;
+
+	while (p < end && mk_is_blank(*p))
+		p++;
+	name->p = p;
+	for (;;) {
+		while (p < end && !ends_name[(unsigned char)*p])
+			p++;
+		if (p == end || mk_is_blank(*p) || (n = operator_at((struct str){p, (size_t)(end - p)}, op)))
+			break;
+		if (*p == ':' || *p == '#')
+			return false;
+		p = *p == '$' ? skip_reference(p, end) : p + 1;
+	}
+	stop = p;
+	while (p < end && mk_is_blank(*p))
+		p++;
+	if (!n && !(n = operator_at((struct str){p, (size_t)(end - p)}, op)))
+		return false;
+	name->n = (size_t)(stop - name->p);
+	for (p += n; p < end && mk_is_blank(*p);)
+		p++;
+	*value = (struct str){p, (size_t)(end - p)};
+	return true;
+}
+
+static struct mk_var *
+set(const struct assignment *a, struct str value, bool recursive)
+{
+	return mk_var_set(a->mk, a->scope, mk_str(a->mk, a->name), value, a->origin, recursive, a->at);
+}
+
+static void
+double_dollars(struct buf *b)
+{
+	struct buf out = {0};
+
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->p[i] == '$')
+			buf_putc(&out, '$');
+		buf_putc(&out, b->p[i]);
+	}
+	buf_free(b);
+	*b = out;
+}
+
+/* the value that op makes of the text now */
+static int
+assign_expanded(const struct assignment *a, enum mk_op op, struct str text)
+{
+	struct buf value = {0}, command = {0};
+	int rc = mk_expand(a->mk, text, op == OP_SHELL ? &command : &value);
+
+	if (!rc && op == OP_SHELL)
+		rc = mk_shell(a->mk, buf_str(&command), false, &value);
+	if (!rc && op == OP_IMMEDIATE)
+		double_dollars(&value);
+	if (!rc)
+		set(a, buf_str(&value), op != OP_SIMPLE);
+	buf_free(&value);
+	buf_free(&command);
+	return rc;
+}
+
+/* v, which nobody may be reading, grows in place: as often as one likes, at the cost of what is added */
+static void
+grow(const struct assignment *a, struct mk_var *v, struct str more)
+{
+	struct buf copy = {0};
+
+	if (v->expanding) {
+		buf_put(&copy, buf_str(&v->value));
+		mk_var_retire(a->mk, v);
+		v->value = copy;
+	}
+	if (v->value.n)
+		buf_putc(&v->value, ' ');
+	buf_put(&v->value, more);
+	v->origin = a->origin & 7;
+	v->file = a->at ? a->at->file : NONE;
+	v->line = a->at ? a->at->line : 0;
+	a->mk->vars.generation++;
+}
+
+static struct mk_var *
+own(const struct assignment *a)
+{
+	return mk_var_own(a->mk, a->scope, mk_str(a->mk, a->name));
+}
+
+static struct mk_var *
+seen(const struct assignment *a)
+{
+	/* a target's scope appends to what it inherits only when it is used */
+	if (a->scope != &a->mk->vars.globals)
+		return own(a);
+	return mk_var_seen(a->mk, a->mk->vars.scope, a->name, NULL);
+}
+
+/* what is seen may be in another scope than what is to be defined: $(foreach)'s, in an $(eval) */
+static void
+append_text(const struct assignment *a, struct mk_var *v, struct str more)
+{
+	struct buf value = {0};
+
+	if (v == own(a)) {
+		grow(a, v, more);
+		return;
+	}
+	buf_put(&value, buf_str(&v->value));
+	if (value.n)
+		buf_putc(&value, ' ');
+	buf_put(&value, more);
+	set(a, buf_str(&value), v->recursive);
+	buf_free(&value);
+}
+
+static int
+append(const struct assignment *a, struct str text)
+{
+	struct mk_var *v = seen(a), *mine = own(a);
+	struct buf more = {0};
+	int rc = 0;
+
+	if (!v) {
+		v = set(a, text, true);
+		v->append = a->scope != &a->mk->vars.globals;
+		return 0;
+	}
+	if (!text.n || (mine && mk_var_resists(a->mk, mine, a->origin)))
+		return 0;
+	if (v->recursive) {
+		append_text(a, v, text);
+		return 0;
+	}
+	rc = mk_expand(a->mk, text, &more);
+	/* the text may have changed it */
+	v = seen(a);
+	if (!rc && v && more.n)
+		append_text(a, v, buf_str(&more));
+	buf_free(&more);
+	return rc;
+}
+
+static int
+assign(const struct assignment *a, enum mk_op op, struct str value)
+{
+	switch (op) {
+	case OP_RECURSIVE:
+		set(a, value, true);
+		return 0;
+	case OP_IF_UNSET:
+		if (!mk_var_seen(a->mk, a->mk->vars.scope, a->name, NULL))
+			set(a, value, true);
+		return 0;
+	case OP_APPEND:
+		return append(a, value);
+	default:
+		return assign_expanded(a, op, value);
+	}
+}
+
+/* A variable of the command line (or of the environment under -e) beats what a target says of it, unless that
+ * is an override: the target then has the same */
+static bool
+beaten(const struct assignment *a)
+{
+	struct mk_var *v = mk_var_own(a->mk, &a->mk->vars.globals, mk_str(a->mk, a->name));
+
+	if (!v || v->origin == ORIGIN_OVERRIDE || v->origin == ORIGIN_AUTOMATIC ||
+	    !mk_var_resists(a->mk, v, a->origin))
+		return false;
+	mk_var_set(a->mk, a->scope, mk_str(a->mk, a->name), buf_str(&v->value), v->origin, v->recursive,
+	           a->at);
+	return true;
+}
+
+/* options say what they mean at once, and are written anew */
+static int
+assign_flags(struct mk *mk, struct str text)
+{
+	struct buf flags = {0};
+	int rc = mk_expand(mk, text, &flags);
+
+	if (!rc)
+		rc = mk_flags_decode(mk, buf_str(&flags), true);
+	if (!rc)
+		mk_flags_define(mk, true);
+	buf_free(&flags);
+	return rc;
+}
+
+static void
+notice(struct mk *mk, struct str name)
+{
+	struct mk_var *v;
+
+	if (!str_eq(name, STR(".RECIPEPREFIX")))
+		return;
+	v = mk_var_own(mk, &mk->vars.globals, name);
+	mk->vars.recipe_prefix = v && v->value.n ? v->value.p[0] : '\t';
+}
+
+int
+mk_var_assign(struct mk *mk, struct mk_scope *scope, struct str name, enum mk_op op, struct str value,
+              enum mk_origin origin, const struct mk_at *at)
+{
+	const struct assignment a = {mk, scope, mk_name(mk, name), origin, at};
+	bool global = scope == &mk->vars.globals;
+	struct mk_scope *was;
+	int rc;
+
+	/* it is always set, and under -e it is the environment's */
+	if (global && str_eq(name, STR("MAKEFLAGS")) && origin < ORIGIN_COMMAND)
+		return op == OP_IF_UNSET || mk->flags.environment_overrides ? 0 : assign_flags(mk, value);
+	if (!global && beaten(&a))
+		return 0;
+	was = mk_scope_enter(mk, global ? mk->vars.scope : scope);
+	rc = assign(&a, op, value);
+	mk_scope_leave(mk, was);
+	if (global && !rc)
+		notice(mk, mk_str(mk, a.name));
+	return rc;
+}
