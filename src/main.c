@@ -1,7 +1,7 @@
 /* main.c - the way in: by the name we were started as. SPDX-License-Identifier: Apache-2.0 */
-#include "cli/app.h"
-#include "cli/front.h"
-#include "cli/make_app.h"
+#include "makecli/make_app.h"
+#include "front/app.h"
+#include "front/front.h"
 
 int
 main(int argc, char **argv)

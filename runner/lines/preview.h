@@ -1,5 +1,5 @@
 /* preview.h - what would be run, if it were: a walk with one of these expands recipes and keeps them instead
- * of running them. Tools that show the rules of a Makefile work on it (src/cli/make_tools.h). */
+ * of running them. Tools that show the rules of a Makefile work on it (src/makecli/make_tools.h). */
 #ifndef PREVIEW_H
 #define PREVIEW_H
 

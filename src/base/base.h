@@ -110,7 +110,7 @@ void arena_reset(struct arena *);                    /* everything given out is 
 void arena_free(struct arena *);
 
 /* ---- err: one error on its way up to the front door. Zero-initialise, err_fini.
- * Functions that can fail for a user's reason return -1 and fill it; only src/cli prints it. */
+ * Functions that can fail for a user's reason return -1 and fill it; only the front door prints it. */
 struct err {
 	struct buf text;
 	bool fatal; /* the ninja persona says "fatal:" instead of "error:" */

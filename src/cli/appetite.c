@@ -2,7 +2,7 @@
 #include "cli/appetite.h"
 
 #include "runner/exec/load.h"
-#include "cli/say.h"
+#include "session/say.h"
 
 /* of the last runs of all outputs */
 static int64_t

@@ -4,8 +4,8 @@
 
 #include "base/base.h"
 #include "runner/build/limits.h"
-#include "cli/history.h"
-#include "cli/session.h"
+#include "session/session.h"
+#include "history/history.h"
 
 struct appetite {
 	const struct session *session;

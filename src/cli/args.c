@@ -11,8 +11,8 @@
 #include "base/clock.h"
 #include "store/buildlog.h"
 #include "runner/exec/exec.h"
-#include "cli/say.h"
-#include "cli/tools.h"
+#include "session/say.h"
+#include "tools/tools.h"
 
 #define MOST_SECONDS 1e9 /* of --kill-after: 30 years */
 

@@ -8,8 +8,9 @@
 #include "event/sink_jsonl.h"
 #include "status/sink_status.h"
 #include "runner/exec/exec.h"
-#include "cli/history.h"
-#include "cli/say.h"
+#include "session/say.h"
+#include "history/history.h"
+#include "cli/args.h"
 static void
 add_sinks(struct pass *p)
 {

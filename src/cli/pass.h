@@ -7,11 +7,11 @@
 #include "event/event.h"
 #include "runner/spawn/audit.h"
 #include "runner/build/build.h"
+#include "session/options.h"
+#include "session/session.h"
+#include "session/stats.h"
 #include "cli/appetite.h"
-#include "cli/args.h"
-#include "cli/session.h"
 #include "cli/slots.h"
-#include "cli/stats.h"
 
 #define PASS_REMAINS ".weir/jobs" /* in the build directory: who is to be ended if we are killed */
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "cli/say.h"
+#include "session/say.h"
 
 static const char *
 makeflags(void)

@@ -6,7 +6,7 @@
 #include "base/base.h"
 #include "event/persona.h"
 #include "runner/exec/jobserver.h"
-#include "cli/args.h"
+#include "session/options.h"
 
 struct slots {
 	struct jobserver *jobserver; /* NULL: -j alone counts */

@@ -10,8 +10,8 @@
 #include "base/clock.h"
 #include "io/loop.h"
 #include "runner/build/build.h"
-#include "cli/say.h"
-#include "cli/session.h"
+#include "session/say.h"
+#include "session/session.h"
 
 enum {
 	SETTLE_MS = 50, /* editors and checkouts change files in several steps, and several files */

@@ -5,8 +5,8 @@
 
 #include "io/watched.h"
 #include "event/persona.h"
-#include "cli/args.h"
-#include "cli/stats.h"
+#include "session/options.h"
+#include "session/stats.h"
 
 struct watch_build {
 	const struct options *opts;

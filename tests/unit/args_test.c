@@ -12,8 +12,8 @@
 
 #include "base/fd.h"
 #include "event/persona.h"
+#include "tools/tools.h"
 #include "cli/args.h"
-#include "cli/tools.h"
 
 /* argv as main gets it: may be permuted, ends in NULL */
 struct line {

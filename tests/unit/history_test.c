@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
-#include "cli/history.h"
+#include "history/history.h"
 
 #include "scratch.h"
 

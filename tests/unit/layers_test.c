@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#include "cli/layers.h"
+#include "page/layers.h"
 
 static void
 add_boxes(struct layers *l, uint32_t n)

@@ -23,8 +23,8 @@
 #include "event/persona.h"
 #include "manifest/ninja.h"
 #include "runner/plan/plan.h"
-#include "cli/session.h"
-#include "cli/tools.h"
+#include "session/session.h"
+#include "tools/tools.h"
 
 #include "dice.h"
 #include "graph_words.h"

@@ -12,9 +12,9 @@
 
 #include "base/fd.h"
 #include "event/persona.h"
-#include "cli/say.h"
-#include "cli/session.h"
-#include "cli/tools.h"
+#include "session/say.h"
+#include "session/session.h"
+#include "tools/tools.h"
 
 #include "scratch.h"
 

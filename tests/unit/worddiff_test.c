@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "cli/worddiff.h"
+#include "history/worddiff.h"
 
 static void
 expect(const char *old, const char *new, const char *want)
