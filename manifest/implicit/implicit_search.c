@@ -35,7 +35,7 @@ is_there(struct mk *mk, uint32_t target, struct str path, enum mk_depth depth)
 {
 	struct str lib, member;
 	uint32_t known = mk_target_find(mk, path);
-	uint32_t wanted = TARGET_RULE | (depth == DEPTH_MENTIONS ? TARGET_MENTIONED : 0);
+	uint32_t wanted = TARGET_RULE | TARGET_PHONY | (depth == DEPTH_MENTIONS ? TARGET_MENTIONED : 0);
 	int64_t mtime;
 	bool gpath;
 

@@ -13,14 +13,14 @@
 
 /* ---- the beginning */
 
-/* Is an intermediate file left as it is for now? One that is there is not, and made in its turn like any
- * other, unless who asks is itself looked through. */
+/* Is an intermediate file left as it is for now? One that is there is not if nobody has looked at it before,
+ * and made in its turn like any other, unless who asks is itself looked through. */
 static void
 settle_look(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
 
-	if (n->looking && n->mtime != TIME_NONE && n->mtime != TIME_OLD)
+	if (n->state != NODE_LOOKED && n->looking && n->mtime != TIME_NONE && n->mtime != TIME_OLD)
 		n->looking = update_node(w, n->parent)->looking;
 	if (!n->looking)
 		tell_considered(w, target);
@@ -99,6 +99,7 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 		n->before = n->mtime;
 	} else { /* who only had it looked through has no say */
 		turn_stir(w, target);
+		n->by_peers = true;
 		n->result = RESULT_OK;
 		n->deps_failed = false;
 		n->parent = parent;
@@ -217,27 +218,28 @@ is_too_early(struct update *w, uint32_t target, uint32_t dep)
 	return d->looking && (d->mtime != TIME_NONE || update_node(w, target)->making);
 }
 
-/* Another glance is enough at one for which the makefiles have no recipe; none was looked for yet. */
-static bool
-is_to_glance(struct update *w, uint32_t target, uint32_t dep)
-{
-	const struct node *d = update_node(w, dep);
-	const struct mk_target *t = update_target(w, dep);
-
-	return d->glanced && d->mtime > time_asked(w, target) &&
-	       (t->recipe == NONE || t->flags & TARGET_SEARCHED);
-}
-
 /* Is it enough to look through it? One that is there is put off once, and made for who asks next, which is
- * why whoever was summed up with one is looked through once more. */
+ * why whoever was summed up with one is looked through once more; unless the makefiles have no recipe for it:
+ * then it is put off as if it were missing. */
 static bool
 is_to_look(struct update *w, uint32_t target, uint32_t dep)
 {
 	const struct node *n = update_node(w, target), *d = update_node(w, dep);
+	const struct mk_target *t = update_target(w, dep);
 
-	if (d->state == NODE_LOOKED && d->mtime != TIME_NONE && !n->entered)
-		return is_to_glance(w, target, dep) && !n->making;
-	return !n->making && decide_looks_through(w, dep);
+	if (n->making || !decide_looks_through(w, dep))
+		return false;
+	return d->state != NODE_LOOKED || d->mtime == TIME_NONE || n->entered || t->recipe == NONE ||
+	       t->flags & TARGET_SEARCHED;
+}
+
+/* It was looked through: is that still true, and enough for who asks now? */
+static bool
+is_to_look_again(struct update *w, uint32_t target, uint32_t dep)
+{
+	const struct node *d = update_node(w, dep);
+
+	return d->stale || (d->glanced && d->mtime <= time_asked(w, target));
 }
 
 /* Is it a matter to the target what became of it? Of one that can be put off not when prerequisites are gone
@@ -265,7 +267,7 @@ take(struct update *w, uint32_t target, uint32_t dep)
 	} else if (state == NODE_NEW || state == NODE_LOOKED) {
 		bool look = is_to_look(w, target, dep);
 
-		if (state == NODE_NEW || !look || (update_node(w, dep)->stale && !n->entered)) {
+		if (state == NODE_NEW || !look || (!n->entered && is_to_look_again(w, target, dep))) {
 			n->entered = true;
 			return visit_open(w, dep, target, look);
 		}
@@ -286,6 +288,8 @@ take(struct update *w, uint32_t target, uint32_t dep)
 			return 0;
 		}
 	}
+	if (n->entered && n->making) /* after one that was put off, what failed the first time counts again */
+		n->result = (uint8_t)MAX((int)n->result, (int)n->earlier);
 	n->entered = false;
 	n->dep++;
 	return 0;

@@ -297,8 +297,9 @@ decide_time(struct update *w, uint32_t target)
 {
 	int64_t oldest = time_as_target(w, target);
 	const struct mk_target *t = update_target(w, target);
+	bool count = t->stem == NONE || update_node(w, target)->by_peers;
 
-	for (uint32_t i = 0; i < t->peers.n && t->stem == NONE; i++) {
+	for (uint32_t i = 0; i < t->peers.n && count; i++) {
 		int64_t peer;
 
 		decide_stat(w, t->peers.p[i]);
@@ -325,6 +326,20 @@ say_why(struct update *w, uint32_t target, int64_t mtime, struct buf *why)
 		buf_puts(why, "target does not exist");
 }
 
+/* What has failed before it may have been enough: then it says nothing. */
+static bool
+was_reached(const struct mk_target *t, const struct node *n, uint32_t dep)
+{
+	const idvec *order = n->more && n->more->order.n ? &n->more->order : NULL;
+
+	if (n->dep >= t->deps.n || !order)
+		return dep < n->dep;
+	for (uint32_t i = 0; i < n->dep; i++)
+		if (order->p[i] == dep)
+			return true;
+	return false;
+}
+
 bool
 decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 {
@@ -338,7 +353,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 		struct sight s = see(w, d->target);
 		bool dropped = d->flags & DEP_DROPPED, out;
 
-		out = !dropped && (s.fresh || s.time > mtime);
+		out = !dropped && (s.fresh || s.time > mtime) && was_reached(t, n, i);
 		if (newer)
 			newer[i] = !dropped && ((out && !s.unmade) || mtime == TIME_NONE || w->o.always_make);
 		must |= out && !(d->flags & DEP_ORDER_ONLY);

@@ -46,6 +46,7 @@ struct node {
 	bool pretended;      /* … or some only said to be (-n) */
 	bool fresh;          /* what was looked through is newer than any file, or missing */
 	bool glanced;        /* LOOKED: it was newer than who asked, and nothing below it was looked at */
+	bool by_peers;       /* its rule was known when it was begun: its age is that of its oldest peer */
 	bool stale;          /* LOOKED: to look again would tell something else */
 	bool deps_failed;
 	bool asked_peers;    /* besides is known */

@@ -55,3 +55,15 @@ Nor does -t end with what cannot be touched: what was put off, and other goals, 
   touch off
   touch b
   [2]
+
+What comes behind that says nothing of the target's age, nor is more than one asked for that was put off.
+
+  $ printf 'all: none old in\nold: in ; @echo $@\nnew: ; @echo $@\n.SECONDARY: none there\n' > behind.mk
+  $ touch -d 2018-01-01 old; touch -d 2019-01-01 all; make -q -f behind.mk
+  [1]
+  $ touch there; sed 's/^all:.*/all: new there none/' behind.mk > one.mk
+  $ rm all; make -q -f one.mk
+  [1]
+  $ sed s/there//g one.mk | make -q -f -
+  make: *** No rule to make target 'none', needed by 'all'.  Stop.
+  [2]

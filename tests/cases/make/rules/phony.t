@@ -12,3 +12,9 @@ clean:
   cleaning
   $ make
   cleaning
+
+It needs no implicit rule, as no file is wanted.
+
+  $ printf 'all: x.a\n%%.a: x.b ; @echo $@\n%%.b: ; @echo $@\n.PHONY: x.b\n' > pattern.mk
+  $ make -f pattern.mk
+  x.a

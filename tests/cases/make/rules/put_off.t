@@ -144,3 +144,31 @@ A file that the makefiles have no recipe for is glanced at once more if it is ne
   $ sed 's/a: c/a: c none/; s/in2/& ; @echo c/' bare.mk | make -j1 -f -
   make: *** No rule to make target 'in2', needed by 'c'.  Stop.
   [2]
+
+One that a pattern rule makes is put off whenever others are gone through for the first time, and what is looked
+at depends on who asks.
+
+  $ printf 'all: a b ; @echo $@\nb: x.one ; @echo $@\na: none x.one ; @echo $@\n' > pattern.mk
+  $ printf '%%.one: in ; @echo $@\nnone: ; @echo $@\n.SECONDARY:\n' >> pattern.mk
+  $ rm -f a; touch -d 2021-01-01 all; touch -d 2022-01-01 x.one; touch -d 2023-01-01 in; touch -d 2024-01-01 b
+  $ make -j1 -r -f pattern.mk
+  none
+  x.one
+  a
+  all
+  $ touch in && make -j1 -r -f pattern.mk
+  x.one
+  b
+  none
+  a
+  all
+
+Its peers count if that is how its rule came to be known.
+
+  $ printf 'all: a b\na b: old ; @echo $@\nold: x.one ; @echo $@\n%%.one %%.two: ; @echo $@\n.SECONDARY:\n' > peers.mk
+  $ rm -f b old && make -j1 -r -f peers.mk b
+  x.one
+  old
+  b
+  $ touch old x.one && make -j1 -r -f peers.mk b
+  b
