@@ -49,8 +49,8 @@ step_say_failure(struct update *w, const struct task *t, int status, bool ignore
 	const struct mk_step *step = &t->steps.p[t->step];
 	struct buf what = {0};
 
-	if ((ignored && (w->mk->flags.silent || w->mk->rules.silent_all)) ||
-	    w->goals.p[update_node(w, t->target)->goal].optional)
+	if (ignored ? w->mk->flags.silent || w->mk->rules.silent_all
+	            : w->goals.p[update_node(w, t->target)->goal].optional)
 		return;
 	if (!ignored)
 		update_tell_missing(w, t->target);

@@ -60,7 +60,7 @@ update_again(struct update *w, struct update_opts o)
 	for (uint32_t i = 0; i < w->nodes.n; i++) {
 		struct node *n = &w->nodes.p[i];
 
-		if (n->state != NODE_OVER || n->result != RESULT_OK)
+		if (n->state != NODE_OVER || (n->result != RESULT_OK && (!n->hushed || n->deps_failed)))
 			update_forget(n);
 		else if ((w->mk->rules.targets.p[i].flags & TARGET_NEW) && !o.no_what_if)
 			n->mtime = TIME_NEW;
@@ -125,6 +125,8 @@ open_goal(struct update *w, int *rc)
 	if (state == NODE_NEW || state == NODE_LOOKED) {
 		update_node(w, target)->goal = w->next_goal;
 		*rc = visit_open(w, target, NONE, false);
+	} else if (visit_is_hushed(w, target, w->next_goal)) {
+		*rc = visit_tell(w, target, NONE, w->next_goal);
 	} else {
 		tell_known(w, target, 0);
 	}

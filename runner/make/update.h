@@ -18,7 +18,7 @@ void update_init(struct update *, struct mk *, struct voice *, struct children *
 void update_fini(struct update *);
 void update_goal(struct update *, uint32_t target, const struct mk_makefile *);
 
-/* Other goals, by other rules; what is up to date by now stays so */
+/* Other goals, by other rules; what is up to date by now stays so, and what nobody was told of has failed */
 void update_again(struct update *, struct update_opts);
 
 /* Bring all goals up to date: the worst result. A signal ends it early (children.loop.caught is set), as does

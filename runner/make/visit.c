@@ -120,6 +120,51 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 	return 0;
 }
 
+/* ---- what cannot be made */
+
+static void
+complain_no_rule(struct update *w, uint32_t target)
+{
+	struct mk *mk = w->mk;
+	const struct update_goal *g = &w->goals.p[update_node(w, target)->goal];
+	uint32_t parent = update_node(w, target)->parent;
+	const char *name = update_name(w, target).p;
+	bool stop = !mk->flags.keep_going;
+
+	if (g->optional)
+		return;
+	update_tell_missing(w, target);
+	if (parent == NONE)
+		mk_error(mk, NULL, "*** No rule to make target '%s'.%s", name, stop ? "  Stop." : "");
+	else
+		mk_error(mk, NULL, "*** No rule to make target '%s', needed by '%s'.%s", name,
+		         update_name(w, parent).p, stop ? "  Stop." : "");
+}
+
+bool
+visit_is_hushed(struct update *w, uint32_t target, uint32_t goal)
+{
+	return update_node(w, update_last_rule(w, target))->hushed && !w->goals.p[goal].optional;
+}
+
+int
+visit_tell(struct update *w, uint32_t target, uint32_t parent, uint32_t goal)
+{
+	struct node *n;
+
+	target = turn_rule(w, target);
+	n = update_node(w, target);
+	n->hushed = n->making = false;
+	n->earlier = RESULT_OK;
+	n->goal = goal;
+	if (n->deps_failed)
+		return visit_open(w, target, parent, false);
+	n->parent = parent;
+	complain_no_rule(w, target);
+	update_fail(w, target);
+	return 0;
+}
+
 /* ---- its prerequisites, one after the other */
 
 /* What one of those needs that one recipe makes they all need (make §1.10). It is looked for once the
@@ -274,6 +319,8 @@ take(struct update *w, uint32_t target, uint32_t dep)
 		note_failure(w, target, dep);
 		if (n->looking)
 			turn_summed(w, target, dep);
+	} else if (state == NODE_OVER && visit_is_hushed(w, dep, n->goal)) {
+		return visit_tell(w, dep, target, n->goal);
 	} else if (state == NODE_OVER) {
 		if (n->entered || is_noted(w, target, dep))
 			note_failure(w, target, dep);
@@ -380,25 +427,6 @@ has_failed(struct update *w, uint32_t target)
 	const struct node *n = update_node(w, target);
 
 	return n->result != RESULT_OK;
-}
-
-static void
-complain_no_rule(struct update *w, uint32_t target)
-{
-	struct mk *mk = w->mk;
-	const struct update_goal *g = &w->goals.p[update_node(w, target)->goal];
-	uint32_t parent = update_node(w, target)->parent;
-	const char *name = update_name(w, target).p;
-	bool stop = !mk->flags.keep_going;
-
-	if (g->optional)
-		return;
-	update_tell_missing(w, target);
-	if (parent == NONE)
-		mk_error(mk, NULL, "*** No rule to make target '%s'.%s", name, stop ? "  Stop." : "");
-	else
-		mk_error(mk, NULL, "*** No rule to make target '%s', needed by '%s'.%s", name,
-		         update_name(w, parent).p, stop ? "  Stop." : "");
 }
 
 /* It has no recipe: that is no matter if some rule names it */

@@ -10,6 +10,12 @@
  * prerequisites are, if it is intermediate and not there. 0, or -1 after mk_fatal */
 int visit_open(struct update *, uint32_t target, uint32_t parent, bool looking);
 
+/* Has it failed for a makefile that may be missing, and is needed now for a goal that may not? */
+bool visit_is_hushed(struct update *, uint32_t target, uint32_t goal);
+
+/* Then it is told of, or gone through once more to find what is. 0, or -1 after mk_fatal */
+int visit_tell(struct update *, uint32_t target, uint32_t parent, uint32_t goal);
+
 /* Nothing runs and nothing is ready: some wait for each other. One of their prerequisites is dropped. */
 void visit_break_circle(struct update *);
 

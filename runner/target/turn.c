@@ -244,6 +244,7 @@ turn_end(struct update *w, uint32_t target, enum node_result result)
 
 	n->state = NODE_OVER;
 	n->result = (uint8_t)MAX(MAX((int)n->result, (int)n->above), (int)result);
+	n->hushed = n->result == RESULT_FAILED && w->goals.p[n->goal].optional;
 	turn_list(w, target);
 	if (next != NONE && n->seq != NONE && (result == RESULT_OK || w->mk->flags.keep_going)) {
 		follow(w, target, next);

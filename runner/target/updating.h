@@ -49,6 +49,7 @@ struct node {
 	bool by_peers;       /* its rule was known when it was begun: its age is that of its oldest peer */
 	bool stale;          /* LOOKED: to look again would tell something else */
 	bool deps_failed;
+	bool hushed;         /* it failed for a makefile that may be missing: nobody was told */
 	bool asked_peers;    /* besides is known */
 	bool gpath;          /* where it was found is where it is made, too */
 	bool here;           /* it was made: nobody looks for it elsewhere any more */

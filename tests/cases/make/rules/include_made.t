@@ -44,3 +44,22 @@ What --eval includes is missed without a place to tell of, what -f names is miss
   make: lost: No such file or directory
   make: *** [<builtin>: lost] Error 1
   [2]
+
+What fails for one that may be missing does so without a word. Who cannot do without it says so, and does not run it again.
+
+  $ printf -- '-include f\ninclude g\nf g: y ; @echo $@\ny: z ; @echo $@\nz: ; @echo $@; false\n' > silent.mk
+  $ make -f silent.mk
+  z
+  silent.mk:2: g: No such file or directory
+  make: *** No rule to make target 'z', needed by 'y'.  Stop.
+  [2]
+  $ sed -i 's/^include.*//' silent.mk && make -f silent.mk y
+  z
+  make: *** No rule to make target 'z', needed by 'y'.  Stop.
+  [2]
+  $ make -i -f silent.mk y
+  z
+  make: [silent.mk:5: z] Error 1 (ignored)
+  y
+  f
+  make: 'y' is up to date.
