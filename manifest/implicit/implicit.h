@@ -24,6 +24,7 @@ struct mk_search {
 	struct map impossible; /* hashes of names that no chain of rules makes; valid for … */
 	uint32_t ran;
 	uint64_t tried;        /* rules so far */
+	const char *member;    /* the name that is searched for as (member), without its archive; or NULL */
 	bool mentions;         /* a name was refused that the makefiles mention: a last try makes sense */
 	struct arena scratch;  /* names and stems of one search: most guesses leave nothing behind */
 };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "data/hash.h"
+#include "manifest/files/files.h"
 #include "manifest/implicit/leaf.h"
 
 /* ---- the index */
@@ -153,13 +154,14 @@ gather_anything(struct mk *mk, struct str name, size_t ndir, bool only_terminal,
 }
 
 /* How much of it is the directory that patterns without one do not see? Members of archives have none, be
- * they called lib(member) or (member). */
+ * they called lib(member) or, when only that part is searched for, (member). */
 static size_t
-dir_length(struct str name)
+dir_length(const struct mk *mk, struct str name)
 {
+	struct str lib, member;
 	size_t n = name.n;
 
-	if (n && name.p[n - 1] == ')' && memchr(name.p, '(', n))
+	if (mk_is_member(name, &lib, &member) || name.p == mk->search->member)
 		return 0;
 	while (n && name.p[n - 1] != '/')
 		n--;
@@ -169,9 +171,10 @@ dir_length(struct str name)
 void
 mk_implicit_gather(struct mk *mk, struct str name, bool deeper, enum mk_depth depth, mk_candidates *all)
 {
-	size_t ndir = dir_length(name);
+	size_t ndir;
 
 	mk_implicit_index(mk);
+	ndir = dir_length(mk, name);
 	gather_specific(mk, name, ndir, all);
 	if (mk->search->anything.n &&
 	    (depth == DEPTH_MENTIONS || mk->debug & DEBUG_IMPLICIT || !mk_is_leaf(mk, name, ndir)))

@@ -372,5 +372,8 @@ mk_search(struct mk *mk, uint32_t target)
 	if (found || !mk_is_member(name, &lib, &member))
 		return found;
 	mk_implicit_tell(mk, 0, "Looking for archive-member implicit rule for '%.*s'.", STR_FMT(name));
-	return search_name(mk, target, (struct str){member.p - 1, member.n + 2});
+	mk->search->member = member.p - 1;
+	found = search_name(mk, target, (struct str){member.p - 1, member.n + 2});
+	mk->search->member = NULL;
+	return found;
 }

@@ -48,3 +48,11 @@ Pattern rules see the whole name of a member, whatever directory it is in.
   made o/x
   out/l o/x o/x o/x
   o/x
+
+What has no archive in front is a file, and patterns do not see its directory.
+
+  $ make -r -f deep.mk '(o/x)'
+  make: *** No rule to make target '(o/x)'.  Stop.
+  [2]
+  $ make -r -f deep.mk '(y)'
+  (y)  y y
