@@ -99,6 +99,9 @@ struct mk_var *mk_var_set(struct mk *, struct mk_scope *, struct str name, struc
  * (MAKEFLAGS, .RECIPEPREFIX, SHELL …; make §1.3, §1.5). Target scopes differ (lazy +=). 0, or -1 */
 int mk_var_assign(struct mk *, struct mk_scope *, struct str name, enum mk_op, struct str value,
                   enum mk_origin, const struct mk_at *);
+/* the same for one of a pattern, in the scope of a target that matches */
+int mk_var_apply(struct mk *, struct mk_scope *, struct str name, enum mk_op, struct str value,
+                 enum mk_origin, const struct mk_at *);
 void mk_var_undefine(struct mk *, struct mk_scope *, struct str name, enum mk_origin);
 
 /* Split `NAME op VALUE` at the operator. False if the line is no assignment; nothing is expanded */

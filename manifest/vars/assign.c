@@ -228,19 +228,28 @@ assign(const struct assignment *a, enum mk_op op, struct str value)
 	}
 }
 
-/* A variable of the command line (or of the environment under -e) beats what a target says of it, unless that
- * is an override: the target then has the same */
+/* A variable of the command line beats what a target says of it, unless that is an override. So does one of
+ * the environment under -e, if somebody has tried to change it (mk_var_resists). NULL: it may be said */
+static const struct mk_var *
+stronger(const struct assignment *a)
+{
+	const struct mk_var *v = mk_var_own(a->mk, &a->mk->vars.globals, mk_str(a->mk, a->name));
+
+	if (!v || v->origin == ORIGIN_OVERRIDE || v->origin == ORIGIN_AUTOMATIC)
+		return NULL;
+	return v->origin > a->origin ? v : NULL;
+}
+
+/* the target then has the same */
 static bool
 beaten(const struct assignment *a)
 {
-	struct mk_var *v = mk_var_own(a->mk, &a->mk->vars.globals, mk_str(a->mk, a->name));
+	const struct mk_var *v = stronger(a);
 
-	if (!v || v->origin == ORIGIN_OVERRIDE || v->origin == ORIGIN_AUTOMATIC ||
-	    !mk_var_resists(a->mk, v, a->origin))
-		return false;
-	mk_var_set(a->mk, a->scope, mk_str(a->mk, a->name), buf_str(&v->value), v->origin, v->recursive,
-	           a->at);
-	return true;
+	if (v)
+		mk_var_set(a->mk, a->scope, mk_str(a->mk, a->name), buf_str(&v->value), v->origin,
+		           v->recursive, a->at);
+	return v;
 }
 
 /* options say what they mean at once, and are written anew */
@@ -288,5 +297,40 @@ mk_var_assign(struct mk *mk, struct mk_scope *scope, struct str name, enum mk_op
 	mk_scope_leave(mk, was);
 	if (global && !rc)
 		notice(mk, mk_str(mk, a.name));
+	return rc;
+}
+
+/* += has appended the stronger value to itself by then: GNU make does (make §1.5) */
+static int
+apply_stronger(struct assignment *a, enum mk_op op, const struct mk_var *v)
+{
+	struct buf value = {0};
+	int rc = 0;
+
+	a->origin = (enum mk_origin)v->origin;
+	buf_put(&value, buf_str(&v->value));
+	if (op == OP_APPEND)
+		rc = append(a, buf_str(&value));
+	else
+		set(a, buf_str(&value), v->recursive);
+	own(a)->recursive = v->recursive;
+	buf_free(&value);
+	return rc;
+}
+
+int
+mk_var_apply(struct mk *mk, struct mk_scope *scope, struct str name, enum mk_op op, struct str value,
+             enum mk_origin origin, const struct mk_at *at)
+{
+	struct assignment a = {mk, scope, mk_name(mk, name), origin, at};
+	const struct mk_var *v = stronger(&a);
+	struct mk_scope *was = mk_scope_enter(mk, scope);
+	int rc;
+
+	if (v && op != OP_IF_UNSET)
+		rc = apply_stronger(&a, op, v);
+	else
+		rc = assign(&a, op, value);
+	mk_scope_leave(mk, was);
 	return rc;
 }

@@ -11,8 +11,8 @@ apply(struct mk *mk, struct mk_scope *scope, const struct mk_pattern_var *pv)
 	struct str name = mk_str(mk, pv->var);
 	struct mk_var *v;
 
-	if (mk_var_assign(mk, scope, name, pv->expanded ? OP_RECURSIVE : (enum mk_op)pv->op, pv->value,
-	                  (enum mk_origin)pv->origin, &at))
+	if (mk_var_apply(mk, scope, name, pv->expanded ? OP_RECURSIVE : (enum mk_op)pv->op, pv->value,
+	                 (enum mk_origin)pv->origin, &at))
 		return -1;
 	v = mk_var_own(mk, scope, mk_str(mk, pv->var));
 	if (!v)
