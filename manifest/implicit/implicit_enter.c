@@ -26,7 +26,7 @@ enter_peers(struct mk *mk, uint32_t target, const struct mk_way *way)
 	struct str stem = {way->stem.p + way->dir.n, way->stem.n - way->dir.n};
 	struct buf text = {0};
 
-	for (uint32_t i = 0; i < p->targets.n; i++) {
+	for (uint32_t i = p->targets.n; i-- > 0;) {
 		uint32_t peer;
 
 		if (i == way->target)

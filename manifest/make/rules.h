@@ -84,7 +84,8 @@ struct mk_target {
 	uint32_t file, line;    /* of the rule that its recipe or else its prerequisites are from */
 	mk_deps deps;           /* in the order of $^: those of the rule with the recipe first */
 	uint32_t next;          /* the next :: rule of the same name, or NONE */
-	idvec peers;            /* other targets that the same recipe makes */
+	idvec peers;            /* other targets that the same recipe makes, the last first: they are gone
+	                         * through in that order */
 	struct mk_scope *scope; /* variables of its own, or NULL */
 	struct mk_scope *pattern_scope; /* those of matching patterns; set up when it is reached */
 	struct mk_scope *seen;  /* what its prerequisites inherit: the nearest scope with variables of some

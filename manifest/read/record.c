@@ -355,7 +355,7 @@ record_group(struct mk *mk, const struct mk_pending *rule)
 			mk_error(mk, &rule->at, "warning: overriding group membership for target '%s'",
 			         mk_str(mk, t->name).p);
 		t->peers.n = 0;
-		for (uint32_t j = 0; j < rule->targets.n; j++) {
+		for (uint32_t j = rule->targets.n; j-- > 0;) {
 			uint32_t peer = mk->rules.of_name.p[rule->targets.p[j]];
 
 			while (targets[peer].next != NONE)

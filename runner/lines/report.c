@@ -148,7 +148,7 @@ report_started(struct report *r, const struct mk *mk, uint32_t target, const mk_
 	if (!r)
 		return NONE;
 	add_out(r, &t, mk, target);
-	for (uint32_t i = 0; i < mt->peers.n; i++)
+	for (uint32_t i = mt->peers.n; i-- > 0;)
 		add_out(r, &t, mk, mt->peers.p[i]);
 	for (uint32_t i = 0; i < steps->n; i++)
 		buf_printf(&t.command, "%s%.*s", i ? "\n" : "", STR_FMT(steps->p[i].text));

@@ -74,6 +74,9 @@ check_peer(struct update *w, const struct task *t, uint32_t peer)
 void
 outcome_peers(struct update *w, const struct task *t, enum node_result result)
 {
+	/* what is to be removed is listed as the rule has it */
+	for (uint32_t i = update_target(w, t->target)->peers.n; i-- > 0;)
+		turn_list(w, update_target(w, t->target)->peers.p[i]);
 	for (uint32_t i = 0; i < update_target(w, t->target)->peers.n; i++) {
 		uint32_t peer = update_target(w, t->target)->peers.p[i];
 		struct node *n = update_node(w, peer);

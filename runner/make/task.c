@@ -245,6 +245,7 @@ expand(struct update *w, struct task *t, struct buf *why)
 	return rc;
 }
 
+/* One of them may be waiting for this one, if it was dropped from a circle: that has a recipe of its own. */
 static void
 claim_peers(struct update *w, uint32_t target)
 {
@@ -257,7 +258,7 @@ claim_peers(struct update *w, uint32_t target)
 		n = update_node(w, peer);
 		if (n->before == TIME_UNKNOWN)
 			n->before = n->mtime;
-		if (n->maker == NONE)
+		if (n->maker == NONE && !n->on_stack)
 			n->maker = target;
 		if (n->state == NODE_LOOKED)
 			turn_stir(w, peer);

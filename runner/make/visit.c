@@ -182,10 +182,10 @@ add_peers_deps(struct update *w, uint32_t target)
 		if (mk_expand_deps(w->mk, peer, parent) < 0)
 			return -1;
 		for (uint32_t j = 0; j < update_target(w, peer)->deps.n; j++) {
-			uint32_t dep = update_target(w, peer)->deps.p[j].target;
+			struct mk_dep d = update_target(w, peer)->deps.p[j];
 
-			if (dep != target)
-				vec_push(&update_more(w, target)->besides, dep);
+			if (!(d.flags & DEP_DROPPED))
+				vec_push(&update_more(w, target)->besides, d.target);
 		}
 	}
 	return 0;

@@ -255,7 +255,7 @@ put_outs(struct dump *d, uint32_t target, const char *rule)
 {
 	buf_puts(&d->body, "\nbuild");
 	put_path(d, target_of(d, target)->name);
-	for (uint32_t i = 0; d->recipe_of[target] != NONE && i < target_of(d, target)->peers.n; i++)
+	for (uint32_t i = d->recipe_of[target] == NONE ? 0 : target_of(d, target)->peers.n; i-- > 0;)
 		put_path(d, target_of(d, target_of(d, target)->peers.p[i])->name);
 	buf_printf(&d->body, ": %s", rule);
 }
