@@ -137,9 +137,9 @@ split_plain(struct argv_buf *a, struct str line)
 	return a->starts.n && !is_builtin(a->text.p + a->starts.p[0]);
 }
 
-/* words as a shell would split them, quotes and all, nothing expanded */
+/* words as a shell would split them that knows of these quotes, nothing expanded */
 static void
-split_quoted(struct argv_buf *a, struct str text)
+split_quoted(struct argv_buf *a, struct str text, const char *quotes)
 {
 	bool inside = false;
 	char quote = 0;
@@ -152,7 +152,7 @@ split_quoted(struct argv_buf *a, struct str text)
 			continue;
 		}
 		begin_word(a, &inside);
-		if (quote ? c == quote : c == '\'' || c == '"')
+		if (quote ? c == quote : c && strchr(quotes, c))
 			quote = quote ? 0 : c;
 		else if (c == '\\' && quote != '\'' && i + 1 < text.n)
 			buf_putc(&a->text, text.p[++i]);
@@ -162,34 +162,41 @@ split_quoted(struct argv_buf *a, struct str text)
 	end_word(a, &inside);
 }
 
+/* One word for .ONESHELL; else it may have arguments, and double quotes are a part of them. One that a
+ * makefile leaves empty is no program; on the command line that means the usual one. */
 static int
-words_of(struct mk *mk, const char *variable, struct argv_buf *a)
+shell_of(struct mk *mk, struct argv_buf *a)
 {
 	struct buf value = {0};
-	int rc = mk_value(mk, variable, &value);
+	const struct mk_var *var = mk_var_find(mk, STR("SHELL"));
+	int rc = mk_value(mk, "SHELL", &value);
 
-	if (rc == 0)
-		split_quoted(a, buf_str(&value));
+	if (rc == 0 && !value.n && (!var || var->origin == ORIGIN_COMMAND))
+		add_word(a, STR("/bin/sh"));
+	else if (rc == 0 && mk->rules.one_shell)
+		add_word(a, buf_str(&value));
+	else if (rc == 0)
+		split_quoted(a, buf_str(&value), "'");
 	buf_free(&value);
 	return rc;
 }
 
-/* the same, but quotes hold words together where a shell would let them */
+/* quotes hold words together where a shell would let them */
 static int
-quoted_words_of(struct mk *mk, const char *variable, struct argv_buf *a)
+flags_of_shell(struct mk *mk, struct argv_buf *a)
 {
 	struct buf value = {0};
 	uint32_t nwords = a->starts.n;
 	size_t ntext = a->text.n;
-	int rc = mk_value(mk, variable, &value);
-	bool plain = rc == 0 && split_plain(a, buf_str(&value));
+	int rc = mk_value(mk, ".SHELLFLAGS", &value);
 
+	if (rc == 0 && !split_plain(a, buf_str(&value))) {
+		a->starts.n = nwords;
+		a->text.n = ntext;
+		split_quoted(a, buf_str(&value), "'\"");
+	}
 	buf_free(&value);
-	if (plain || rc)
-		return rc;
-	a->starts.n = nwords;
-	a->text.n = ntext;
-	return words_of(mk, variable, a);
+	return rc;
 }
 
 /* may the shell be left out at all? */
@@ -218,7 +225,7 @@ flags_of(struct mk *mk, bool ignores_errors, struct argv_buf *a)
 		add_word(a, STR("-c"));
 		return 0;
 	}
-	return quoted_words_of(mk, ".SHELLFLAGS", a);
+	return flags_of_shell(mk, a);
 }
 
 /* without what comes before the first word: blanks, and ends of lines that are joined to the next */
@@ -267,9 +274,7 @@ command(struct mk *mk, struct str line, bool ignores_errors, char ***argv)
 
 	if (rc == 0 && !(plain && split_plain(&a, line))) {
 		a.text.n = a.starts.n = 0;
-		rc = words_of(mk, "SHELL", &a);
-		if (rc == 0 && !a.starts.n)
-			add_word(&a, STR("/bin/sh"));
+		rc = shell_of(mk, &a);
 		if (rc == 0)
 			rc = flags_of(mk, ignores_errors, &a);
 		add_line(&a, line);

@@ -115,7 +115,7 @@ other_shells_get_every_line(void **state)
 {
 	static const struct words_case other[] = {{"cc x", "/bin/bash|-c|cc x|"}};
 	static const struct words_case words[] = {{"cc x", "env|X=a b|sh|-e|-c|cc x|"}};
-	static const struct words_case none[] = {{"cd x", NULL}};
+	static const struct words_case none[] = {{"cd x", "-c|cd x|"}};
 	static const struct words_case flags[] = {{"cc x", "/bin/sh|-x|-c|cc x|"}};
 	static const struct words_case errexit[] = {{"cc x", "cc|x|"}, {"cd x", "/bin/sh|-ec|cd x|"}};
 	static const struct words_case blanks[] = {{"cc x", NULL}};
