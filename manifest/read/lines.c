@@ -31,6 +31,10 @@ mk_line_next(struct mk_reader *r)
 	}
 	r->raw = (struct str){r->text.p + begin, end - begin};
 	r->pos = end + 1;
+	if (end > begin && r->text.p[end - 1] == '\0') {
+		r->raw.n--;
+		mk_error(r->mk, &r->at, "warning: NUL character seen; rest of line ignored");
+	}
 	return true;
 }
 

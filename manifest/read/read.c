@@ -253,29 +253,31 @@ is_too_deep(const struct mk *mk)
 	return depth > MAX_DEPTH;
 }
 
-/* in place: \r\n becomes \n; what follows a NUL on its line is not read, and a byte order mark is not text */
+/* In place: \r\n becomes \n, and a byte order mark is not text. What a line has behind a NUL is not read, nor
+ * is its end, so that the next one goes on in it; of a line that begins with one this is left, for
+ * mk_line_next to warn. */
 static void
-clean(struct mk *mk, uint32_t file, struct buf *text)
+clean(struct buf *text)
 {
-	struct mk_at at = {file, 1};
-	size_t to = 0, from = 0;
+	size_t to = 0, from = 0, n, keep;
 
 	if (text->n >= 3 && memcmp(text->p, "\xef\xbb\xbf", 3) == 0)
 		from = 3;
 	if (!from && (!text->n || (!memchr(text->p, '\r', text->n) && !memchr(text->p, '\0', text->n))))
 		return;
-	for (; from < text->n; from++) {
-		char c = text->p[from];
+	for (; from < text->n; from += n, to += keep) {
+		char *line = text->p + from;
+		const char *end = memchr(line, '\n', text->n - from);
 
-		if (c == '\0') {
-			mk_error(mk, &at, "warning: NUL character seen; rest of line ignored");
-			while (from + 1 < text->n && text->p[from + 1] != '\n')
-				from++;
-			continue;
-		}
-		at.line += c == '\n';
-		if (c != '\r' || from + 1 == text->n || text->p[from + 1] != '\n')
-			text->p[to++] = c;
+		n = end ? (size_t)(end + 1 - line) : text->n - from;
+		keep = strnlen(line, n);
+		if (keep == n && end && n > 1 && line[n - 2] == '\r')
+			line[--keep - 1] = '\n';
+		if (!keep && n > 1)
+			line[1] = '\n';
+		if (!keep)
+			keep = MIN(n, (size_t)2);
+		memmove(text->p + to, line, keep);
 	}
 	text->n = to;
 }
@@ -287,7 +289,7 @@ mk_read_file_text(struct mk *mk, uint32_t file, struct buf *text, bool no_defaul
 
 	if (is_too_deep(mk))
 		return mk_fatal(mk, &mk->at, "%s: Too many open files", mk_str(mk, file).p);
-	clean(mk, file, text);
+	clean(text);
 	r.text = buf_str(text);
 	return read_all(&r);
 }
