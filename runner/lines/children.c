@@ -88,8 +88,8 @@ find_program(const char *name, char *const *envp, struct buf *found)
 {
 	int why = -ENOENT;
 
-	if (!*name)
-		return -ENOENT;
+	if (!*name) /* every directory of PATH would be found */
+		return -EACCES;
 	if (strchr(name, '/')) {
 		buf_puts(found, name);
 		return 0;
@@ -151,12 +151,27 @@ request(const struct children *c, const struct kid_req *r, const char *path)
 	};
 }
 
+/* One descriptor for each job would be a limit that they do not have: without, it is looked after. */
+static int
+start(struct children *c, struct kid *k, struct spawn_req *req)
+{
+	struct err err = {0};
+	int e = spawn_start(&c->spawn, req, &k->child, &err);
+
+	err_fini(&err);
+	if (e == -EMFILE || e == -ENFILE) {
+		req->no_pidfd = true;
+		e = spawn_start(&c->spawn, req, &k->child, &err);
+		err_fini(&err);
+	}
+	return e;
+}
+
 /* A file without #! line is a script for the shell (make §1.11) */
 static int
 start_script(struct children *c, struct kid *k, const struct kid_req *r, const char *path)
 {
 	struct spawn_req req = request(c, r, "/bin/sh");
-	struct err err = {0};
 	size_t n = 0;
 	const char **argv;
 	int e;
@@ -169,8 +184,7 @@ start_script(struct children *c, struct kid *k, const struct kid_req *r, const c
 	for (size_t i = 1; i <= n; i++)
 		argv[i + 1] = r->argv[i];
 	req.argv = argv;
-	e = spawn_start(&c->spawn, &req, &k->child, &err);
-	err_fini(&err);
+	e = start(c, k, &req);
 	free(argv);
 	return e;
 }
@@ -179,13 +193,12 @@ int
 children_start(struct children *c, struct kid *k, const struct kid_req *r)
 {
 	struct buf path = {0};
-	struct err err = {0};
 	int e = find_program(r->argv[0], r->envp, &path);
 
 	if (e == 0) {
 		struct spawn_req req = request(c, r, path.p);
 
-		e = spawn_start(&c->spawn, &req, &k->child, &err);
+		e = start(c, k, &req);
 	}
 	if (e == -ENOEXEC)
 		e = start_script(c, k, r, path.p);
@@ -194,7 +207,6 @@ children_start(struct children *c, struct kid *k, const struct kid_req *r)
 			c->has_stdin = k;
 		watch_kid(c, k);
 	}
-	err_fini(&err);
 	buf_free(&path);
 	return e;
 }
