@@ -131,6 +131,20 @@ touch(struct update *w, struct task *t)
 	return e < 0 ? RESULT_FAILED : RESULT_OK;
 }
 
+/* Some lines of it were run. If there were others the file is touched, and once more if they come last. */
+static enum node_result
+touch_rest(struct update *w, struct task *t)
+{
+	enum node_result result;
+
+	if (!t->skipped)
+		return RESULT_OK;
+	result = touch(w, t);
+	if (result == RESULT_OK && !t->steps.p[t->steps.n - 1].always)
+		result = touch(w, t);
+	return result;
+}
+
 /* ---- from line to line */
 
 /* from the current line on, until one runs. 0, or -1 after mk_fatal */
@@ -151,7 +165,7 @@ run_lines(struct update *w, struct task *t)
 		return fatal;
 	}
 	step_hold(w, t, false);
-	end_task(w, t, t->skipped ? touch(w, t) : RESULT_OK);
+	end_task(w, t, touch_rest(w, t));
 	return 0;
 }
 

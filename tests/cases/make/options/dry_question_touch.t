@@ -67,3 +67,12 @@ What comes behind that says nothing of the target's age, nor is more than one as
   $ sed s/there//g one.mk | make -q -f -
   make: *** No rule to make target 'none', needed by 'all'.  Stop.
   [2]
+
+If -t leaves out some lines of a recipe, it touches; once more, if they come last.
+
+  $ printf 'all:\n\t@echo a\n\t@: $(MAKE)\n\t@echo b\n\t@echo c\n' > some.mk && rm -f all && make -t -f some.mk
+  touch all
+  touch all
+  $ printf 'all:\n\t@echo a\n\t@: $(MAKE)\n' > some.mk && rm -f all && make -t -f some.mk
+  touch all
+  $ printf 'all:\n\t@: $(MAKE)\n' > some.mk && rm -f all && make -t -f some.mk
