@@ -24,6 +24,12 @@ ignores(struct update *w, const struct task *t)
 	       update_target(w, t->target)->flags & TARGET_IGNORE;
 }
 
+bool
+step_is_ignored(struct update *w, const struct task *t)
+{
+	return t->steps.p[t->step].ignore || ignores(w, t);
+}
+
 /* ---- messages about a line: where it stands, and for which target it runs */
 
 static void
@@ -168,8 +174,7 @@ start_kid(struct update *w, struct task *t, const struct mk_step *step, char **a
 enum step_came
 step_failed(struct update *w, struct task *t, int status)
 {
-	const struct mk_step *step = &t->steps.p[t->step];
-	bool ignored = step->ignore || ignores(w, t);
+	bool ignored = step_is_ignored(w, t);
 
 	step_say_failure(w, t, status, ignored);
 	if (ignored)

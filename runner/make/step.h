@@ -15,6 +15,7 @@ enum step_came step_run(struct update *, struct task *, int *fatal);
 
 /* its process ended with this status of wait(2), which is no success */
 enum step_came step_failed(struct update *, struct task *, int status);
+bool step_is_ignored(struct update *, const struct task *);
 void step_say_failure(struct update *, const struct task *, int status, bool ignored);
 
 /* while this recipe is looked after, messages go where its output does */

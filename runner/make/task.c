@@ -379,7 +379,10 @@ task_abandon(struct update *w, int sig)
 			continue;
 		}
 		t = (struct task *)k;
-		step_say_failure(w, t, k->status, false);
+		step_hold(w, t, step_is_kept(w, t, &t->steps.p[t->step]));
+		if (k->status)
+			step_say_failure(w, t, k->status, step_is_ignored(w, t));
+		step_hold(w, t, false);
 		outcome_delete(w, t->target);
 		unlink_task(w, t);
 		report_finished(w->o.report, t->told, 128 + sig);

@@ -370,6 +370,8 @@ finish(struct make_app *a, int code)
 	int caught = a->children.loop.caught;
 
 	tell_directory(a);
+	if (caught)
+		a->out.entered = false; /* a sudden end: nobody is told */
 	voice_end(&a->out);
 	make_share_fini(&a->share);
 	children_fini(&a->children);

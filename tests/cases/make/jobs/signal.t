@@ -6,6 +6,8 @@ all: half
 half: ; @echo x > $@; trap 'echo told; exit 3' TERM; kill -TERM $$PPID; $(WAIT)
 .PRECIOUS: kept
 kept: ; @echo x > $@; trap 'exit 3' TERM; kill -TERM $$PPID; $(WAIT)
+well: ; @echo x > $@; trap 'exit 0' TERM; kill -TERM $$PPID; $(WAIT)
+below: ; @echo x > $@; $(MAKE) -w kept
 ---
 
   $ sh -c 'make -j1; echo $?' 2>&1 | grep -v Terminated; ls
@@ -19,3 +21,23 @@ kept: ; @echo x > $@; trap 'exit 3' TERM; kill -TERM $$PPID; $(WAIT)
   143
   Makefile
   kept
+
+What ends well, or does not matter, is no error; but what it made is deleted all the same.
+
+  $ sh -c 'make -j1 well; echo $?' 2>&1 | grep -v Terminated
+  make: *** Deleting file 'well'
+  143
+  $ sh -c 'make -j1 -i half; echo $?' 2>&1 | grep -v Terminated
+  make: *** Deleting file 'half'
+  told
+  make: [Makefile:3: half] Error 3 (ignored)
+  143
+
+A make below ends without a word about its directory.
+
+  $ rm kept; make -j1 below
+  make[1]: Entering directory '$PWD'
+  make[1]: *** [Makefile:5: kept] Error 3
+  Terminated
+  make: *** [Makefile:7: below] Error 143
+  [2]
