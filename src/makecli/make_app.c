@@ -68,7 +68,7 @@ tell_directory(struct make_app *a)
 	bool implied = (f->directories.n || level()) && !f->silent;
 	bool tell = f->print_directory < 0 ? implied : f->print_directory;
 
-	a->out.directory = tell && !make_tools_asked(f) ? a->directory.p : NULL;
+	a->out.directory = tell && !make_tools_asked(f) ? buf_cstr(&a->directory) : NULL;
 	a->out.remark = f->print_database;
 }
 
@@ -145,7 +145,10 @@ find_directory(struct make_app *a)
 	char path[PATH_MAX];
 
 	buf_clear(&a->directory);
-	buf_puts(&a->directory, getcwd(path, sizeof path) ? path : ".");
+	if (getcwd(path, sizeof path))
+		buf_puts(&a->directory, path);
+	else
+		fprintf(stderr, "%s: getcwd: %s\n", a->program.p, strerror(errno));
 }
 
 /* -C, once: a restart is there already */
@@ -154,7 +157,9 @@ change_directory(struct make_app *a)
 {
 	const mk_words *dirs = &a->mk->flags.directories;
 
-	for (uint32_t i = 0; i < dirs->n && !a->moved; i++)
+	if (a->moved || !dirs->n)
+		return 0;
+	for (uint32_t i = 0; i < dirs->n; i++)
 		if (chdir(dirs->p[i]) < 0)
 			return mk_fatal(a->mk, NULL, "%s: %s", dirs->p[i], strerror(errno));
 	a->moved = true;
@@ -263,7 +268,7 @@ open_report(struct make_app *a)
 static int
 work(struct make_app *a, const char *start)
 {
-	struct make_facts facts = {a->argv[0], start, a->directory.p, a->own_name, a->restarts};
+	struct make_facts facts = {a->argv[0], start, buf_cstr(&a->directory), a->own_name, a->restarts};
 	struct make_walk walk = {
 		.mk = a->mk,
 		.out = &a->out,
@@ -352,7 +357,7 @@ run(struct make_app *a)
 		};
 
 		a->mk = a->share.mk = mk_new(&opts);
-		code = run_once(a, start.p);
+		code = run_once(a, buf_cstr(&start));
 		a->restarts++;
 		if (code == MAKE_AGAIN)
 			tell_again(a);

@@ -16,3 +16,16 @@ all: ; @echo e
   make: Entering directory '$PWD/d'
   in d
   make: Leaving directory '$PWD/d'
+
+It may have been removed.
+
+  $ mkdir gone && cd gone && rmdir ../gone && make --eval '$(info ($(CURDIR)))' -C "$OLDPWD/d"
+  make: getcwd: No such file or directory
+  make: Entering directory '$PWD/d'
+  ($PWD/d)
+  in d
+  make: Leaving directory '$PWD/d'
+  $ cd "$OLDPWD" && mkdir gone && cd gone && rmdir ../gone && make
+  make: getcwd: No such file or directory
+  make: *** No targets specified and no makefile found.  Stop.
+  [2]
