@@ -26,11 +26,19 @@ voice_init(struct voice *o, const char *program)
 	*o = (struct voice){.program = program, .mutex = -1, .same = is_same_file()};
 }
 
+/* who closed stdout before us does not want to read */
+static void
+note_error(struct voice *o, int e)
+{
+	if (e < 0 && e != -EBADF && !o->error)
+		o->error = e;
+}
+
 void
 voice_flush(struct voice *o)
 {
-	if (o->text.n && fd_write_all(STDOUT_FILENO, o->text.p, o->text.n) < 0)
-		o->failed = true;
+	if (o->text.n)
+		note_error(o, fd_write_all(STDOUT_FILENO, o->text.p, o->text.n));
 	buf_clear(&o->text);
 }
 
@@ -52,8 +60,7 @@ enter(struct voice *o)
 static void
 keep(struct voice *o, bool to_stderr, struct str text)
 {
-	if (fd_write_all(to_stderr ? o->hold->err : o->hold->out, text.p, text.n) < 0)
-		o->failed = true;
+	note_error(o, fd_write_all(to_stderr ? o->hold->err : o->hold->out, text.p, text.n));
 }
 
 void
@@ -215,6 +222,8 @@ open_unnamed(struct voice *o)
 int
 hold_open(struct voice *o, struct hold *s)
 {
+	if (fcntl(STDOUT_FILENO, F_GETFL) & O_PATH) /* closed: nothing could be shown there */
+		return -EBADF;
 	s->out = open_unnamed(o);
 	if (s->out < 0)
 		return s->out;
@@ -236,15 +245,30 @@ lock_mutex(const struct voice *o, short type)
 }
 
 static void
-copy(int from, int to)
+say_unshown(struct voice *o, int e)
+{
+	struct buf text = {0};
+
+	if (o->error) /* it has been said */
+		return;
+	buf_printf(&text, "fwrite(): %s\n", strerror(-e));
+	fd_write_all(STDERR_FILENO, text.p, text.n);
+	buf_free(&text);
+	note_error(o, e);
+}
+
+static void
+copy(struct voice *o, int from, int to)
 {
 	char chunk[8192];
 	ssize_t n;
+	int e = 0;
 
 	lseek(from, 0, SEEK_SET);
-	while ((n = fd_read(from, chunk, sizeof chunk)) > 0)
-		if (fd_write_all(to, chunk, (size_t)n) < 0)
-			break;
+	while (e == 0 && (n = fd_read(from, chunk, sizeof chunk)) > 0)
+		e = fd_write_all(to, chunk, (size_t)n);
+	if (e < 0 && to == STDOUT_FILENO)
+		say_unshown(o, e);
 	if (ftruncate(from, 0) < 0) /* what cannot be emptied would only be shown twice */
 		return;
 	lseek(from, 0, SEEK_SET);
@@ -268,9 +292,9 @@ hold_show(struct voice *o, struct hold *s, bool directory)
 	else
 		enter(o);
 	voice_flush(o);
-	copy(s->out, STDOUT_FILENO);
+	copy(o, s->out, STDOUT_FILENO);
 	if (s->err != s->out)
-		copy(s->err, STDERR_FILENO);
+		copy(o, s->err, STDERR_FILENO);
 	if (directory)
 		say_directory(o, "Leaving", &o->text);
 	voice_flush(o);

@@ -18,8 +18,8 @@ struct voice {
 	bool entered;           /* they have been told */
 	bool each;              /* -O: they are told with each group of output, not once for all */
 	bool remark;            /* -p: that is a comment */
-	bool failed;            /* stdout took something no more */
 	bool same;              /* stdout and stderr are one file */
+	int error;              /* stdout took no more: -errno; 0: it did, or was closed from the start */
 	struct hold *hold;      /* where messages go now; NULL: straight through */
 	const char *tmpdir;     /* once it is known */
 	int mutex;              /* file whose lock says who may show a group; -1: none */

@@ -23,6 +23,20 @@ fd_open(const char *path, int flags, mode_t mode)
 	return fd < 0 ? -errno : fd;
 }
 
+/* One that was closed when we were started would be given to the first file we open: a log must not become
+ * anybody's stdout. */
+void
+fd_occupy_standard(const char *path, int flags)
+{
+	int fd;
+
+	do
+		fd = fd_open(path, flags, 0);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0)
+		fd_close(fd);
+}
+
 int
 fd_pipe(int fds[2], int flags)
 {

@@ -335,20 +335,6 @@ build_on_and_on(struct app *app)
 
 /* ---- before and after */
 
-/* A descriptor that is closed when we are started would be given to the first file we open: the log must not
- * become anybody's stdout. */
-static void
-occupy_standard_fds(void)
-{
-	int fd;
-
-	do
-		fd = fd_open("/dev/null", O_RDWR, 0);
-	while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0)
-		fd_close(fd);
-}
-
 static int
 enter_directory(const struct app *app)
 {
@@ -467,7 +453,7 @@ app_main(int argc, char **argv)
 	struct app app = {.persona = persona_of(argv[0])};
 	int code;
 
-	occupy_standard_fds();
+	fd_occupy_standard("/dev/null", O_RDWR);
 	put_command(&app.command, argv);
 	code = args_parse(&app.opts, argc, argv, app.persona);
 	if (code == ARGS_GO) {

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "manifest/make/mk.h"
 #include "manifest/vars/option.h"
 #include "manifest/read/read.h"
@@ -369,6 +370,17 @@ run(struct make_app *a)
 	return code;
 }
 
+/* What is but one text is written when all has been said, and the reason is still known then. */
+static int
+say_write_error(const struct make_app *a)
+{
+	const struct mk_flags *f = &a->mk->flags;
+	const char *why = f->version || f->help ? strerror(-a->out.error) : NULL;
+
+	fprintf(stderr, "%s: write error: stdout%s%s\n", a->program.p, why ? ": " : "", why ? why : "");
+	return MAKE_QUESTION;
+}
+
 static int
 finish(struct make_app *a, int code)
 {
@@ -380,10 +392,8 @@ finish(struct make_app *a, int code)
 	voice_end(&a->out);
 	make_share_fini(&a->share);
 	children_fini(&a->children);
-	if (a->out.failed) {
-		fprintf(stderr, "%s: write error: stdout\n", a->program.p);
-		code = code == MAKE_OK ? MAKE_QUESTION : code;
-	}
+	if (a->out.error)
+		code = say_write_error(a);
 	report_close(a->report);
 	if (WANTS_ALL_FREED)
 		mk_free(a->mk);
@@ -404,8 +414,11 @@ make_app_main(int argc, char **argv)
 		.argv = argv,
 	};
 	struct err err = {0};
-	int code, out_flags = append_to(STDOUT_FILENO), err_flags = append_to(STDERR_FILENO);
+	int code, out_flags, err_flags;
 
+	fd_occupy_standard("/", O_PATH); /* as good as closed, for us and for children */
+	out_flags = append_to(STDOUT_FILENO);
+	err_flags = append_to(STDERR_FILENO);
 	a.own_name = !make_app_is(argv[0]);
 	if (argc > 1 && strcmp(argv[1], MAKE_APP_OPTION) == 0) {
 		argv[1] = argv[0];
