@@ -43,9 +43,9 @@ voice_flush(struct voice *o)
 }
 
 static void
-say_directory(const struct voice *o, const char *verb, struct buf *text)
+say_directory(const struct voice *o, const char *verb, const char *directory, struct buf *text)
 {
-	buf_printf(text, "%s%s: %s directory '%s'\n", o->remark ? "# " : "", o->program, verb, o->directory);
+	buf_printf(text, "%s%s: %s directory '%s'\n", o->remark ? "# " : "", o->program, verb, directory);
 }
 
 static void
@@ -53,8 +53,8 @@ enter(struct voice *o)
 {
 	if (o->entered || o->each || !o->directory)
 		return;
-	o->entered = true;
-	say_directory(o, "Entering", &o->text);
+	o->entered = o->directory;
+	say_directory(o, "Entering", o->entered, &o->text);
 }
 
 static void
@@ -99,8 +99,8 @@ void
 voice_end(struct voice *o)
 {
 	if (o->entered)
-		say_directory(o, "Leaving", &o->text);
-	o->entered = false;
+		say_directory(o, "Leaving", o->entered, &o->text);
+	o->entered = NULL;
 	voice_flush(o);
 	if (o->mutex >= 0)
 		fd_close(o->mutex);
@@ -288,7 +288,7 @@ hold_show(struct voice *o, struct hold *s, bool directory)
 	lock_mutex(o, F_WRLCK);
 	directory &= o->directory != NULL;
 	if (directory)
-		say_directory(o, "Entering", &o->text);
+		say_directory(o, "Entering", o->directory, &o->text);
 	else
 		enter(o);
 	voice_flush(o);
@@ -296,7 +296,7 @@ hold_show(struct voice *o, struct hold *s, bool directory)
 	if (s->err != s->out)
 		copy(o, s->err, STDERR_FILENO);
 	if (directory)
-		say_directory(o, "Leaving", &o->text);
+		say_directory(o, "Leaving", o->directory, &o->text);
 	voice_flush(o);
 	lock_mutex(o, F_UNLCK);
 }

@@ -15,7 +15,7 @@ struct voice {
 	struct buf text;        /* for stdout, not yet written */
 	const char *program;    /* "make" or "make[1]" */
 	const char *directory;  /* NULL: nobody is told where we are; borrowed */
-	bool entered;           /* they have been told */
+	const char *entered;    /* of which directory they have been told; NULL: of none */
 	bool each;              /* -O: they are told with each group of output, not once for all */
 	bool remark;            /* -p: that is a comment */
 	bool same;              /* stdout and stderr are one file */

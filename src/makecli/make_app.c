@@ -98,6 +98,7 @@ host_capture(struct mk_host *host, char *const argv[], char *const envp[], struc
 {
 	struct make_app *a = (struct make_app *)host;
 
+	tell_directory(a); /* a makefile may have said --no-print-directory just now */
 	voice_yield(&a->out);
 	return children_capture(&a->children, argv, envp, a->out.hold ? a->out.hold->err : -1, out);
 }
@@ -388,7 +389,7 @@ finish(struct make_app *a, int code)
 
 	tell_directory(a);
 	if (caught)
-		a->out.entered = false; /* a sudden end: nobody is told */
+		a->out.entered = NULL; /* a sudden end: nobody is told */
 	voice_end(&a->out);
 	make_share_fini(&a->share);
 	children_fini(&a->children);

@@ -17,6 +17,17 @@ all: ; @echo e
   in d
   make: Leaving directory '$PWD/d'
 
+A makefile may ask for it, or not to; who was told that we enter is told that we leave.
+
+  $ mkdir q && printf 'MAKEFLAGS += --no-print-directory\nx := $(shell pwd)\nall: ; @echo in $(notdir $x)\n' > q/Makefile
+  $ make -C q
+  in q
+  $ printf 'x := $(shell pwd)\nMAKEFLAGS += --no-print-directory\nall: ; @echo in $(notdir $x)\n' > q/Makefile
+  $ make -C q
+  make: Entering directory '$PWD/q'
+  in q
+  make: Leaving directory '$PWD/q'
+
 It may have been removed.
 
   $ mkdir gone && cd gone && rmdir ../gone && make --eval '$(info ($(CURDIR)))' -C "$OLDPWD/d"
