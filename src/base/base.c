@@ -83,12 +83,11 @@ str_cmp(struct str a, struct str b)
 void
 buf_grow(struct buf *b, size_t more)
 {
-	size_t need = b->n + more + 1;
 	bool borrowed = b->p && !b->cap;
 
-	if (need <= b->cap)
+	if (b->n + more < b->cap)
 		return;
-	b->cap = MAX(need, b->cap + b->cap / 2);
+	b->cap = MAX(b->n + more + 1, b->cap + b->cap / 2);
 	b->cap = MAX(b->cap, 32);
 	b->p = borrowed ? xmemdup(b->p, b->n, b->cap) : xrealloc(b->p, b->cap);
 }

@@ -2,6 +2,7 @@
 
 import pathlib
 import re
+import subprocess
 import sys
 
 FOLDERS = ("src", "manifest", "runner")
@@ -42,6 +43,12 @@ def table(path):
         words = line.split("#")[0].split()
         if words:
             yield words
+
+
+def symbols(*arguments):
+    """What nm says of the ordinary code. An object may also carry what links as a whole: that is a plugin's to read."""
+    command = ["nm", "--plugin", "/dev/null", *arguments]
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True).stdout
 
 
 def report(problems, what):
