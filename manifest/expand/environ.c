@@ -55,9 +55,9 @@ define_automatic(struct mk *mk)
 }
 
 static void
-import(struct mk *mk, const char *entry)
+import(struct mk *mk, char *entry)
 {
-	const char *equals = strchr(entry, '=');
+	char *equals = strchr(entry, '=');
 	struct str name = {entry, equals ? (size_t)(equals - entry) : 0};
 	struct mk_var *v;
 
@@ -70,7 +70,8 @@ import(struct mk *mk, const char *entry)
 	}
 	if (str_eq(name, STR("MAKELEVEL")))
 		mk->vars.level = (uint32_t)strtoul(equals + 1, NULL, 10);
-	v = mk_var_set(mk, &mk->vars.globals, name, str_of(equals + 1), ORIGIN_ENV, true, NULL);
+	v = mk_var_set(mk, &mk->vars.globals, name, STR(""), ORIGIN_ENV, true, NULL);
+	v->value = (struct buf){.p = equals + 1, .n = strlen(equals + 1)};
 	v->export = str_eq(name, STR("MAKE_RESTARTS")) ? EXPORT_NO : EXPORT_YES;
 }
 

@@ -167,10 +167,10 @@ mk_func_foreach(struct mk *mk, const struct str *arg, uint32_t n, struct buf *ou
 
 	(void)n;
 	if (!mk_expand(mk, arg[0], &names) && !mk_expand(mk, arg[1], &list)) {
-		scope = mk_scope_new(mk->vars.scope);
+		scope = mk_scope_new(mk, mk->vars.scope);
 		name = buf_str(&names);
 		rc = repeat(mk, scope, mk_word(&name), buf_str(&list), arg[2], out);
-		mk_scope_free(scope);
+		mk_scope_free(mk, scope);
 	}
 	buf_free(&names);
 	buf_free(&list);
@@ -206,10 +206,10 @@ mk_func_let(struct mk *mk, const struct str *arg, uint32_t n, struct buf *out)
 
 	(void)n;
 	if (!mk_expand(mk, arg[0], &names) && !mk_expand(mk, arg[1], &words)) {
-		scope = mk_scope_new(mk->vars.scope);
+		scope = mk_scope_new(mk, mk->vars.scope);
 		bind_words(mk, scope, buf_str(&names), buf_str(&words));
 		rc = mk_expand_in(mk, scope, arg[2], out);
-		mk_scope_free(scope);
+		mk_scope_free(mk, scope);
 	}
 	buf_free(&names);
 	buf_free(&words);
@@ -220,14 +220,16 @@ mk_func_let(struct mk *mk, const struct str *arg, uint32_t n, struct buf *out)
 static struct mk_scope *
 parameters(struct mk *mk, struct str name, const struct str *arg, uint32_t n)
 {
-	struct mk_scope *scope = mk_scope_new(mk->vars.scope);
-	char number[16];
+	struct mk_scope *scope = mk_scope_new(mk, mk->vars.scope);
+	struct buf number = {0};
 
 	bind(mk, scope, STR("0"), name);
 	for (uint32_t i = 1; i < MAX(n, mk->vars.call_args); i++) {
-		snprintf(number, sizeof number, "%u", i);
-		bind(mk, scope, str_of(number), i < n ? arg[i] : STR(""));
+		buf_clear(&number);
+		buf_dec(&number, i);
+		bind(mk, scope, buf_str(&number), i < n ? arg[i] : STR(""));
 	}
+	buf_free(&number);
 	return scope;
 }
 
@@ -258,7 +260,7 @@ mk_func_call_variable(struct mk *mk, const struct str *arg, uint32_t n, struct b
 	v->calling--;
 	mk_scope_leave(mk, was);
 	mk->vars.call_args = around;
-	mk_scope_free(scope);
+	mk_scope_free(mk, scope);
 	return rc;
 }
 

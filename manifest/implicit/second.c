@@ -92,7 +92,7 @@ mk_second_expand(struct mk *mk, uint32_t target, struct str name, struct str ste
 
 	if (!memchr(text.p, '$', text.n))
 		return parse(mk, text, order, out);
-	scope = mk_scope_new(mk_target_scope(mk, target, NONE));
+	scope = mk_scope_new(mk, mk_target_scope(mk, target, NONE));
 	set_autos(mk, scope, target, name, stem);
 	was = mk_scope_enter(mk, scope);
 	rc = mk_expand(mk, text, &list);
@@ -100,7 +100,7 @@ mk_second_expand(struct mk *mk, uint32_t target, struct str name, struct str ste
 	if (rc == 0)
 		rc = parse(mk, buf_str(&list), order, out);
 	buf_free(&list);
-	mk_scope_free(scope);
+	mk_scope_free(mk, scope);
 	return rc;
 }
 

@@ -129,9 +129,9 @@ mk_rules_fini(struct mk *mk)
 		vec_free(&t->deps);
 		vec_free(&t->peers);
 		if (t->scope)
-			mk_scope_free(t->scope);
+			mk_scope_free(mk, t->scope);
 		if (t->pattern_scope)
-			mk_scope_free(t->pattern_scope);
+			mk_scope_free(mk, t->pattern_scope);
 	}
 	for (uint32_t i = 0; i < rules->patterns.n; i++)
 		pattern_fini(&rules->patterns.p[i]);

@@ -21,8 +21,8 @@ slot_of(struct mk_scope *s, uint32_t name)
 	return NULL;
 }
 
-static struct mk_var *
-own(struct mk_scope *s, uint32_t name)
+struct mk_var *
+mk_var_in(struct mk_scope *s, uint32_t name)
 {
 	struct mk_var **slot = slot_of(s, name);
 
@@ -67,7 +67,7 @@ static struct mk_var *
 look_up(struct mk *mk, struct mk_scope *s, bool inherited, uint32_t name, struct mk_scope **at)
 {
 	for (; s; s = above(mk, s, &inherited)) {
-		struct mk_var *v = own(s, name);
+		struct mk_var *v = mk_var_in(s, name);
 
 		if (!v || (v->private && inherited))
 			continue;
@@ -100,7 +100,7 @@ mk_var_seen(struct mk *mk, struct mk_scope *scope, uint32_t name, struct mk_scop
 
 	if (is_local(mk, name))
 		return look_up(mk, scope, false, name, at);
-	global = own(&mk->vars.globals, name);
+	global = mk_var_in(&mk->vars.globals, name);
 	return global && global->private ? look_up(mk, scope, false, name, at)
 	                                 : look_up(mk, &mk->vars.globals, false, name, at);
 }
@@ -146,7 +146,7 @@ mk_var_own(struct mk *mk, struct mk_scope *scope, struct str name)
 {
 	uint32_t id = intern_find(&mk->names, name);
 
-	return id == NONE ? NULL : own(scope, id);
+	return id == NONE ? NULL : mk_var_in(scope, id);
 }
 
 /* Under -e, a variable of the environment shows that it is stronger once somebody tries to change it */
@@ -162,39 +162,73 @@ mk_var_resists(const struct mk *mk, struct mk_var *v, enum mk_origin origin)
 void
 mk_var_retire(struct mk *mk, struct mk_var *v)
 {
-	if (!v->expanding) {
+	if (!v->expanding && v->value.cap) {
 		buf_clear(&v->value);
 		return;
 	}
-	vec_push(&mk->vars.retired, v->value.p);
+	if (v->value.cap)
+		vec_push(&mk->vars.retired, v->value.p);
 	v->value = (struct buf){0};
 }
 
+/* Calls make scopes and drop them all the time: a variable of theirs is kept for the next, and so is the room
+ * of its value unless that is large */
 static void
-var_free(struct mk_var *v)
+drop(struct mk *mk, struct mk_var *v)
 {
-	buf_free(&v->value);
-	free(v);
+	enum { LARGE = 4096 };
+
+	if (v->value.cap > LARGE)
+		buf_free(&v->value);
+	vec_push(&mk->vars.spare, v);
+}
+
+static struct mk_var *
+define(struct mk *mk, struct mk_scope *scope, uint32_t name)
+{
+	bool used = mk->vars.spare.n;
+	struct mk_var *v = used ? vec_pop(&mk->vars.spare) : arena_alloc(&mk->vars.kept, sizeof *v);
+
+	*v = (struct mk_var){.name = name, .value = used ? v->value : (struct buf){0}};
+	insert(scope, v);
+	if (scope != &mk->vars.globals)
+		set_local(mk, name);
+	return v;
+}
+
+/* What a makefile says once is seldom said again: the first value of a global has no room to grow */
+static void
+put_value(struct mk *mk, struct mk_var *v, struct str value, bool once)
+{
+	if (!once || v->value.cap) {
+		buf_put(&v->value, value);
+	} else if (value.n) {
+		v->value = (struct buf){.p = arena_alloc(&mk->vars.kept, value.n + 1), .n = value.n};
+		memcpy(v->value.p, value.p, value.n);
+		v->value.p[value.n] = '\0';
+	}
 }
 
 struct mk_var *
 mk_var_set(struct mk *mk, struct mk_scope *scope, struct str name, struct str value, enum mk_origin origin,
            bool recursive, const struct mk_at *at)
 {
-	uint32_t id = mk_name(mk, name);
-	struct mk_var *v = own(scope, id);
+	return mk_var_set_id(mk, scope, mk_name(mk, name), value, origin, recursive, at);
+}
+
+struct mk_var *
+mk_var_set_id(struct mk *mk, struct mk_scope *scope, uint32_t name, struct str value, enum mk_origin origin,
+              bool recursive, const struct mk_at *at)
+{
+	struct mk_var *v = mk_var_in(scope, name);
+	bool first = !v;
 
 	if (v && mk_var_resists(mk, v, origin))
 		return v;
-	if (!v) {
-		v = xcalloc(1, sizeof *v);
-		v->name = id;
-		insert(scope, v);
-		if (scope != &mk->vars.globals)
-			set_local(mk, id);
-	}
+	if (!v)
+		v = define(mk, scope, name);
 	mk_var_retire(mk, v);
-	buf_put(&v->value, value);
+	put_value(mk, v, value, first && scope == &mk->vars.globals);
 	v->origin = origin & 7;
 	v->recursive = recursive;
 	v->append = v->conditional = 0;
@@ -216,40 +250,39 @@ mk_var_undefine(struct mk *mk, struct mk_scope *scope, struct str name, enum mk_
 		return;
 	*slot = NULL;
 	mk->vars.generation++;
-	if (!v->expanding) {
-		var_free(v);
-		return;
-	}
-	vec_push(&mk->vars.retired, v->value.p);
-	vec_push(&mk->vars.retired, v);
+	mk_var_retire(mk, v);
+	/* who is expanding it looks at it once more: it is lost to others */
+	if (!v->expanding)
+		drop(mk, v);
 }
 
 static void
-scope_fini(struct mk_scope *s)
+empty(struct mk *mk, struct mk_scope *s)
 {
 	for (uint32_t i = 0; i < s->vars.n; i++)
 		if (s->vars.p[i])
-			var_free(s->vars.p[i]);
-	vec_free(&s->vars);
+			drop(mk, s->vars.p[i]);
+	s->vars.n = 0;
 	map_fini(&s->index);
 }
 
 struct mk_scope *
-mk_scope_new(struct mk_scope *up)
+mk_scope_new(struct mk *mk, struct mk_scope *up)
 {
-	struct mk_scope *s = xcalloc(1, sizeof *s);
+	struct mk_scope *s = mk->vars.idle.n ? vec_pop(&mk->vars.idle) : xcalloc(1, sizeof *s);
 
 	s->up = up;
+	s->up_is_parent = false;
 	return s;
 }
 
 void
-mk_scope_free(struct mk_scope *s)
+mk_scope_free(struct mk *mk, struct mk_scope *s)
 {
 	if (!s)
 		return;
-	scope_fini(s);
-	free(s);
+	empty(mk, s);
+	vec_push(&mk->vars.idle, s);
 }
 
 struct mk_scope *
@@ -270,7 +303,17 @@ mk_scope_leave(struct mk *mk, struct mk_scope *was)
 void
 mk_vars_fini(struct mk *mk)
 {
-	scope_fini(&mk->vars.globals);
+	empty(mk, &mk->vars.globals);
+	vec_free(&mk->vars.globals.vars);
+	for (uint32_t i = 0; i < mk->vars.spare.n; i++)
+		buf_free(&mk->vars.spare.p[i]->value);
+	vec_free(&mk->vars.spare);
+	for (uint32_t i = 0; i < mk->vars.idle.n; i++) {
+		vec_free(&mk->vars.idle.p[i]->vars);
+		free(mk->vars.idle.p[i]);
+	}
+	vec_free(&mk->vars.idle);
+	arena_free(&mk->vars.kept);
 	for (uint32_t i = 0; i < mk->vars.retired.n; i++)
 		free(mk->vars.retired.p[i]);
 	vec_free(&mk->vars.retired);

@@ -48,7 +48,7 @@ struct mk_var {
 
 struct mk_scope {
 	struct map index;             /* name → index of vars */
-	VEC(struct mk_var *) vars;    /* NULL where one was undefined; each var lives as long as the scope */
+	VEC(struct mk_var *) vars;    /* NULL where one was undefined */
 	struct mk_scope *up;          /* seen when it is not here: NULL at the end */
 	bool up_is_parent;            /* up is of the target that wants this one: no private variables */
 };
@@ -73,7 +73,10 @@ struct mk_vars {
 	unsigned call_args;      /* the most arguments that a $(call) under way has */
 	uintptr_t stack;         /* where the outermost expansion stands, and how far below others may */
 	size_t stack_limit;
-	VEC(void *) retired;     /* values and variables replaced while they were being expanded */
+	VEC(char *) retired;     /* values replaced while they were being expanded */
+	VEC(struct mk_scope *) idle; /* freed, for the next call … */
+	VEC(struct mk_var *) spare;  /* … and what was defined in them */
+	struct arena kept;       /* all struct mk_var, and the first values of globals */
 
 	struct mk_brackets *brackets; /* brackets.c: of the text that is expanded, if it is deep; or NULL */
 
@@ -85,6 +88,7 @@ struct mk_vars {
  * to date first. The pointer holds until the variable is undefined or its scope dies */
 struct mk_var *mk_var_find(struct mk *, struct str name);
 struct mk_var *mk_var_own(struct mk *, struct mk_scope *, struct str name); /* in that very scope */
+struct mk_var *mk_var_in(struct mk_scope *, uint32_t name);                 /* the same, by id */
 
 /* by id, as seen from scope. *at, if asked for, is the scope that has it */
 struct mk_var *mk_var_seen(struct mk *, struct mk_scope *scope, uint32_t name, struct mk_scope **at);
@@ -94,6 +98,8 @@ struct mk_var *mk_var_seen_above(struct mk *, struct mk_scope *scope, uint32_t n
 /* Define name with a value as it is; a stronger one stays. Returns what is there now */
 struct mk_var *mk_var_set(struct mk *, struct mk_scope *, struct str name, struct str value, enum mk_origin,
                           bool recursive, const struct mk_at *);
+struct mk_var *mk_var_set_id(struct mk *, struct mk_scope *, uint32_t name, struct str value, enum mk_origin,
+                             bool recursive, const struct mk_at *);
 
 /* What an assignment does: expands as op asks, appends, honours origins, notices special variables
  * (MAKEFLAGS, .RECIPEPREFIX, SHELL …; make §1.3, §1.5). Target scopes differ (lazy +=). 0, or -1 */
@@ -113,8 +119,8 @@ bool mk_var_resists(const struct mk *, struct mk_var *, enum mk_origin);
 void mk_var_retire(struct mk *, struct mk_var *); /* empties its value, which may be being expanded */
 
 /* ---- scopes */
-struct mk_scope *mk_scope_new(struct mk_scope *up);
-void mk_scope_free(struct mk_scope *);
+struct mk_scope *mk_scope_new(struct mk *, struct mk_scope *up);
+void mk_scope_free(struct mk *, struct mk_scope *);
 struct mk_scope *mk_scope_enter(struct mk *, struct mk_scope *); /* innermost from now on; returns what was */
 void mk_scope_leave(struct mk *, struct mk_scope *was);
 

@@ -37,19 +37,15 @@ mk_assign_parse(struct str line, struct mk_assign *a)
 }
 
 int
-mk_assign_name(struct mk *mk, struct str name, struct buf *out)
+mk_assign_name(struct mk *mk, struct str *name, struct buf *room)
 {
-	struct str trimmed;
-
-	if (mk_expand(mk, name, out) < 0)
-		return -1;
-	trimmed = mk_trim(buf_str(out));
-	if (!trimmed.n)
-		return mk_fatal(mk, &mk->at, "empty variable name");
-	memmove(out->p, trimmed.p, trimmed.n);
-	out->n = trimmed.n;
-	out->p[out->n] = '\0';
-	return 0;
+	if (memchr(name->p, '$', name->n)) {
+		if (mk_expand(mk, *name, room) < 0)
+			return -1;
+		*name = buf_str(room);
+	}
+	*name = mk_trim(*name);
+	return name->n ? 0 : mk_fatal(mk, &mk->at, "empty variable name");
 }
 
 /* ---- define … endef */
@@ -113,12 +109,15 @@ read_body(struct mk_reader *r, struct buf *out)
 	return mk_fatal(r->mk, &at, "missing 'endef', unterminated 'define'");
 }
 
-/* the line of a define says NAME [op]; its value is in the lines that follow */
+/* The line of a define says NAME [op]; its value is in the lines that follow, and these are read to where it
+ * stands now */
 static void
-parse_define(struct mk_reader *r, struct mk_assign *a)
+parse_define(struct mk_reader *r, struct mk_assign *a, struct buf *kept)
 {
-	struct str line = a->name;
+	struct str line;
 
+	buf_put(kept, a->name);
+	line = a->name = buf_str(kept);
 	a->op = OP_RECURSIVE;
 	if (mk_var_parse(line, &a->name, &a->op, &a->value) && mk_trim(a->value).n)
 		mk_error(r->mk, &r->at, "extraneous text after 'define' directive");
@@ -127,16 +126,18 @@ parse_define(struct mk_reader *r, struct mk_assign *a)
 /* ---- the globals */
 
 static int
-set_global(struct mk_reader *r, const struct mk_assign *a, struct str name, struct str value)
+set_global(struct mk_reader *r, const struct mk_assign *a)
 {
 	struct mk *mk = r->mk;
 	enum mk_origin origin = a->override ? ORIGIN_OVERRIDE : ORIGIN_FILE;
 	struct mk_var *v;
 
-	if (mk_var_assign(mk, &mk->vars.globals, name, a->op, value, origin, &mk->at) < 0)
+	if (mk_var_assign(mk, &mk->vars.globals, a->name, a->op, a->value, origin, &mk->at) < 0)
 		return -1;
-	v = mk_var_own(mk, &mk->vars.globals, name);
-	if (!v || (a->export == EXPORT_DEFAULT && !a->private))
+	if (a->export == EXPORT_DEFAULT && !a->private)
+		return 0;
+	v = mk_var_own(mk, &mk->vars.globals, a->name);
+	if (!v)
 		return 0;
 	if (a->export != EXPORT_DEFAULT)
 		v->export = (unsigned)a->export & 3;
@@ -150,23 +151,23 @@ mk_assign_global(struct mk_reader *r, const struct mk_assign *assign)
 {
 	struct mk *mk = r->mk;
 	struct mk_assign a = *assign;
-	struct buf name = {0}, body = {0};
+	struct buf line = {0}, room = {0}, body = {0};
 	int ret = -1;
 
 	if (a.kind == ASSIGN_DEFINE)
-		parse_define(r, &a);
-	if (mk_assign_name(mk, a.name, &name) < 0 || (a.kind == ASSIGN_DEFINE && read_body(r, &body) < 0))
+		parse_define(r, &a, &line);
+	if (mk_assign_name(mk, &a.name, &room) < 0 || (a.kind == ASSIGN_DEFINE && read_body(r, &body) < 0))
 		goto out;
 	if (a.kind == ASSIGN_DEFINE)
 		a.value = buf_str(&body);
 	if (a.kind == ASSIGN_UNDEFINE)
-		mk_var_undefine(mk, &mk->vars.globals, buf_str(&name),
-		                a.override ? ORIGIN_OVERRIDE : ORIGIN_FILE);
-	else if (set_global(r, &a, buf_str(&name), a.value) < 0)
+		mk_var_undefine(mk, &mk->vars.globals, a.name, a.override ? ORIGIN_OVERRIDE : ORIGIN_FILE);
+	else if (set_global(r, &a) < 0)
 		goto out;
 	ret = 0;
 out:
-	buf_free(&name);
+	buf_free(&line);
+	buf_free(&room);
 	buf_free(&body);
 	return ret;
 }

@@ -22,7 +22,8 @@ mk_line_next(struct mk_reader *r)
 	r->at = (struct mk_at){r->file, r->next_line};
 	if (begin >= r->text.n)
 		return false;
-	for (;; end++) {
+	r->joined = false;
+	for (;; end++, r->joined = true) {
 		nl = memchr(r->text.p + end, '\n', r->text.n - end);
 		end = nl ? (size_t)(nl - r->text.p) : r->text.n;
 		r->next_line += !r->fixed;
@@ -78,14 +79,22 @@ mk_line_uncomment(struct buf *line)
 	}
 }
 
-bool
-mk_line_keyword(struct str line, const char *word, struct str *rest)
+struct str
+mk_line_parsed(struct mk_reader *r)
 {
-	size_t n;
+	if (!r->joined && !memchr(r->raw.p, '#', r->raw.n))
+		return r->raw;
+	buf_clear(&r->line);
+	mk_line_collapse(r->mk, r->raw, &r->line);
+	mk_line_uncomment(&r->line);
+	return buf_str(&r->line);
+}
 
-	if (!line.n || *line.p != *word)
-		return false;
-	n = strlen(word);
+bool
+mk_line_begins(struct str line, const char *word, struct str *rest)
+{
+	size_t n = strlen(word);
+
 	if (line.n < n || memcmp(line.p, word, n) != 0 || (line.n > n && !mk_is(line.p[n], CLASS_SPACE)))
 		return false;
 	*rest = mk_trim((struct str){line.p + n, line.n - n});

@@ -163,8 +163,6 @@ read_parsed(struct mk_reader *r, struct str line)
 static int
 read_line(struct mk_reader *r)
 {
-	struct str line;
-
 	r->mk->at = r->at;
 	if (r->define_depth) {
 		mk_read_skip_define(r);
@@ -178,11 +176,7 @@ read_line(struct mk_reader *r)
 		if (ret)
 			return ret;
 	}
-	buf_clear(&r->line);
-	mk_line_collapse(r->mk, r->raw, &r->line);
-	mk_line_uncomment(&r->line);
-	line = mk_skip(buf_str(&r->line), CLASS_SPACE);
-	return read_parsed(r, line);
+	return read_parsed(r, mk_skip(mk_line_parsed(r), CLASS_SPACE));
 }
 
 static int

@@ -45,7 +45,8 @@ struct mk_reader {
 	bool no_default;         /* $(MAKEFILES) cannot choose the default goal */
 	struct mk_at at;         /* of raw */
 	struct str raw;          /* the logical line, with its backslash-newlines */
-	struct buf line;         /* … without them, and without comment: what is parsed */
+	bool joined;             /* … if it has any */
+	struct buf line;         /* … without them, and without comment: what is parsed, if it is not raw */
 	VEC(struct mk_cond) conds;
 	unsigned define_depth;   /* nested defines in one that is skipped */
 	struct mk_pending rule;
@@ -55,7 +56,15 @@ struct mk_reader {
 bool mk_line_next(struct mk_reader *);       /* raw and at; false at the end */
 void mk_line_collapse(struct mk *, struct str raw, struct buf *out); /* backslash-newlines become spaces */
 void mk_line_uncomment(struct buf *);
-bool mk_line_keyword(struct str line, const char *word, struct str *rest); /* is word its first? */
+struct str mk_line_parsed(struct mk_reader *); /* raw with both done; holds until the next line */
+bool mk_line_begins(struct str line, const char *word, struct str *rest);
+
+/* is word its first? rest: what follows it, without the blanks around */
+static inline bool
+mk_line_keyword(struct str line, const char *word, struct str *rest)
+{
+	return line.n && *line.p == *word && mk_line_begins(line, word, rest);
+}
 
 /* ---- read.c */
 bool mk_read_ignoring(const struct mk_reader *);
@@ -75,7 +84,7 @@ struct mk_assign {
 
 bool mk_assign_parse(struct str line, struct mk_assign *out);
 int mk_assign_global(struct mk_reader *, const struct mk_assign *);
-int mk_assign_name(struct mk *, struct str name, struct buf *out); /* expanded, trimmed, not empty */
+int mk_assign_name(struct mk *, struct str *name, struct buf *room); /* expanded, trimmed, not empty */
 int mk_assign_target(struct mk *, uint32_t target, const struct mk_assign *); /* a name, or one with % */
 int mk_read_export(struct mk_reader *, struct str names, bool yes);
 void mk_read_skip_define(struct mk_reader *); /* a line of a define in a false branch */

@@ -26,7 +26,7 @@ set_modifiers(struct mk_scope *scope, struct mk *mk, struct str name, unsigned e
 static int
 expand_now(struct mk *mk, struct mk_pattern_var *pv, struct str value)
 {
-	struct mk_scope *scratch = mk_scope_new(&mk->vars.globals);
+	struct mk_scope *scratch = mk_scope_new(mk, &mk->vars.globals);
 	struct mk_var *v;
 	int ret = mk_var_assign(mk, scratch, STR("value"), pv->op, value, ORIGIN_OVERRIDE, &mk->at);
 
@@ -36,7 +36,7 @@ expand_now(struct mk *mk, struct mk_pattern_var *pv, struct str value)
 		pv->op = v->recursive ? OP_RECURSIVE : OP_SIMPLE;
 		pv->expanded = 1;
 	}
-	mk_scope_free(scratch);
+	mk_scope_free(mk, scratch);
 	return ret;
 }
 
@@ -72,7 +72,7 @@ own_scope(struct mk *mk, uint32_t target)
 	struct mk_target *t = &mk->rules.targets.p[target];
 
 	if (!t->scope)
-		t->scope = mk_scope_new(NULL);
+		t->scope = mk_scope_new(mk, NULL);
 	return t->scope;
 }
 
@@ -82,7 +82,8 @@ assign_explicit(struct mk *mk, uint32_t target, const struct mk_assign *a)
 {
 	uint32_t id = mk_target_of(mk, target);
 	struct mk_scope *scope, *up, *was;
-	struct buf name = {0};
+	struct str name = a->name;
+	struct buf room = {0};
 	int ret;
 
 	mk->rules.targets.p[id].flags |= TARGET_VARS;
@@ -91,29 +92,30 @@ assign_explicit(struct mk *mk, uint32_t target, const struct mk_assign *a)
 	was = mk_scope_enter(mk, scope);
 	if (scope != was)
 		scope->up = was;
-	ret = mk_assign_name(mk, a->name, &name);
+	ret = mk_assign_name(mk, &name, &room);
 	if (ret == 0)
-		ret = mk_var_assign(mk, scope, buf_str(&name), a->op, a->value, origin_of(a), &mk->at);
+		ret = mk_var_assign(mk, scope, name, a->op, a->value, origin_of(a), &mk->at);
 	if (ret == 0)
-		set_modifiers(scope, mk, buf_str(&name), a->export, a->private);
+		set_modifiers(scope, mk, name, a->export, a->private);
 	scope->up = up;
 	mk_scope_leave(mk, was);
-	buf_free(&name);
+	buf_free(&room);
 	return ret;
 }
 
 int
 mk_assign_target(struct mk *mk, uint32_t target, const struct mk_assign *a)
 {
-	struct buf name = {0};
+	struct str name = a->name;
+	struct buf room = {0};
 	bool pattern = mk_name_settle(mk, &target);
 	int ret;
 
 	if (!pattern)
 		return assign_explicit(mk, target, a);
-	ret = mk_assign_name(mk, a->name, &name);
+	ret = mk_assign_name(mk, &name, &room);
 	if (ret == 0)
-		ret = assign_pattern(mk, target, mk_name(mk, buf_str(&name)), a);
-	buf_free(&name);
+		ret = assign_pattern(mk, target, mk_name(mk, name), a);
+	buf_free(&room);
 	return ret;
 }

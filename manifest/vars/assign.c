@@ -34,26 +34,23 @@ skip_reference(const char *p, const char *end)
 	return end;
 }
 
-/* the operator at p: its length, or 0 */
+/* the operator at p: its length, or 0. It ends with an =; what may stand before that tells which it is */
 static size_t
-operator_at(struct str rest, enum mk_op *op)
+operator_at(const char *p, const char *end, enum mk_op *op)
 {
-	static const struct {
-		struct str text;
-		enum mk_op op;
-	} all[] = {
-		{STR("="), OP_RECURSIVE},    {STR(":="), OP_SIMPLE}, {STR("::="), OP_SIMPLE},
-		{STR(":::="), OP_IMMEDIATE}, {STR("+="), OP_APPEND}, {STR("?="), OP_IF_UNSET},
-		{STR("!="), OP_SHELL},
-	};
+	static const enum mk_op of_colons[] = {OP_RECURSIVE, OP_SIMPLE, OP_SIMPLE, OP_IMMEDIATE};
+	bool letter = p < end && (*p == '+' || *p == '?' || *p == '!');
+	size_t n = letter;
 
-	for (unsigned i = 0; i < countof(all); i++) {
-		if (!str_starts(rest, all[i].text))
-			continue;
-		*op = all[i].op;
-		return all[i].text.n;
-	}
-	return 0;
+	while (!letter && p + n < end && n < countof(of_colons) - 1 && p[n] == ':')
+		n++;
+	if (p + n >= end || p[n] != '=')
+		return 0;
+	if (letter)
+		*op = *p == '+' ? OP_APPEND : *p == '?' ? OP_IF_UNSET : OP_SHELL;
+	else
+		*op = of_colons[n];
+	return n + 1;
 }
 
 /* may end the name of a variable, or begin a reference in it */
@@ -74,7 +71,7 @@ mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *valu
 	for (;;) {
 		while (p < end && !ends_name[(unsigned char)*p])
 			p++;
-		if (p == end || mk_is_blank(*p) || (n = operator_at((struct str){p, (size_t)(end - p)}, op)))
+		if (p == end || mk_is_blank(*p) || (n = operator_at(p, end, op)))
 			break;
 		if (*p == ':' || *p == '#')
 			return false;
@@ -83,7 +80,7 @@ mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *valu
 	stop = p;
 	while (p < end && mk_is_blank(*p))
 		p++;
-	if (!n && !(n = operator_at((struct str){p, (size_t)(end - p)}, op)))
+	if (!n && !(n = operator_at(p, end, op)))
 		return false;
 	name->n = (size_t)(stop - name->p);
 	for (p += n; p < end && mk_is_blank(*p);)
@@ -95,7 +92,7 @@ mk_var_parse(struct str line, struct str *name, enum mk_op *op, struct str *valu
 static struct mk_var *
 set(const struct assignment *a, struct str value, bool recursive)
 {
-	return mk_var_set(a->mk, a->scope, mk_str(a->mk, a->name), value, a->origin, recursive, a->at);
+	return mk_var_set_id(a->mk, a->scope, a->name, value, a->origin, recursive, a->at);
 }
 
 static void
@@ -151,17 +148,11 @@ grow(const struct assignment *a, struct mk_var *v, struct str more)
 }
 
 static struct mk_var *
-own(const struct assignment *a)
-{
-	return mk_var_own(a->mk, a->scope, mk_str(a->mk, a->name));
-}
-
-static struct mk_var *
 seen(const struct assignment *a)
 {
 	/* a target's scope appends to what it inherits only when it is used */
 	if (a->scope != &a->mk->vars.globals)
-		return own(a);
+		return mk_var_in(a->scope, a->name);
 	return mk_var_seen(a->mk, a->mk->vars.scope, a->name, NULL);
 }
 
@@ -171,7 +162,7 @@ append_text(const struct assignment *a, struct mk_var *v, struct str more)
 {
 	struct buf value = {0};
 
-	if (v == own(a)) {
+	if (v == mk_var_in(a->scope, a->name)) {
 		grow(a, v, more);
 		return;
 	}
@@ -186,7 +177,7 @@ append_text(const struct assignment *a, struct mk_var *v, struct str more)
 static int
 append(const struct assignment *a, struct str text)
 {
-	struct mk_var *v = seen(a), *mine = own(a);
+	struct mk_var *v = seen(a), *mine = mk_var_in(a->scope, a->name);
 	struct buf more = {0};
 	int rc = 0;
 
@@ -233,7 +224,7 @@ assign(const struct assignment *a, enum mk_op op, struct str value)
 static const struct mk_var *
 stronger(const struct assignment *a)
 {
-	const struct mk_var *v = mk_var_own(a->mk, &a->mk->vars.globals, mk_str(a->mk, a->name));
+	const struct mk_var *v = mk_var_in(&a->mk->vars.globals, a->name);
 
 	if (!v || v->origin == ORIGIN_OVERRIDE || v->origin == ORIGIN_AUTOMATIC)
 		return NULL;
@@ -247,8 +238,7 @@ beaten(const struct assignment *a)
 	const struct mk_var *v = stronger(a);
 
 	if (v)
-		mk_var_set(a->mk, a->scope, mk_str(a->mk, a->name), buf_str(&v->value), v->origin,
-		           v->recursive, a->at);
+		mk_var_set_id(a->mk, a->scope, a->name, buf_str(&v->value), v->origin, v->recursive, a->at);
 	return v;
 }
 
@@ -313,7 +303,7 @@ apply_stronger(struct assignment *a, enum mk_op op, const struct mk_var *v)
 		rc = append(a, buf_str(&value));
 	else
 		set(a, buf_str(&value), v->recursive);
-	own(a)->recursive = v->recursive;
+	mk_var_in(a->scope, a->name)->recursive = v->recursive;
 	buf_free(&value);
 	return rc;
 }

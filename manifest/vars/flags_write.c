@@ -195,7 +195,7 @@ forget_gnumakeflags(struct mk *mk)
 	struct mk_var *v = mk_var_own(mk, &mk->vars.globals, STR("GNUMAKEFLAGS"));
 
 	if (v && v->origin == ORIGIN_ENV && v->recursive) {
-		buf_clear(&v->value);
+		mk_var_retire(mk, v);
 		v->recursive = false;
 		mk->vars.generation++;
 	}

@@ -39,7 +39,7 @@ pattern_scope(struct mk *mk, uint32_t target, struct mk_scope *up)
 		const struct mk_pattern_var pv = mk->rules.pattern_vars.all.p[those.p[i]];
 
 		if (!scope)
-			scope = mk_scope_new(&mk->vars.globals);
+			scope = mk_scope_new(mk, &mk->vars.globals);
 		/* a fatal error is noted, and found by whoever expands next */
 		if (apply(mk, scope, &pv))
 			break;
@@ -112,7 +112,7 @@ mk_target_scope(struct mk *mk, uint32_t target, uint32_t parent)
 	mk_target_inherit(mk, target, parent);
 	t = &mk->rules.targets.p[target];
 	if (!t->scope) {
-		t->scope = mk_scope_new(t->seen);
+		t->scope = mk_scope_new(mk, t->seen);
 		t->scope->up_is_parent = t->seen == &mk->vars.globals || t->seen != t->pattern_scope;
 	}
 	return t->scope;
