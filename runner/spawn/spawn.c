@@ -555,18 +555,22 @@ spawn_any_beside(const struct spawn *sp)
 
 /* ---- groups */
 
-/* It ends without a signal, so only who knows of it reaps it. */
+/* It ends without a signal, so only who knows of it reaps it. It has left our memory, for which we wait, a
+ * moment before it has ended, for which signal_group asks. */
 pid_t
 spawn_found_group(void)
 {
 	_Alignas(16) char stack[MEMBER_STACK];
 	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES; /* of what we have open it has no copies */
 	sigset_t all, before;
+	siginfo_t info;
 	long pid;
 
 	sigfillset(&all);
 	pthread_sigmask(SIG_BLOCK, &all, &before);
 	pid = clone_enter(SYS_clone, flags, (uintptr_t)stack + sizeof stack, 0, child_found_group, NULL);
+	if (pid > 0)
+		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT | __WALL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return (pid_t)pid;
 }
@@ -634,14 +638,13 @@ signal_own(const struct child *c, int sig, bool group)
 }
 
 /* Its founder has ended, but is not reaped: then the number is that of this group, whoever is in it. */
-static void
+static bool
 signal_group(pid_t group, int sig)
 {
 	siginfo_t info = {0};
 	int how = WEXITED | WNOHANG | WNOWAIT | __WALL;
 
-	if (waitid(P_PID, (id_t)group, &info, how) == 0 && info.si_pid == group)
-		kill(-group, sig);
+	return waitid(P_PID, (id_t)group, &info, how) == 0 && info.si_pid == group && kill(-group, sig) == 0;
 }
 
 /* A child that may not have executed yet may not be in its group yet: so we put it there. Who has executed,
@@ -658,14 +661,14 @@ put_in_group(const struct child *c)
 void
 spawn_kill(const struct child *c, int sig, bool group)
 {
-	bool joined = group && c->group;
+	bool joined = group && c->group, done = false;
 
 	if (c->pid <= 0)
 		return;
 	if (group)
 		put_in_group(c);
 	if (joined)
-		signal_group(c->group, sig);
-	if (!joined || getpgid(c->pid) != c->group)
+		done = signal_group(c->group, sig);
+	if (!done || getpgid(c->pid) != c->group)
 		signal_own(c, sig, group && !joined);
 }

@@ -17,6 +17,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -1196,6 +1197,62 @@ who_has_not_executed_yet_is_killed_with_its_group(void **state)
 	spawn_fini(&sp);
 }
 
+static void
+who_founds_a_group_has_ended(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 500; i++) {
+		siginfo_t info = {0};
+		pid_t group = spawn_found_group();
+
+		assert_int_equal(waitid(P_PID, (id_t)group, &info, WEXITED | WNOHANG | WNOWAIT | __WALL), 0);
+		assert_int_equal(info.si_pid, group);
+		spawn_leave_group(group);
+	}
+}
+
+/* a group whose founder is not as it should be */
+static pid_t
+found_oddly(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		alarm(60); /* of the test only its alarm may be left */
+		setpriority(PRIO_PROCESS, 0, 19);
+		pause();
+		_exit(0);
+	}
+	setpgid(pid, pid);
+	while (getpriority(PRIO_PROCESS, (id_t)pid) != 19)
+		usleep(1000);
+	return pid;
+}
+
+static void
+a_child_of_a_group_that_cannot_be_signalled_is(void **state)
+{
+	static const char *const argv[] = {"/bin/sleep", "100", NULL};
+	struct spawn_req req = request(argv);
+	struct err err = {0};
+	struct spawn sp;
+
+	(void)state;
+	open_beside(&sp);
+	req.own_group = true;
+	for (int sig = SIGKILL; sig <= SIGTERM; sig += SIGTERM - SIGKILL) {
+		struct child c;
+
+		req.group = found_oddly();
+		assert_int_equal(spawn_launch(&sp, &req, &c, &err), 0);
+		spawn_kill(&c, sig, true);
+		assert_int_equal(reap(&c), sig);
+		kill(req.group, SIGKILL);
+		spawn_leave_group(req.group);
+	}
+	spawn_fini(&sp);
+}
+
 /* ---- one whose exec hangs: its file's write lease is ours, and we do not give it up */
 
 struct wedge {
@@ -1424,6 +1481,8 @@ main(void)
 		cmocka_unit_test(each_has_a_request_of_its_own),
 		cmocka_unit_test(our_errno_is_ours),
 		cmocka_unit_test(who_has_not_executed_yet_is_killed_with_its_group),
+		cmocka_unit_test(who_founds_a_group_has_ended),
+		cmocka_unit_test(a_child_of_a_group_that_cannot_be_signalled_is),
 		cmocka_unit_test(an_exec_that_hangs_delays_nobody),
 		cmocka_unit_test(it_can_be_killed),
 		cmocka_unit_test(it_goes_on_when_we_do_not),
