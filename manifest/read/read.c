@@ -160,6 +160,13 @@ read_parsed(struct mk_reader *r, struct str line)
 	return mk_read_rule(r);
 }
 
+/* half of what people write: a line without anything, or with a comment from its first column on */
+static bool
+is_empty(const struct mk_reader *r)
+{
+	return !r->raw.n || (*r->raw.p == '#' && r->mk->vars.recipe_prefix != '#');
+}
+
 static int
 read_line(struct mk_reader *r)
 {
@@ -168,7 +175,7 @@ read_line(struct mk_reader *r)
 		mk_read_skip_define(r);
 		return 0;
 	}
-	if (read_recipe(r))
+	if (read_recipe(r) || is_empty(r))
 		return 0;
 	if (!mk_read_ignoring(r)) {
 		int ret = mk_read_plain_rule(r);
