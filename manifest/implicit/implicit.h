@@ -21,7 +21,7 @@ struct mk_search {
 	idvec lengths;         /* of texts behind %, each once */
 	idvec anything;        /* tails that are a lone %: not among those of heads */
 	uint32_t indexed;      /* patterns so far */
-	struct map impossible; /* hashes of names that no chain of rules makes; valid for … */
+	struct map impossible; /* hashes of names that no rules make, one after the other; valid for … */
 	uint32_t ran;
 	uint64_t tried;        /* rules so far */
 	const char *member;    /* the name that is searched for as (member), without its archive; or NULL */
@@ -47,15 +47,15 @@ struct mk_way {
 	VEC(struct mk_way *) below; /* how each dep is made if that needs a rule, too; else NULL */
 };
 
-/* what counts: files; what other rules make, too; what is only mentioned, too */
-enum mk_depth { DEPTH_FILES, DEPTH_CHAINS, DEPTH_MENTIONS };
+/* what counts besides files: what other rules make; what the makefiles only mention */
+enum mk_reach { REACH_CHAINS = 1 << 0, REACH_MENTIONS = 1 << 1 };
 
 /* ---- implicit_match.c */
 
 struct mk_search *mk_implicit_index(struct mk *); /* of all patterns that there are by now */
 
 /* Append the rules whose pattern matches, best first. deeper: on the way to something else */
-void mk_implicit_gather(struct mk *, struct str name, bool deeper, enum mk_depth, mk_candidates *);
+void mk_implicit_gather(struct mk *, struct str name, bool deeper, unsigned reach, mk_candidates *);
 
 /* ---- implicit_enter.c */
 
@@ -69,6 +69,8 @@ void mk_implicit_tell(struct mk *, unsigned level, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void mk_implicit_tell_rule(struct mk *, unsigned level, const char *verb, uint32_t rule, const char *how,
                            struct str name);
+/* that it is mentioned is not enough */
+void mk_implicit_tell_unqualified(struct mk *, unsigned level, struct str name, uint32_t rule);
 void mk_implicit_tell_avoided(struct mk *, unsigned level); /* rules that are in use further up */
 
 /* append a pattern: one with a % has dir in front of it, and the stem in its place */

@@ -169,7 +169,7 @@ dir_length(const struct mk *mk, struct str name)
 }
 
 void
-mk_implicit_gather(struct mk *mk, struct str name, bool deeper, enum mk_depth depth, mk_candidates *all)
+mk_implicit_gather(struct mk *mk, struct str name, bool deeper, unsigned reach, mk_candidates *all)
 {
 	size_t ndir;
 
@@ -177,7 +177,7 @@ mk_implicit_gather(struct mk *mk, struct str name, bool deeper, enum mk_depth de
 	ndir = dir_length(mk, name);
 	gather_specific(mk, name, ndir, all);
 	if (mk->search->anything.n &&
-	    (depth == DEPTH_MENTIONS || mk->debug & DEBUG_IMPLICIT || !mk_is_leaf(mk, name, ndir)))
+	    (reach & REACH_MENTIONS || mk->debug & DEBUG_IMPLICIT || !mk_is_leaf(mk, name, ndir)))
 		gather_anything(mk, name, ndir, deeper || all->n, all);
 	if (all->n > 1)
 		qsort(all->p, all->n, sizeof *all->p, by_stem);

@@ -14,8 +14,7 @@
 
 /* ---- would they do? */
 
-static int find(struct mk *, uint32_t target, struct str name, unsigned level, enum mk_depth,
-                struct mk_way **);
+static int search(struct mk *, uint32_t target, struct str name, unsigned level, struct mk_way **);
 
 static bool
 is_dep_of(const struct mk *mk, uint32_t target, uint32_t known)
@@ -28,51 +27,46 @@ is_dep_of(const struct mk *mk, uint32_t target, uint32_t known)
 	return false;
 }
 
-enum there { NOWHERE, BY_RULE, AS_FILE };
+/* some rule makes it, be it one that was found on the way */
+static bool
+is_made(const struct mk_target *t)
+{
+	return t->flags & (TARGET_RULE | TARGET_PHONY) || (t->recipe != NONE && t->stem != NONE);
+}
+
+enum there { NOWHERE, BY_RULE, BY_MENTION, AS_FILE };
 
 static enum there
-is_there(struct mk *mk, uint32_t target, struct str path, enum mk_depth depth)
+is_there(struct mk *mk, uint32_t target, struct str path, unsigned reach)
 {
 	struct str lib, member;
 	uint32_t known = mk_target_find(mk, path);
-	uint32_t wanted = TARGET_RULE | TARGET_PHONY | (depth == DEPTH_MENTIONS ? TARGET_MENTIONED : 0);
+	uint32_t flags = known == NONE ? 0 : mk->rules.targets.p[known].flags;
 	int64_t mtime;
 	bool gpath;
 
-	if (known != NONE && mk->rules.targets.p[known].flags & wanted)
+	if (known != NONE && (is_made(&mk->rules.targets.p[known]) || is_dep_of(mk, target, known)))
 		return BY_RULE;
-	if (known != NONE && is_dep_of(mk, target, known))
-		return BY_RULE;
-	if (known != NONE && mk->rules.targets.p[known].flags & TARGET_MENTIONED)
+	if (flags & TARGET_MENTIONED) {
+		if (reach & REACH_MENTIONS)
+			return BY_MENTION;
 		mk_implicit_index(mk)->mentions = true;
+	}
 	if (mk_is_member(path, &lib, &member))
 		return mk_member_mtime(mk, lib, member, &mtime) == 0 && mtime ? AS_FILE : NOWHERE;
 	return mk_exists(mk, path) || mk_vpath_look(mk, path, &mtime, &gpath) != NONE ? AS_FILE : NOWHERE;
 }
 
-/* what is impossible by chains may do if it is enough to be mentioned */
-static uint64_t
-memo_key(struct str name, enum mk_depth depth)
-{
-	return hash_bytes(name) ^ (depth == DEPTH_MENTIONS);
-}
-
-/* The value tells whether something on the way was mentioned at least */
 static bool
-is_impossible(struct mk *mk, struct str name, enum mk_depth depth)
+is_impossible(struct mk *mk, struct str name)
 {
-	uint32_t known = map_get(&mk_implicit_index(mk)->impossible, memo_key(name, depth));
-
-	if (known == NONE)
-		return false;
-	mk->search->mentions |= known;
-	return true;
+	return map_get(&mk_implicit_index(mk)->impossible, hash_bytes(name)) != NONE;
 }
 
 static void
-set_impossible(struct mk *mk, struct str name, enum mk_depth depth)
+set_impossible(struct mk *mk, struct str name)
 {
-	map_set(&mk_implicit_index(mk)->impossible, memo_key(name, depth), mk->search->mentions);
+	map_set(&mk_implicit_index(mk)->impossible, hash_bytes(name), 0);
 }
 
 enum { LEVELS = 200 }; /* a chain of implicit rules as long as that is no chain but a mistake */
@@ -82,21 +76,11 @@ struct attempt {
 	struct mk *mk;
 	uint32_t target;
 	unsigned level;
-	enum mk_depth depth;
+	unsigned reach;
 	struct str stem;       /* without the directory */
 	struct mk_way *way;
 	bool listed;           /* what is tried comes from a list that is expanded a second time */
 };
-
-/* what came of the search for a name; by way, if it was found */
-static void
-tell_found(struct mk *mk, unsigned level, struct str name, const struct mk_way *way)
-{
-	if (way)
-		mk_implicit_tell_rule(mk, level, "Found implicit rule", way->rule, "for", name);
-	else
-		mk_implicit_tell(mk, level, "No implicit rule found for '%.*s'.", STR_FMT(name));
-}
 
 /* GNU make tries a rule no more whose prerequisite it knows to be impossible */
 static uint64_t
@@ -109,32 +93,44 @@ rejected_key(struct str name, uint32_t rule)
 static bool
 tell_rejected(const struct attempt *a, struct str name, const char *kind)
 {
-	struct mk_search *s = mk_implicit_index(a->mk);
 	struct buf how = {0};
 
-	if (map_get(&s->impossible, memo_key(name, a->depth)) == NONE)
+	if (!is_impossible(a->mk, name))
 		return false;
 	buf_printf(&how, "due to impossible %s prerequisite", kind);
 	mk_implicit_tell_rule(a->mk, a->level + 1, "Rejecting rule", a->way->rule, how.p, name);
 	buf_free(&how);
-	map_set(&s->impossible, rejected_key(a->way->name, a->way->rule), 0);
+	map_set(&a->mk->search->impossible, rejected_key(a->way->name, a->way->rule), 0);
 	return true;
+}
+
+static bool
+is_mentioned(const struct mk *mk, struct str name)
+{
+	uint32_t known = mk_target_find(mk, name);
+
+	return known != NONE && mk->rules.targets.p[known].flags & TARGET_MENTIONED;
 }
 
 static void
 tell_there(const struct attempt *a, struct str name, bool literal, enum there there)
 {
 	const char *kind = literal && !a->listed ? "rule" : "implicit";
+	unsigned level = a->level + 1;
 
 	if (!(a->mk->debug & DEBUG_IMPLICIT) || (there == NOWHERE && tell_rejected(a, name, kind)))
 		return;
-	mk_implicit_tell(a->mk, a->level + 1, "Trying %s prerequisite '%.*s'.", kind, STR_FMT(name));
+	mk_implicit_tell(a->mk, level, "Trying %s prerequisite '%.*s'.", kind, STR_FMT(name));
 	if (there == BY_RULE)
-		mk_implicit_tell(a->mk, a->level + 1, "'%.*s' ought to exist.", STR_FMT(name));
-	else if (there == AS_FILE)
-		mk_implicit_tell(a->mk, a->level + 1, "Found '%.*s'.", STR_FMT(name));
-	else if (a->depth == DEPTH_FILES)
-		mk_implicit_tell(a->mk, a->level + 1, "Not found '%.*s'.", STR_FMT(name));
+		mk_implicit_tell(a->mk, level, "'%.*s' ought to exist.", STR_FMT(name));
+	else if (there == BY_MENTION)
+		mk_implicit_tell_rule(a->mk, level, "Using compatibility rule", a->way->rule, "due to", name);
+	else if (is_mentioned(a->mk, name))
+		mk_implicit_tell_unqualified(a->mk, level, name, a->way->rule);
+	if (there == AS_FILE)
+		mk_implicit_tell(a->mk, level, "Found '%.*s'.", STR_FMT(name));
+	else if (there == NOWHERE && !(a->reach & REACH_CHAINS))
+		mk_implicit_tell(a->mk, level, "Not found '%.*s'.", STR_FMT(name));
 }
 
 /* 1: name is there, or *below makes it; 0; -1 after mk_fatal */
@@ -143,26 +139,24 @@ check_name(const struct attempt *a, struct str name, bool literal, struct mk_way
 {
 	struct mk *mk = a->mk;
 	uint64_t tried = mk->search->tried;
-	enum there there = is_there(mk, a->target, name, a->depth);
-	int found = 0;
+	enum there there = is_there(mk, a->target, name, a->reach);
+	int found;
 
 	tell_there(a, name, literal, there);
 	if (there != NOWHERE)
 		return 1;
-	if (a->depth == DEPTH_FILES || a->level >= LEVELS || is_impossible(mk, name, a->depth))
+	if (!(a->reach & REACH_CHAINS) || a->level >= LEVELS || is_impossible(mk, name))
 		return 0;
 	mk_implicit_tell(mk, a->level + 1, "Looking for a rule with %s file '%.*s'.",
-	                 literal ? "explicit" : "intermediate", STR_FMT(name));
+	                 literal || is_mentioned(mk, name) ? "explicit" : "intermediate", STR_FMT(name));
 	name = arena_str(&mk->search->scratch, name);
-	for (enum mk_depth depth = DEPTH_FILES; depth <= a->depth && found == 0; depth++)
-		found = find(mk, a->target, name, a->level + 1, depth, below);
-	tell_found(mk, a->level + 1, name, *below);
+	found = search(mk, a->target, name, a->level + 1, below);
 	if (found == 0)
 		mk_implicit_tell_rule(mk, a->level + 1, "Rejecting rule", a->way->rule,
 		                      "due to impossible prerequisite", name);
 	/* what no rule matches is known as fast again, but would be told of again, too */
 	if (found == 0 && (mk->search->tried != tried || mk->debug & DEBUG_IMPLICIT))
-		set_impossible(mk, name, a->depth);
+		set_impossible(mk, name);
 	return found;
 }
 
@@ -291,18 +285,19 @@ keep_way(const struct mk_way *way)
 
 static int
 try(struct mk *mk, uint32_t target, struct str name, const struct mk_candidate *c, unsigned level,
-    enum mk_depth depth, struct mk_way **found)
+    unsigned reach, struct mk_way **found)
 {
 	struct mk_pattern *p = &mk->rules.patterns.p[c->rule];
 	struct str dir = {name.p, c->ndir};
 	struct mk_way way = {.rule = c->rule, .target = c->target, .name = name, .dir = dir};
-	struct attempt a = {mk, target, level, depth, c->stem, &way, false};
+	struct attempt a = {mk, target, level, reach, c->stem, &way, false};
+	bool chains = reach & REACH_CHAINS;
 	int rc;
 
-	if ((p->terminal && depth == DEPTH_CHAINS) || (p->recipe == NONE && !p->deps.n))
+	if ((p->terminal && chains) || (p->recipe == NONE && !p->deps.n))
 		return 0;
 	way.stem = whole_stem(mk, c, dir);
-	if (depth == DEPTH_CHAINS && mk->debug & DEBUG_IMPLICIT &&
+	if (chains && mk->debug & DEBUG_IMPLICIT &&
 	    map_get(&mk->search->impossible, rejected_key(name, c->rule)) != NONE)
 		return 0;
 	mk_implicit_tell_rule(mk, level + 1, "Trying pattern rule", c->rule, "with stem", c->stem);
@@ -318,21 +313,52 @@ try(struct mk *mk, uint32_t target, struct str name, const struct mk_candidate *
 }
 
 static int
-find(struct mk *mk, uint32_t target, struct str name, unsigned level, enum mk_depth depth,
-     struct mk_way **found)
+find(struct mk *mk, uint32_t target, struct str name, unsigned level, unsigned reach, struct mk_way **found)
 {
 	mk_candidates all = {0};
 	int rc = 0;
 
-	mk_implicit_gather(mk, name, level > 0, depth, &all);
-	if (depth == DEPTH_FILES)
+	mk_implicit_gather(mk, name, level > 0, reach, &all);
+	if (!(reach & REACH_CHAINS))
 		mk_implicit_tell_avoided(mk, level + 1);
-	else if (depth == DEPTH_CHAINS && all.n)
+	else if (all.n)
 		mk_implicit_tell(mk, level + 1, "Trying harder.");
 	for (uint32_t i = 0; i < all.n && rc == 0; i++)
-		rc = try(mk, target, name, &all.p[i], level, depth, found);
+		rc = try(mk, target, name, &all.p[i], level, reach, found);
 	vec_free(&all);
 	return rc;
+}
+
+/* By files, then by chains; and once more if it was only that a name is no target */
+static int
+find_by_all(struct mk *mk, uint32_t target, struct str name, unsigned level, struct mk_way **way)
+{
+	int found = find(mk, target, name, level, 0, way);
+
+	if (found == 0)
+		found = find(mk, target, name, level, REACH_CHAINS, way);
+	if (found != 0 || !mk->search->mentions)
+		return found;
+	mk_implicit_tell(mk, level, "Searching for a compatibility rule for '%.*s'.", STR_FMT(name));
+	found = find(mk, target, name, level, REACH_MENTIONS, way);
+	return found != 0 ? found : find(mk, target, name, level, REACH_MENTIONS | REACH_CHAINS, way);
+}
+
+/* The same for a target and for what is needed on the way to it. 1, 0, or -1 after mk_fatal */
+static int
+search(struct mk *mk, uint32_t target, struct str name, unsigned level, struct mk_way **way)
+{
+	bool above = mk->search->mentions;
+	int found;
+
+	mk->search->mentions = false;
+	found = find_by_all(mk, target, name, level, way);
+	mk->search->mentions = above;
+	if (*way)
+		mk_implicit_tell_rule(mk, level, "Found implicit rule", (*way)->rule, "for", name);
+	else
+		mk_implicit_tell(mk, level, "No implicit rule found for '%.*s'.", STR_FMT(name));
+	return found;
 }
 
 /* ---- the front door */
@@ -341,14 +367,8 @@ static int
 search_name(struct mk *mk, uint32_t target, struct str name)
 {
 	struct mk_way *way = NULL;
-	int found = 0;
+	int found = search(mk, target, name, 0, &way);
 
-	mk_implicit_index(mk)->mentions = false;
-	for (enum mk_depth depth = DEPTH_FILES; depth <= DEPTH_CHAINS && found == 0; depth++)
-		found = find(mk, target, name, 0, depth, &way);
-	if (found == 0 && mk->search->mentions)
-		found = find(mk, target, name, 0, DEPTH_MENTIONS, &way);
-	tell_found(mk, 0, name, way);
 	if (found > 0)
 		mk_implicit_enter(mk, target, way);
 	mk_implicit_free(way);

@@ -56,6 +56,17 @@ mk_implicit_tell_rule(struct mk *mk, unsigned level, const char *verb, uint32_t 
 }
 
 void
+mk_implicit_tell_unqualified(struct mk *mk, unsigned level, struct str name, uint32_t rule)
+{
+	struct buf text = {0};
+
+	put_rule(mk, rule, &text);
+	mk_implicit_tell(mk, level, "Prerequisite '%.*s' of rule '%s' does not qualify as ought to exist.",
+	                 STR_FMT(name), text.p);
+	buf_free(&text);
+}
+
+void
 mk_implicit_tell_avoided(struct mk *mk, unsigned level)
 {
 	struct buf text = {0};

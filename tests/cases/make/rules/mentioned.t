@@ -1,0 +1,31 @@
+A name that makefiles merely mention is good enough for a rule if nothing else is, on the way to another rule, too. (make §1.13)
+make-4.3: takes what is only mentioned later, and what exists before
+
+--- Makefile
+all: x.a
+%.a: %.b ; @echo $@ from $<
+%.a: %.c ; @echo $@ from $<
+%.c: %.d ; @echo $@ from $<
+never: x.b x.d
+--- made.mk
+all: first second
+first: x.s
+second: x.o
+%.o: %.s ; @echo $@ from $<
+%.o: %.c ; @echo $@ from $<
+%.s: ; @echo $@
+--- x.e
+
+---
+
+  $ make -r
+  make: *** No rule to make target 'x.d', needed by 'x.c'.  Stop.
+  [2]
+
+What was found to be made by a rule counts from then on:
+  $ touch x.c
+  $ make -r -f made.mk second
+  x.o from x.c
+  $ make -r -f made.mk
+  x.s
+  x.o from x.s
