@@ -234,13 +234,13 @@ is_special(const struct mk *mk, const struct mk_target *t)
 	return (t->flags & TARGET_BUILTIN) || (s.p[0] == '.' && s.n > 1 && s.p[1] >= 'A' && s.p[1] <= 'Z');
 }
 
+/* What no rule names gets those of all others by the implicit rule that makes it. common: names of these */
 static int
-add_extra(struct mk *mk)
+add_extra(struct mk *mk, mk_deps *common)
 {
 	struct mk_var *all = mk_var_own(mk, &mk->vars.globals, STR(".EXTRA_PREREQS"));
 	uint32_t n = intern_find(&mk->names, STR(".EXTRA_PREREQS")) == NONE ? 0 : mk->rules.targets.n;
-	mk_deps common = {0};
-	int ret = all ? parse_extra(mk, all, NONE, &common) : 0;
+	int ret = all ? parse_extra(mk, all, NONE, common) : 0;
 
 	for (uint32_t id = 0; ret == 0 && id < n; id++) {
 		struct mk_target *t = &mk->rules.targets.p[id];
@@ -254,12 +254,24 @@ add_extra(struct mk *mk)
 		/* what all others need does not need its like: that would be a circle */
 		if (own)
 			append_extra(mk, id, &names);
-		else if (!(t->flags & TARGET_MAKEFILE) && !mk_deps_have(&common, t->name))
-			append_extra(mk, id, &common);
+		else if (t->flags & TARGET_RULE && !(t->flags & TARGET_MAKEFILE) &&
+		         !mk_deps_have(common, t->name))
+			append_extra(mk, id, common);
 		vec_free(&names);
 	}
-	vec_free(&common);
 	return ret;
+}
+
+static void
+add_extra_to_patterns(struct mk *mk, const mk_deps *common)
+{
+	for (uint32_t i = 0; common->n && i < mk->rules.patterns.n; i++)
+		for (uint32_t j = 0; j < common->n; j++) {
+			struct mk_dep dep = common->p[j];
+
+			dep.flags |= DEP_EXTRA;
+			vec_push(&mk->rules.patterns.p[i].deps, dep);
+		}
 }
 
 /* ---- the rest */
@@ -274,6 +286,25 @@ flag_files(struct mk *mk, const mk_words *files, uint32_t flag)
 	}
 }
 
+/* the rules as they stand, and those that everybody knows */
+static int
+settle_rules(struct mk *mk)
+{
+	mk_deps extra = {0};
+	int ret = apply_specials(mk);
+
+	if (ret == 0)
+		ret = add_extra(mk, &extra);
+	if (ret == 0) {
+		convert_suffixes(mk);
+		if (!mk->flags.no_builtin_rules)
+			mk_builtin_rules(mk);
+		add_extra_to_patterns(mk, &extra);
+	}
+	vec_free(&extra);
+	return ret;
+}
+
 int
 mk_rules_settle(struct mk *mk)
 {
@@ -282,11 +313,8 @@ mk_rules_settle(struct mk *mk)
 		return -1;
 	mk->rules.nread = mk->rules.targets.n;
 	drop_suffixes(mk);
-	if (apply_specials(mk) < 0 || add_extra(mk) < 0)
+	if (settle_rules(mk) < 0)
 		return -1;
-	convert_suffixes(mk);
-	if (!mk->flags.no_builtin_rules)
-		mk_builtin_rules(mk);
 	if (mk->flags.no_builtin_variables)
 		mk_builtin_drop(mk);
 	flag_files(mk, &mk->flags.old_files, TARGET_OLD);
