@@ -83,9 +83,14 @@ outcome_peers(struct update *w, const struct task *t, enum node_result result)
 
 		if (n->maker != t->target || (n->state != NODE_RUNNING && n->state != NODE_NEW))
 			continue;
-		n->pretended = update_node(w, t->target)->pretended;
+		if (t->touched && n->seq == NONE) { /* it was not: that is for itself to decide */
+			n->maker = NONE;
+			n->state = NODE_NEW;
+			continue;
+		}
+		n->pretended = w->o.preview && update_node(w, t->target)->pretended;
 		outcome_made(w, peer, t->ran);
-		if (result == RESULT_OK && t->ran)
+		if (result == RESULT_OK && t->ran && !update_node(w, t->target)->pretended)
 			check_peer(w, t, peer);
 		turn_end(w, peer, result);
 	}

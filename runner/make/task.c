@@ -120,6 +120,7 @@ touch(struct update *w, struct task *t)
 {
 	int e;
 
+	t->touched = true;
 	if (update_target(w, t->target)->flags & TARGET_PHONY)
 		return RESULT_OK;
 	e = touch_file(w, update_name(w, t->target).p);

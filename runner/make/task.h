@@ -18,6 +18,7 @@ struct task {
 	char **env[2];         /* of lines, and of those that run make: in mem; NULL: not needed yet */
 	bool ran;              /* something was run, or said to be */
 	bool skipped;          /* a line was left out, since -t has the target touched */
+	bool touched;          /* its target was, but none of the peers */
 	bool begun;            /* it has its slot */
 	bool chained;          /* --debug=j has told of its first process */
 	struct hold hold;

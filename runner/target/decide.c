@@ -215,12 +215,16 @@ newest_rule(struct update *w, uint32_t target)
 }
 
 /* Would more have been done, if it were for good? A recipe that is empty, or comes to nothing, is as good as
- * one that is not run, unless a + says that it was. */
+ * one that is not run, unless a + says that it was. Of those that one recipe makes together (&:), and of what
+ * it makes besides, it is the file that counts nevertheless. */
 static bool
 only_pretended(struct update *w, uint32_t target, bool ran)
 {
-	uint32_t recipe = update_target(w, target)->recipe;
+	const struct mk_target *t = update_target(w, target);
+	uint32_t recipe = t->recipe;
 
+	if (t->peers.n && t->stem == NONE && !w->o.preview)
+		return false;
 	if (ran || update_node(w, target)->result != RESULT_OK)
 		return update_node(w, target)->pretended;
 	return (w->o.dry || w->o.question) && recipe != NONE && !mk_recipe_always(w->mk, recipe);
