@@ -140,13 +140,16 @@ is_in(const struct way *way, struct str dir)
 	return false;
 }
 
-/* That makefiles name it is as good as the file */
+/* That makefiles name it is as good as the file. What has a recipe of its own asks for more: a rule */
 static bool
-is_known(struct mk *mk, struct str path)
+is_known(struct mk *mk, struct str name, struct str path)
 {
-	uint32_t t = mk_target_find(mk, path);
+	uint32_t known = mk_target_find(mk, mk_plain_name(path)), t = mk_target_find(mk, name);
+	uint32_t flags = known == NONE ? 0 : mk->rules.targets.p[known].flags;
 
-	return t != NONE && mk->rules.targets.p[t].flags & (TARGET_RULE | TARGET_MENTIONED);
+	if (!(flags & TARGET_MENTIONED))
+		return (flags & TARGET_RULE) != 0;
+	return flags & TARGET_RULE || t == NONE || mk->rules.targets.p[t].recipe == NONE;
 }
 
 static bool
@@ -182,7 +185,7 @@ look_in(struct mk *mk, const struct way *way, struct str name, struct find *f)
 
 		buf_clear(&path);
 		buf_printf(&path, "%.*s%s%.*s", STR_FMT(dir), slash ? "" : "/", STR_FMT(name));
-		if (!is_there(mk, buf_str(&path), &f->mtime) && !is_known(mk, buf_str(&path)))
+		if (!is_there(mk, buf_str(&path), &f->mtime) && !is_known(mk, name, buf_str(&path)))
 			continue;
 		f->name = mk_name(mk, buf_str(&path));
 		f->gpath = is_in(&mk->vpath->gpath, dir);

@@ -62,6 +62,15 @@ mk_target_add_colon(struct mk *mk, uint32_t first)
 	return added;
 }
 
+void
+mk_target_rename(struct mk *mk, uint32_t first, uint32_t name)
+{
+	BUG_ON(*slot_of(mk, name) != NONE);
+	*slot_of(mk, name) = first;
+	for (uint32_t t = first; t != NONE; t = mk->rules.targets.p[t].next)
+		mk->rules.targets.p[t].name = name;
+}
+
 /* ---- patterns */
 
 static uint64_t

@@ -20,6 +20,7 @@ enum mk_dep_flag {
 	                        * is reached (.SECONDEXPANSION) */
 	DEP_LITERAL = 1 << 5,  /* the implicit rule names it without a % */
 	DEP_DROPPED = 1 << 6,  /* it would be circular: as if it were not there */
+	DEP_ELSEWHERE = 1 << 7, /* it was listed by another name than that under which it was found (VPATH) */
 };
 
 struct mk_dep {
@@ -149,6 +150,9 @@ uint32_t mk_target_find(const struct mk *, struct str name); /* or NONE */
 uint32_t mk_target_add(struct mk *, struct str name);        /* find or add */
 uint32_t mk_target_of(struct mk *, uint32_t name);           /* the same for a name that is one already */
 uint32_t mk_target_add_colon(struct mk *, uint32_t first);   /* one more :: rule of the same name */
+
+/* It goes by another name, that of no target yet; so do all its :: rules. It is still found by the old one */
+void mk_target_rename(struct mk *, uint32_t first, uint32_t name);
 
 /* One more rule, at the end; p is moved. One that says the same is replaced, or stays if not override */
 void mk_pattern_add(struct mk *, struct mk_pattern *p, bool override);

@@ -133,17 +133,6 @@ tell_given_up(struct update *w, uint32_t target)
 	         name_of(w, target));
 }
 
-/* what counts as newer than any file need not be one */
-static bool
-is_file(struct update *w, uint32_t target)
-{
-	const struct node *n = update_node(w, target);
-
-	if (update_target(w, target)->flags & TARGET_PHONY)
-		return false;
-	return n->mtime != TIME_NONE && (n->mtime != TIME_NEW || n->before != TIME_NONE || n->pretended);
-}
-
 static void
 say_dep(struct update *w, uint32_t target, const struct mk_dep *d, int64_t mtime)
 {
@@ -154,7 +143,7 @@ say_dep(struct update *w, uint32_t target, const struct mk_dep *d, int64_t mtime
 	if (d->flags & DEP_ORDER_ONLY)
 		mk_debug(w->mk, DEBUG_VERBOSE, depth, "Prerequisite '%s' is order-only for target '%s'.",
 		         name, of);
-	else if (!is_file(w, d->target))
+	else if (!decide_is_file(w, d->target))
 		mk_debug(w->mk, DEBUG_BASIC, depth, "Prerequisite '%s' of target '%s' does not exist.", name,
 		         of);
 	else if (decide_is_newer(w, d->target, mtime))
@@ -176,20 +165,6 @@ is_current(struct update *w, uint32_t target, int64_t mtime)
 		if (!(t->deps.p[i].flags & DEP_ORDER_ONLY) && decide_is_newer(w, t->deps.p[i].target, mtime))
 			return false;
 	return true;
-}
-
-/* Of a target without a recipe it matters whether something was done, not which time a file has */
-static bool
-has_changed(struct update *w, uint32_t target)
-{
-	for (uint32_t i = 0; i < update_target(w, target)->deps.n; i++) {
-		const struct mk_dep *d = &update_target(w, target)->deps.p[i];
-
-		if (!(d->flags & DEP_ORDER_ONLY) &&
-		    (update_node(w, d->target)->ran || !is_file(w, d->target)))
-			return true;
-	}
-	return false;
 }
 
 static void
@@ -240,7 +215,7 @@ tell_verdict(struct update *w, uint32_t target, bool must)
 	if (must && w->o.always_make && is_current(w, target, mtime))
 		mk_debug(w->mk, DEBUG_VERBOSE, depth, "Making '%s' due to always-make flag.",
 		         name_of(w, target));
-	else if (must && mtime != TIME_NONE && t->recipe == NONE && !has_changed(w, target)) {
+	else if (must && mtime != TIME_NONE && t->recipe == NONE && !decide_has_changed(w, target)) {
 		mk_debug(w->mk, DEBUG_VERBOSE, depth,
 		         "No recipe for '%s' and no prerequisites actually changed.", name_of(w, target));
 		must = false;
@@ -289,7 +264,7 @@ time_known(struct update *w, uint32_t target)
 	uint32_t flags = update_target(w, target)->flags;
 
 	if (mtime != TIME_UNKNOWN)
-		return mtime == TIME_NEW && !is_file(w, target) ? TIME_NONE : mtime;
+		return mtime == TIME_NEW && !decide_is_file(w, target) ? TIME_NONE : mtime;
 	if (flags & TARGET_PHONY)
 		return TIME_NONE;
 	return flags & TARGET_OLD ? TIME_OLD : flags & TARGET_NEW ? TIME_NEW : TIME_UNKNOWN;

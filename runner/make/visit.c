@@ -1,6 +1,7 @@
 /* visit.c - see visit.h. SPDX-License-Identifier: Apache-2.0 */
 #include "runner/make/visit.h"
 
+#include "manifest/files/files.h"
 #include "manifest/implicit/implicit_search.h"
 #include "manifest/implicit/second.h"
 #include "runner/target/alias.h"
@@ -26,24 +27,36 @@ settle_look(struct update *w, uint32_t target)
 		tell_considered(w, target);
 }
 
+/* an implicit rule for what has no recipe; 0, or -1 */
+static int
+search_rule(struct update *w, uint32_t target)
+{
+	const struct mk_target *t = update_target(w, target);
+
+	if (t->recipe != NONE || t->flags & (TARGET_PHONY | TARGET_SEARCHED))
+		return 0;
+	return mk_search(w->mk, target) < 0 ? -1 : 0;
+}
+
 /* What a target is made from, and what there is of it. 0, or -1 after mk_fatal */
 static int
 reach(struct update *w, uint32_t target)
 {
 	struct mk *mk = w->mk;
-	struct mk_target *t = update_target(w, target);
+	struct mk_target *t;
 
 	decide_stat(w, target);
 	settle_look(w, target);
 	mk_target_inherit(mk, target, update_node(w, target)->parent);
-	t = update_target(w, target);
 	mk->debug_depth = update_node(w, target)->depth + 1;
-	if (t->recipe == NONE && !(t->flags & (TARGET_PHONY | TARGET_SEARCHED | TARGET_DOUBLE)) &&
-	    mk_search(mk, target) < 0)
+	if (search_rule(w, target) < 0)
 		return -1;
 	t = update_target(w, target);
-	if (t->recipe == NONE && !(t->flags & TARGET_RULE))
+	if (t->recipe == NONE && !(t->flags & TARGET_RULE) && mk->rules.default_recipe != NONE) {
 		t->recipe = mk->rules.default_recipe;
+		mk_debug(mk, DEBUG_IMPLICIT, mk->debug_depth, "Using default recipe for '%s'.",
+		         update_name(w, target).p);
+	}
 	return mk_expand_deps(mk, target, update_node(w, target)->parent);
 }
 
@@ -265,17 +278,18 @@ is_too_early(struct update *w, uint32_t target, uint32_t dep)
 
 /* Is it enough to look through it? One that is there is put off once, and made for who asks next, which is
  * why whoever was summed up with one is looked through once more; unless the makefiles have no recipe for it:
- * then it is put off as if it were missing. */
+ * then it is put off as if it were missing. Who lists it by another name than that under which it was found
+ * does not count. */
 static bool
-is_to_look(struct update *w, uint32_t target, uint32_t dep)
+is_to_look(struct update *w, uint32_t target, uint32_t dep, bool elsewhere)
 {
 	const struct node *n = update_node(w, target), *d = update_node(w, dep);
 	const struct mk_target *t = update_target(w, dep);
 
 	if (n->making || !decide_looks_through(w, dep))
 		return false;
-	return d->state != NODE_LOOKED || d->mtime == TIME_NONE || n->entered || t->recipe == NONE ||
-	       t->flags & TARGET_SEARCHED;
+	return d->state != NODE_LOOKED || d->mtime == TIME_NONE || n->entered || elsewhere || d->unasked ||
+	       t->recipe == NONE || t->flags & TARGET_SEARCHED;
 }
 
 /* It was looked through: is that still true, and enough for who asks now? */
@@ -302,7 +316,7 @@ is_noted(struct update *w, uint32_t target, uint32_t dep)
 /* It is opened, and come back to when it is over, or known to wait for others; or it is over by now. 0, or
  * -1 */
 static int
-take(struct update *w, uint32_t target, uint32_t dep)
+take(struct update *w, uint32_t target, uint32_t dep, bool elsewhere)
 {
 	struct node *n = update_node(w, target);
 	enum node_state state = turn_state(w, dep);
@@ -310,10 +324,12 @@ take(struct update *w, uint32_t target, uint32_t dep)
 	if (state == NODE_NEW && n->earlier != RESULT_OK && !decide_is_intermediate(w, dep)) {
 		/* it comes behind the one that failed: only what can be put off is made nevertheless */
 	} else if (state == NODE_NEW || state == NODE_LOOKED) {
-		bool look = is_to_look(w, target, dep);
+		bool look = is_to_look(w, target, dep, elsewhere);
 
+		update_node(w, dep)->unasked &= elsewhere;
 		if (state == NODE_NEW || !look || (!n->entered && is_to_look_again(w, target, dep))) {
 			n->entered = true;
+			update_node(w, dep)->unasked |= elsewhere && state == NODE_NEW;
 			return visit_open(w, dep, target, look);
 		}
 		note_failure(w, target, dep);
@@ -342,6 +358,35 @@ take(struct update *w, uint32_t target, uint32_t dep)
 	return 0;
 }
 
+/* What may be found elsewhere is first tried to be made by a rule under the name that it is listed by, if it
+ * is only looked through, and who asks, too. 0, or -1 after mk_fatal */
+static int
+search_listed(struct update *w, uint32_t target, uint32_t listed)
+{
+	if (!mk_vpath_any(w->mk) || !update_node(w, target)->looking || !decide_looks_through(w, listed) ||
+	    update_node(w, listed)->state != NODE_NEW)
+		return 0;
+	mk_target_inherit(w->mk, listed, target);
+	w->mk->debug_depth = update_node(w, target)->depth + 2;
+	return search_rule(w, listed);
+}
+
+/* Under which name is it found? 0, or -1 after mk_fatal */
+static int
+settle_dep(struct update *w, uint32_t target, uint32_t i, struct mk_dep *d)
+{
+	uint32_t listed = d->target;
+
+	if (search_listed(w, target, listed) < 0)
+		return -1;
+	d->target = alias_settle(w, listed);
+	if (d->target != listed)
+		d->flags |= DEP_ELSEWHERE;
+	if (i < update_target(w, target)->deps.n)
+		update_target(w, target)->deps.p[i] = *d;
+	return 0;
+}
+
 /* Go through one prerequisite of the open target on top. 0, or -1 after mk_fatal */
 static int
 take_dep(struct update *w, uint32_t target)
@@ -350,15 +395,14 @@ take_dep(struct update *w, uint32_t target)
 	struct mk_dep d = dep_at(w, target, i);
 
 	if (!(d.flags & DEP_DROPPED)) {
-		d.target = alias_settle(w, d.target);
-		if (i < update_target(w, target)->deps.n)
-			update_target(w, target)->deps.p[i].target = d.target;
+		if (settle_dep(w, target, i, &d) < 0)
+			return -1;
 		if (is_held_up(w, target, &d)) {
 			turn_park(w);
 			return 0;
 		}
 		if (!is_on_stack(w, d.target))
-			return take(w, target, d.target);
+			return take(w, target, d.target, d.flags & DEP_ELSEWHERE);
 		drop_circular(w, target, i, d.target);
 	}
 	update_node(w, target)->dep++;

@@ -28,6 +28,25 @@ alias_note(struct update *w, uint32_t target)
 		warn_of_recipes(w, target, known);
 }
 
+/* What one recipe makes together is made together with the new one. */
+static void
+move_peers(struct update *w, uint32_t old, uint32_t known)
+{
+	struct mk_target *from = update_target(w, old);
+
+	if (update_target(w, known)->peers.n)
+		return;
+	update_target(w, known)->peers = from->peers;
+	from->peers = (idvec){0};
+	for (uint32_t i = 0; i < update_target(w, known)->peers.n; i++) {
+		idvec *theirs = &update_target(w, update_target(w, known)->peers.p[i])->peers;
+
+		for (uint32_t j = 0; j < theirs->n; j++)
+			if (theirs->p[j] == old)
+				theirs->p[j] = known;
+	}
+}
+
 /* What is told of the old one is told of it no more: it may be a prerequisite of itself by the other name. */
 static void
 merge(struct update *w, uint32_t old, uint32_t known)
@@ -43,7 +62,21 @@ merge(struct update *w, uint32_t old, uint32_t known)
 		vec_push(&to->deps, from->deps.p[i]);
 	from->deps.n = 0;
 	from->recipe = NONE;
+	move_peers(w, old, known);
 	to->flags |= from->flags & (TARGET_RULE | TARGET_MENTIONED | TARGET_GOAL);
+}
+
+/* Several rules cannot be merged with others: they go by the name where it is free. */
+static uint32_t
+rename_rules(struct update *w, uint32_t target, uint32_t known)
+{
+	struct node *n = update_node(w, target);
+
+	if (known == NONE) {
+		mk_target_rename(w->mk, target, n->where);
+		n->where = NONE;
+	}
+	return target;
 }
 
 uint32_t
@@ -53,9 +86,7 @@ alias_settle(struct update *w, uint32_t target)
 	const struct node *n = update_node(w, target);
 	uint32_t known;
 
-	if (n->state != NODE_NEW || n->seq != NONE)
-		return target;
-	if (update_target(w, target)->flags & (TARGET_PHONY | TARGET_DOUBLE))
+	if (n->state != NODE_NEW || n->seq != NONE || update_target(w, target)->flags & TARGET_PHONY)
 		return target;
 	decide_stat(w, target);
 	n = update_node(w, target);
@@ -65,6 +96,8 @@ alias_settle(struct update *w, uint32_t target)
 	if (!n->gpath &&
 	    (known == NONE || !(update_target(w, known)->flags & (TARGET_RULE | TARGET_MENTIONED))))
 		return target;
+	if (update_target(w, target)->flags & TARGET_DOUBLE)
+		return rename_rules(w, target, known);
 	known = mk_target_of(mk, n->where);
 	if (known == target)
 		return target;

@@ -118,6 +118,13 @@ time_elsewhere(struct update *w, uint32_t name)
 	return stat_path(w, mk_str(w->mk, name).p);
 }
 
+/* A makefile is found where it was read, and nowhere else: not even by who needs it as a file */
+static bool
+is_looked_for(struct update *w, uint32_t target)
+{
+	return !(update_target(w, target)->flags & TARGET_MAKEFILE);
+}
+
 static void
 look_at_disk(struct update *w, uint32_t target)
 {
@@ -138,7 +145,7 @@ look_at_disk(struct update *w, uint32_t target)
 		coarse = true;
 	} else {
 		n->mtime = stat_path(w, name.p);
-		if (n->mtime == TIME_NONE && !n->here) {
+		if (n->mtime == TIME_NONE && !n->here && is_looked_for(w, target)) {
 			int64_t found = TIME_UNKNOWN;
 
 			n->where = mk_vpath_find(mk, name, &found, &gpath);
@@ -371,7 +378,7 @@ decide_must(struct update *w, uint32_t target, bool *newer, struct buf *why)
 		must = s.fresh || s.time > mtime;
 	}
 	if (why)
-		say_why(w, target, mtime, why);
+		say_why(w, target, n->mtime, why);
 	return must || (w->o.always_make && t->recipe != NONE);
 }
 
@@ -386,6 +393,31 @@ decide_name_unmade(struct update *w, uint32_t target, struct buf *why)
 		if (!(t->deps.p[i].flags & (DEP_ORDER_ONLY | DEP_DROPPED)) && see(w, dep).unmade)
 			buf_printf(why, "%s%s", why->n ? " " : "", update_name(w, dep).p);
 	}
+}
+
+/* what counts as newer than any file need not be one */
+bool
+decide_is_file(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	if (update_target(w, target)->flags & TARGET_PHONY)
+		return false;
+	return n->mtime != TIME_NONE && (n->mtime != TIME_NEW || n->before != TIME_NONE || n->pretended);
+}
+
+/* Of a target without a recipe it matters whether something was done, not which time a file has */
+bool
+decide_has_changed(struct update *w, uint32_t target)
+{
+	for (uint32_t i = 0; i < update_target(w, target)->deps.n; i++) {
+		const struct mk_dep *d = &update_target(w, target)->deps.p[i];
+
+		if (!(d->flags & DEP_ORDER_ONLY) &&
+		    (update_node(w, d->target)->ran || !decide_is_file(w, d->target)))
+			return true;
+	}
+	return false;
 }
 
 /* -lNAME is never a file itself */
@@ -424,6 +456,8 @@ decide_made(struct update *w, uint32_t target, bool ran)
 	int64_t was = n->mtime;
 
 	n->ran |= ran;
+	if (!ran && t->recipe == NONE && decide_has_changed(w, target))
+		forget_elsewhere(w, target);
 	if (t->flags & TARGET_PHONY || only_pretended(w, target, ran)) {
 		forget_elsewhere(w, target);
 		n->mtime = TIME_NEW;

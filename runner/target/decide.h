@@ -23,6 +23,10 @@ void decide_name_unmade(struct update *, uint32_t target, struct buf *why);
 /* for --debug: its time as far as it matters for that, and whether a prerequisite is newer */
 int64_t decide_time(struct update *, uint32_t target);
 bool decide_is_newer(struct update *, uint32_t dep, int64_t mtime);
+bool decide_is_file(struct update *, uint32_t target);
+
+/* was something done for its prerequisites? */
+bool decide_has_changed(struct update *, uint32_t target);
 
 void decide_made(struct update *, uint32_t target, bool ran); /* after its recipe: a new mtime */
 

@@ -48,6 +48,7 @@ struct node {
 	bool glanced;        /* LOOKED: it was newer than who asked, and nothing below it was looked at */
 	bool by_peers;       /* its rule was known when it was begun: its age is that of its oldest peer */
 	bool stale;          /* LOOKED: to look again would tell something else */
+	bool unasked;        /* LOOKED: only for those who list it by another name (DEP_ELSEWHERE) */
 	bool deps_failed;
 	bool hushed;         /* it failed for a makefile that may be missing: nobody was told */
 	bool asked_peers;    /* besides is known */
