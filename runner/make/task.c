@@ -347,14 +347,17 @@ task_begin(struct update *w, uint32_t target)
 	step_hold(w, t, true);
 	rc = expand(w, t, &why);
 	step_hold(w, t, false);
-	if (rc < 0)
+	if (rc < 0) {
+		w->last_words = t->hold;
+		hold_init(&t->hold);
 		free_task(w, t);
-	else if (w->o.preview)
+	} else if (w->o.preview) {
 		foresee(w, t);
-	else if (!t->steps.n)
+	} else if (!t->steps.n) {
 		come_to_nothing(w, t, &why);
-	else
+	} else {
 		rc = launch(w, t, &why);
+	}
 	buf_free(&why);
 	return rc;
 }

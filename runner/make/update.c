@@ -27,6 +27,7 @@ update_init(struct update *w, struct mk *mk, struct voice *out, struct children 
 		.current = NONE,
 		.next_rule = NONE,
 	};
+	hold_init(&w->last_words);
 }
 
 void
@@ -199,15 +200,24 @@ go(struct update *w)
 	return rc;
 }
 
-/* what runs when nothing new is begun is let finish */
+/* What runs when nothing new is begun is let finish. Under -O what ends it all is part of what the recipe had
+ * to say for which it was said, and that is shown last (make §1.15) */
 static void
-let_finish(struct update *w)
+let_finish(struct update *w, bool fatal)
 {
+	struct hold *last = w->last_words.out >= 0 ? &w->last_words : NULL;
+
+	w->out->hold = last;
+	if (fatal)
+		mk_say_fatal(w->mk);
 	if (w->nrunning && !w->told_waiting && !interrupted(w))
 		mk_error(w->mk, NULL, "*** Waiting for unfinished jobs....");
+	w->out->hold = NULL;
 	w->told_waiting = true;
 	while (w->nrunning && !interrupted(w))
 		room_wait(w);
+	hold_show(w->out, &w->last_words, w->out->each);
+	hold_close(w->out, &w->last_words);
 }
 
 enum node_result
@@ -220,9 +230,7 @@ update_run(struct update *w)
 	shuffle_goals(w);
 	rc = go(w);
 
-	if (rc < 0)
-		mk_say_fatal(w->mk);
-	let_finish(w);
+	let_finish(w, rc < 0);
 	if (interrupted(w))
 		task_abandon(w, w->children->loop.caught);
 	check_goals(w);

@@ -123,6 +123,7 @@ struct update {
 	bool answered;            /* or under -q, a make below us says that something is to be done */
 	bool wants_room;          /* a recipe waits for a slot */
 	bool told_waiting;
+	struct hold last_words;   /* -O: of the recipe that ended it all */
 	bool skewed;              /* a file is of the future: said once */
 	idvec made;               /* in order: for intermediate files to be removed at the end */
 };
