@@ -93,9 +93,10 @@ take_quoted(struct argv_buf *a, const char *p, const char *end)
 	return p < end ? p + 1 : NULL;
 }
 
-/* Split line as the shell would, if it is all plain words; false: only the shell can tell */
+/* Split line as the shell would, if it is all plain words; false: only the shell can tell. An end of a line
+ * parts words, too, unless it is a script */
 static bool
-split_plain(struct argv_buf *a, struct str line)
+split_plain(struct argv_buf *a, struct str line, bool script)
 {
 	const char *p = line.p, *end = line.p + line.n;
 	bool inside = false, equals = false;
@@ -107,6 +108,8 @@ split_plain(struct argv_buf *a, struct str line)
 			if (inside && equals) /* an assignment before the program */
 				return false;
 			end_word(a, &inside);
+			if (script && c == '\n' && a->starts.n)
+				return false;
 			continue;
 		}
 		if (c == '\\' && p < end && *p == '\n') { /* joins: a word goes on with the next line */
@@ -190,7 +193,7 @@ flags_of_shell(struct mk *mk, struct argv_buf *a)
 	size_t ntext = a->text.n;
 	int rc = mk_value(mk, ".SHELLFLAGS", &value);
 
-	if (rc == 0 && !split_plain(a, buf_str(&value))) {
+	if (rc == 0 && !split_plain(a, buf_str(&value), false)) {
 		a->starts.n = nwords;
 		a->text.n = ntext;
 		split_quoted(a, buf_str(&value), "'\"");
@@ -272,7 +275,7 @@ command(struct mk *mk, struct str line, bool ignores_errors, char ***argv)
 	bool plain;
 	int rc = shell_is_plain(mk, &plain);
 
-	if (rc == 0 && !(plain && split_plain(&a, line))) {
+	if (rc == 0 && !(plain && split_plain(&a, line, mk->rules.one_shell))) {
 		a.text.n = a.starts.n = 0;
 		rc = shell_of(mk, &a);
 		if (rc == 0)
@@ -292,9 +295,10 @@ mk_command(struct mk *mk, struct mk_scope *scope, struct str line, bool ignores_
 	int rc;
 
 	*argv = NULL;
-	line = trim(line);
-	if (!line.n)
+	if (!trim(line).n)
 		return 0;
+	while (parts_words(*line.p))
+		line.p++, line.n--;
 	was = mk_scope_enter(mk, scope);
 	rc = command(mk, line, ignores_errors, argv);
 	mk_scope_leave(mk, was);

@@ -177,19 +177,18 @@ is_bourne(struct mk *mk, int *rc)
 	return found;
 }
 
-/* a shell that knows our flags as little as others, but whose scripts never begin a line with them */
+/* a shell that knows our flags as little as others, but whose scripts never begin a line with them. What a
+ * backslash joins to the line before is none */
 static void
 strip_flags(struct str text, struct buf *out)
 {
 	while (text.n) {
-		const char *newline = memchr(text.p, '\n', text.n);
-		struct str line = {text.p, newline ? (size_t)(newline - text.p) : text.n};
+		struct str line = mk_recipe_line(&text);
+		bool ended = text.p != line.p;
 
-		text.p += line.n + (newline != NULL);
-		text.n -= line.n + (newline != NULL);
 		take_flags(&line, &(struct flags){0});
 		buf_put(out, line);
-		if (newline)
+		if (ended)
 			buf_putc(out, '\n');
 	}
 }
