@@ -46,23 +46,25 @@ leave(struct mk *mk)
 		free(vec_pop(&mk->vars.retired));
 }
 
-const struct mk_at *
-mk_here(const struct mk *mk)
+struct mk_at
+mk_place(const struct mk *mk)
 {
-	return mk->at.file == NONE ? NULL : &mk->at;
+	struct mk_at user = {mk->vars.file, mk->vars.line};
+
+	return mk->at.file == NONE ? user : mk->at;
 }
 
 int
 mk_fail(struct mk *mk, const char *fmt, ...)
 {
-	struct mk_at at = {mk->vars.file, mk->vars.line};
+	struct mk_at user = {mk->vars.file, mk->vars.line}, at = user.file == NONE ? mk->at : user;
 	struct buf text = {0};
 	va_list ap;
 
 	va_start(ap, fmt);
 	buf_vprintf(&text, fmt, ap);
 	va_end(ap);
-	mk_fatal(mk, at.file == NONE ? mk_here(mk) : &at, "%s", buf_cstr(&text));
+	mk_fatal(mk, &at, "%s", buf_cstr(&text));
 	buf_free(&text);
 	return -1;
 }
@@ -94,14 +96,10 @@ is_known(struct str name)
 void
 mk_warn_undefined(struct mk *mk, struct str name)
 {
-	/* if nothing is being read or run, as for VPATH and exports: the variable that uses it */
-	struct mk_at user = {mk->vars.file, mk->vars.line};
-	const struct mk_at *at = mk_here(mk);
+	struct mk_at at = mk_place(mk);
 
-	if (!at && user.file != NONE)
-		at = &user;
 	if (mk->flags.warn_undefined && !is_known(name))
-		mk_error(mk, at, "warning: undefined variable '%.*s'", STR_FMT(name));
+		mk_error(mk, &at, "warning: undefined variable '%.*s'", STR_FMT(name));
 }
 
 /* ---- values */
@@ -203,10 +201,8 @@ put_substituted(struct mk *mk, struct str name, struct str from, struct str to, 
 
 	if (rc)
 		;
-	else if (memchr(from.p, '%', from.n))
-		mk_patsubst(from, to, buf_str(&value), out);
 	else
-		mk_suffix_subst(from, to, buf_str(&value), out);
+		mk_subst_reference(from, to, buf_str(&value), out);
 	buf_free(&value);
 	return rc;
 }
@@ -252,6 +248,21 @@ put_computed(struct mk *mk, struct str text, struct buf *out)
 	return rc;
 }
 
+/* A reference that is closed too seldom is that of the name up to the first closing bracket, as it stands, if
+ * there is any; what follows is lost */
+static int
+put_unbalanced(struct mk *mk, char open, struct str *rest, struct buf *out)
+{
+	const char *end = rest->n ? memchr(rest->p, open == '(' ? ')' : '}', rest->n) : NULL;
+	struct str name;
+
+	if (!end)
+		return mk_fail(mk, "unterminated variable reference");
+	name = (struct str){rest->p, (size_t)(end - rest->p)};
+	*rest = (struct str){rest->p + rest->n, 0};
+	return put_reference(mk, name, out);
+}
+
 /* a reference in brackets; rest begins behind the opening one, and then behind the closing one */
 static int
 put_bracketed(struct mk *mk, char open, struct str *rest, struct buf *out)
@@ -268,7 +279,7 @@ put_bracketed(struct mk *mk, char open, struct str *rest, struct buf *out)
 	if (end && !plain)
 		end = mk_bracket_stop(mk, *rest, open, false);
 	if (!end)
-		return mk_fail(mk, "unterminated variable reference");
+		return put_unbalanced(mk, open, rest, out);
 	text = (struct str){rest->p, (size_t)(end - rest->p)};
 	rest->n -= text.n + 1;
 	rest->p = end + 1;

@@ -17,7 +17,8 @@ int mk_value(struct mk *, const char *name, struct buf *out);
 /* a fatal error of an expansion: where the variable was defined whose value is at fault, else where we are.
  * -1 */
 int mk_fail(struct mk *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-const struct mk_at *mk_here(const struct mk *);          /* mk->at, or NULL if that is nowhere */
+/* mk->at, or, while nothing is read or run, where the variable was defined */
+struct mk_at mk_place(const struct mk *);
 void mk_warn_undefined(struct mk *, struct str name);    /* if --warn-undefined-variables asks for it */
 void mk_expand_init(struct mk *);
 

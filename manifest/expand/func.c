@@ -77,7 +77,8 @@ mk_func_at(struct str text)
 
 	while (i < text.n && i <= LONGEST && ((text.p[i] >= 'a' && text.p[i] <= 'z') || text.p[i] == '-'))
 		i++;
-	if (i == text.n || !mk_is_space(text.p[i]))
+	/* that nothing at all follows is the function's trouble */
+	if (i < text.n && !mk_is_space(text.p[i]))
 		return NULL;
 	return mk_func_find((struct str){text.p, i});
 }

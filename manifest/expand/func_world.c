@@ -20,9 +20,9 @@ set_status(struct mk *mk, int status)
 {
 	char text[16];
 
-	/* as a shell tells it */
+	/* as a shell tells it; and only what is expanded where this was may know */
 	snprintf(text, sizeof text, "%d", WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
-	mk_var_set(mk, &mk->vars.globals, STR(".SHELLSTATUS"), str_of(text), ORIGIN_OVERRIDE, false, NULL);
+	mk_var_set(mk, mk->vars.scope, STR(".SHELLSTATUS"), str_of(text), ORIGIN_OVERRIDE, false, NULL);
 }
 
 /* newlines become blanks: all but the last, or the last ones if trim_all */
@@ -93,7 +93,9 @@ mk_func_shell(struct mk *mk, const struct str *arg, uint32_t n, struct buf *out)
 static int
 fail_at(struct mk *mk, const char *what, const char *name, int error)
 {
-	return mk_fatal(mk, mk_here(mk), "%s: %s: %s", what, name, strerror(-error));
+	struct mk_at at = mk_place(mk);
+
+	return mk_fatal(mk, &at, "%s: %s: %s", what, name, strerror(-error));
 }
 
 static int
@@ -154,15 +156,19 @@ mk_func_file(struct mk *mk, const struct str *arg, uint32_t n, struct buf *out)
 int
 mk_func_error(struct mk *mk, const struct str *arg, uint32_t n, struct buf *out)
 {
+	struct mk_at at = mk_place(mk);
+
 	(void)n, (void)out;
-	return mk_fatal(mk, mk_here(mk), "%.*s", STR_FMT(arg[0]));
+	return mk_fatal(mk, &at, "%.*s", STR_FMT(arg[0]));
 }
 
 int
 mk_func_warning(struct mk *mk, const struct str *arg, uint32_t n, struct buf *out)
 {
+	struct mk_at at = mk_place(mk);
+
 	(void)n, (void)out;
-	mk_error(mk, mk_here(mk), "%.*s", STR_FMT(arg[0]));
+	mk_error(mk, &at, "%.*s", STR_FMT(arg[0]));
 	return 0;
 }
 

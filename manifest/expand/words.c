@@ -148,10 +148,22 @@ mk_pat_replace(const struct mk_pat *from, const struct mk_pat *to, struct str wo
 	return true;
 }
 
-/* whole words only, and what is between them stays as it is */
+/* all of it, which has no stem to go into */
 static void
-replace_equal(const struct mk_pat *from, struct str to, struct str words, struct buf *out)
+put_text(const struct mk_pat *pat, struct buf *out)
 {
+	buf_put(out, pat->head);
+	if (pat->tail.p) {
+		buf_putc(out, '%');
+		buf_put(out, pat->tail);
+	}
+}
+
+/* whole words only, and what is between them stays as it is. Nothing is found behind the last blank */
+static void
+replace_equal(const struct mk_pat *from, const struct mk_pat *to, struct str words, struct buf *out)
+{
+	bool ends_blank = !words.n || mk_is_space(words.p[words.n - 1]);
 	struct str rest = words, word;
 
 	for (;;) {
@@ -160,8 +172,31 @@ replace_equal(const struct mk_pat *from, struct str to, struct str words, struct
 		word = mk_word(&rest);
 		buf_add(out, before, (size_t)(word.p - before));
 		if (!word.n)
-			return;
-		buf_put(out, str_eq(word, from->head) ? to : word);
+			break;
+		if (str_eq(word, from->head))
+			put_text(to, out);
+		else
+			buf_put(out, word);
+	}
+	if (!from->head.n && ends_blank)
+		put_text(to, out);
+}
+
+/* words that become nothing leave their blanks, unless nothing is what was to replace them */
+static void
+replace_matching(const struct mk_pat *from, const struct mk_pat *to, struct str words, struct buf *out)
+{
+	bool vanish = !to->head.n && !to->tail.p, any = false;
+	struct str word, stem;
+
+	while ((word = mk_word(&words)).n) {
+		if (vanish && mk_pat_match(from, word, &stem))
+			continue;
+		if (any)
+			buf_putc(out, ' ');
+		any = true;
+		if (!mk_pat_replace(from, to, word, out))
+			buf_put(out, word);
 	}
 }
 
@@ -169,47 +204,49 @@ void
 mk_patsubst(struct str from, struct str to, struct str words, struct buf *out)
 {
 	struct mk_pat a, b;
-	struct str word;
-	size_t start = out->n;
 
 	mk_pat_init(&a, from);
 	mk_pat_init(&b, to);
-	if (!a.tail.p)
-		replace_equal(&a, to, words, out);
-	while (a.tail.p && (word = mk_word(&words)).n) {
-		size_t before = out->n, n;
-
-		mk_separate(out, start);
-		n = out->n;
-		if (!mk_pat_replace(&a, &b, word, out))
-			buf_put(out, word);
-		if (out->n == n)
-			out->n = before;
-	}
+	if (a.tail.p)
+		replace_matching(&a, &b, words, out);
+	else
+		replace_equal(&a, &b, words, out);
 	mk_pat_fini(&a);
 	mk_pat_fini(&b);
 }
 
-void
-mk_suffix_subst(struct str from, struct str to, struct str words, struct buf *out)
+/* each word that ends in from gets to instead */
+static void
+replace_suffix(struct str from, struct str to, struct str words, struct buf *out)
 {
-	size_t start = out->n;
+	bool any = false;
 	struct str word;
 
 	while ((word = mk_word(&words)).n) {
 		bool ends = str_ends(word, from);
-		size_t before = out->n, n;
 
-		mk_separate(out, start);
-		n = out->n;
+		if (any)
+			buf_putc(out, ' ');
+		any = true;
 		if (ends)
 			word.n -= from.n;
 		buf_put(out, word);
 		if (ends)
 			buf_put(out, to);
-		if (out->n == n)
-			out->n = before;
 	}
+}
+
+void
+mk_subst_reference(struct str from, struct str to, struct str words, struct buf *out)
+{
+	struct mk_pat pat;
+
+	mk_pat_init(&pat, from);
+	if (pat.tail.p)
+		mk_patsubst(from, to, words, out);
+	else
+		replace_suffix(pat.head, to, words, out);
+	mk_pat_fini(&pat);
 }
 
 void

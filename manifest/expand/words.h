@@ -20,8 +20,8 @@ bool mk_pat_replace(const struct mk_pat *from, const struct mk_pat *to, struct s
 /* each word that matches is replaced; one blank between words, unless from has no % */
 void mk_patsubst(struct str from, struct str to, struct str words, struct buf *out);
 
-/* each word that ends in from gets to instead */
-void mk_suffix_subst(struct str from, struct str to, struct str words, struct buf *out);
+/* $(words:from=to): the same; if from has no % that counts, each word that ends in from gets to instead */
+void mk_subst_reference(struct str from, struct str to, struct str words, struct buf *out);
 
 /* each from becomes to */
 void mk_subst(struct str from, struct str to, struct str text, struct buf *out);
