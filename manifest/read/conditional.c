@@ -22,13 +22,9 @@ say_extraneous(struct mk_reader *r, enum kind kind)
 	mk_error(r->mk, &r->at, "extraneous text after '%s' directive", words[kind]);
 }
 
-static int
-fail_syntax(struct mk_reader *r)
-{
-	return mk_fatal(r->mk, &r->at, "invalid syntax in conditional");
-}
+/* ---- what follows the keyword: 1, 0, -1, or that it cannot be understood */
 
-/* ---- what follows the keyword: 1, 0 or -1 */
+enum { BAD_SYNTAX = -2 };
 
 static int
 is_defined(struct mk_reader *r, struct str text)
@@ -40,10 +36,11 @@ is_defined(struct mk_reader *r, struct str text)
 
 	if (mk_expand(r->mk, text, &name) < 0)
 		goto out;
-	rest = mk_trim(buf_str(&name));
-	word = mk_word(&rest);
+	/* a blank that an expansion has put in front ends the name, too */
+	rest = buf_str(&name);
+	word = rest.n && mk_is(*rest.p, CLASS_SPACE) ? STR("") : mk_word(&rest);
 	if (mk_trim(rest).n) {
-		ret = fail_syntax(r);
+		ret = BAD_SYNTAX;
 		goto out;
 	}
 	v = mk_var_find(r->mk, word);
@@ -68,25 +65,31 @@ find_at_depth(struct str s, char c)
 	return s.n;
 }
 
-/* "(a,b)" → a, b and what follows. False if it is not of that form */
+/* "(a,b)", behind its first character: take a and the comma, then b and the parenthesis. False if it has not
+ * that form */
 static bool
-split_parens(struct str s, struct str *a, struct str *b, struct str *rest)
+take_first(struct str *s, struct str *a)
 {
-	size_t comma, close;
+	size_t comma = find_at_depth(*s, ',');
 
-	s.p++, s.n--;
-	comma = find_at_depth(s, ',');
-	if (comma == s.n)
+	if (comma == s->n)
 		return false;
-	*a = (struct str){s.p, comma};
+	*a = (struct str){s->p, comma};
 	while (a->n && mk_is(a->p[a->n - 1], CLASS_BLANK))
 		a->n--;
-	s = mk_skip((struct str){s.p + comma + 1, s.n - comma - 1}, CLASS_SPACE);
-	close = find_at_depth(s, ')');
-	if (close == s.n)
+	*s = mk_skip((struct str){s->p + comma + 1, s->n - comma - 1}, CLASS_SPACE);
+	return true;
+}
+
+static bool
+take_second(struct str *s, struct str *b)
+{
+	size_t close = find_at_depth(*s, ')');
+
+	if (close == s->n)
 		return false;
-	*b = (struct str){s.p, close};
-	*rest = (struct str){s.p + close + 1, s.n - close - 1};
+	*b = (struct str){s->p, close};
+	*s = (struct str){s->p + close + 1, s->n - close - 1};
 	return true;
 }
 
@@ -107,20 +110,34 @@ take_quoted(struct str *s, struct str *out)
 	return true;
 }
 
+/* the first is expanded before the second is looked for. A comma opens like a parenthesis */
+static int
+compare(struct mk_reader *r, enum kind kind, struct str text, struct buf *x, struct buf *y)
+{
+	bool parens = text.n && (*text.p == '(' || *text.p == ',');
+	struct str a, b;
+
+	if (parens)
+		text.p++, text.n--;
+	if (!(parens ? take_first : take_quoted)(&text, &a))
+		return BAD_SYNTAX;
+	if (mk_expand(r->mk, a, x) < 0)
+		return -1;
+	if (!(parens ? take_second : take_quoted)(&text, &b))
+		return BAD_SYNTAX;
+	if (mk_trim(text).n)
+		say_extraneous(r, kind);
+	if (mk_expand(r->mk, b, y) < 0)
+		return -1;
+	return str_eq(buf_str(x), buf_str(y));
+}
+
 static int
 is_equal(struct mk_reader *r, enum kind kind, struct str text)
 {
-	struct str a, b, rest = text;
 	struct buf x = {0}, y = {0};
-	int ret = -1;
+	int ret = compare(r, kind, text, &x, &y);
 
-	if (text.n && *text.p == '(' ? !split_parens(text, &a, &b, &rest)
-	                             : !take_quoted(&rest, &a) || !take_quoted(&rest, &b))
-		return fail_syntax(r);
-	if (mk_trim(rest).n)
-		say_extraneous(r, kind);
-	if (mk_expand(r->mk, a, &x) == 0 && mk_expand(r->mk, b, &y) == 0)
-		ret = str_eq(buf_str(&x), buf_str(&y));
 	buf_free(&x);
 	buf_free(&y);
 	return ret;
@@ -132,7 +149,7 @@ evaluate(struct mk_reader *r, enum kind kind, struct str text)
 	bool defined = kind == IFDEF || kind == IFNDEF;
 	int ret = defined ? is_defined(r, text) : is_equal(r, kind, text);
 
-	return ret < 0 ? -1 : ret != (kind == IFNDEF || kind == IFNEQ);
+	return ret < 0 ? ret : ret != (kind == IFNDEF || kind == IFNEQ);
 }
 
 /* ---- the stack */
@@ -145,6 +162,8 @@ read_if(struct mk_reader *r, enum kind kind, struct str text)
 	if (!mk_read_ignoring(r)) {
 		int ret = evaluate(r, kind, text);
 
+		if (ret == BAD_SYNTAX)
+			return mk_fatal(r->mk, &r->at, "invalid syntax in conditional");
 		if (ret < 0)
 			return -1;
 		cond.state = ret ? COND_TAKEN : COND_WAITS;
@@ -153,7 +172,29 @@ read_if(struct mk_reader *r, enum kind kind, struct str text)
 	return 1;
 }
 
-/* else, or `else if…`: the next branch of the innermost conditional */
+/* begin the next branch of the innermost conditional */
+static void
+next_branch(struct mk_cond *cond, bool wanted)
+{
+	if (cond->state != COND_WAITS)
+		cond->state = COND_DONE;
+	else if (wanted)
+		cond->state = COND_TAKEN;
+}
+
+/* `else IFX` that cannot be understood is an else with a conditional of its own below, which is not read */
+static int
+read_bad_else(struct mk_reader *r, struct mk_cond *cond)
+{
+	struct mk_cond inner = {.state = COND_DONE};
+
+	say_extraneous(r, ELSE);
+	next_branch(cond, true);
+	vec_push(&r->conds, inner);
+	return 1;
+}
+
+/* else, or `else if…`. Text behind an else makes it one that does not count: there may be another */
 static int
 read_else(struct mk_reader *r, struct str text)
 {
@@ -170,14 +211,15 @@ read_else(struct mk_reader *r, struct str text)
 	if (kind >= ELSE) {
 		if (text.n)
 			say_extraneous(r, ELSE);
-		cond->had_else = true;
-	} else if (cond->state == COND_WAITS && (ret = evaluate(r, kind, rest)) < 0) {
-		return -1;
+		cond->had_else = !text.n;
+	} else if (cond->state == COND_WAITS) {
+		ret = evaluate(r, kind, rest);
 	}
-	if (cond->state != COND_WAITS)
-		cond->state = COND_DONE;
-	else if (ret)
-		cond->state = COND_TAKEN;
+	if (ret == BAD_SYNTAX)
+		return read_bad_else(r, cond);
+	if (ret < 0)
+		return -1;
+	next_branch(cond, ret);
 	return 1;
 }
 

@@ -193,11 +193,9 @@ read_lines(struct mk_reader *r)
 		if (read_line(r) < 0)
 			return -1;
 	r->mk->at = r->at;
-	if (mk_rule_close(r) < 0)
-		return -1;
 	if (r->conds.n)
 		return mk_fatal(r->mk, &r->at, "missing 'endif'");
-	return 0;
+	return mk_rule_close(r) < 0 ? -1 : 0;
 }
 
 static void
