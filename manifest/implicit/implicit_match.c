@@ -154,7 +154,8 @@ gather_anything(struct mk *mk, struct str name, size_t ndir, bool only_terminal,
 }
 
 /* How much of it is the directory that patterns without one do not see? Members of archives have none, be
- * they called lib(member) or, when only that part is searched for, (member). */
+ * they called lib(member) or, when only that part is searched for, (member). d/ is in the directory that
+ * has d. */
 static size_t
 dir_length(const struct mk *mk, struct str name)
 {
@@ -163,6 +164,8 @@ dir_length(const struct mk *mk, struct str name)
 
 	if (mk_is_member(name, &lib, &member) || name.p == mk->search->member)
 		return 0;
+	if (n && name.p[n - 1] == '/')
+		n--;
 	while (n && name.p[n - 1] != '/')
 		n--;
 	return n;

@@ -254,7 +254,7 @@ mk_is_leaf(struct mk *mk, struct str name, size_t ndir)
 	struct str dir = {name.p, ndir}, base = {name.p + ndir, name.n - ndir};
 	const struct mk_leaf *l = leaf_of(mk);
 
-	if (!l->simple || l->versions || strpbrk(base.p, "*?[(") || mk_vpath_any(mk))
+	if (!l->simple || l->versions || strpbrk(base.p, "*?[(/") || mk_vpath_any(mk))
 		return false;
 	return !mk_stems_has(&l->known, name) && !is_exception(l, name, base) &&
 	       !mk_dir_has_stem(mk, dir, base);

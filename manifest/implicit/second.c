@@ -163,55 +163,6 @@ expand_deps(struct mk *mk, uint32_t target)
 	return 0;
 }
 
-/* ---- .EXTRA_PREREQS that nobody could know of when everything had been read: of a pattern that the target
- * matches, and of an implicit rule, which has those of all */
-
-static bool
-has_extra(const struct mk_target *t)
-{
-	for (uint32_t i = 0; i < t->deps.n; i++)
-		if (t->deps.p[i].flags & DEP_EXTRA)
-			return true;
-	return false;
-}
-
-static struct mk_var *
-extra_of(struct mk *mk, uint32_t target)
-{
-	const struct mk_target *t = &mk->rules.targets.p[target];
-	struct str name = STR(".EXTRA_PREREQS");
-	struct mk_var *v = t->pattern_scope ? mk_var_own(mk, t->pattern_scope, name) : NULL;
-
-	if (v || t->stem == NONE || has_extra(t))
-		return v;
-	return mk_var_own(mk, &mk->vars.globals, name);
-}
-
-static int
-add_extra(struct mk *mk, uint32_t target)
-{
-	struct mk_var *v = extra_of(mk, target);
-	struct buf text = {0};
-	mk_deps names = {0};
-	int rc;
-
-	if (!v)
-		return 0;
-	rc = mk_expand_in(mk, mk->rules.targets.p[target].seen, STR("$(.EXTRA_PREREQS)"), &text);
-	if (rc == 0)
-		rc = mk_deps_parse(mk, buf_str(&text), &names);
-	if (mk_deps_have(&names, mk->rules.targets.p[target].name))
-		names.n = 0;
-	for (uint32_t i = 0; i < names.n && rc == 0; i++) {
-		struct mk_dep d = {mk_target_of(mk, names.p[i].target), names.p[i].flags | DEP_EXTRA, NONE};
-
-		vec_push(&mk->rules.targets.p[target].deps, d);
-	}
-	vec_free(&names);
-	buf_free(&text);
-	return rc;
-}
-
 int
 mk_expand_deps(struct mk *mk, uint32_t target, uint32_t parent)
 {
@@ -228,7 +179,7 @@ mk_expand_deps(struct mk *mk, uint32_t target, uint32_t parent)
 
 		mk->at = (struct mk_at){r->file, r->line};
 	}
-	rc = expand_deps(mk, target) || add_extra(mk, target) ? -1 : 0;
+	rc = expand_deps(mk, target);
 	mk->at = at;
 	return rc;
 }

@@ -73,29 +73,52 @@ mk_target_rename(struct mk *mk, uint32_t first, uint32_t name)
 
 /* ---- patterns */
 
+/* of a rule for this target only, with these prerequisites. Their kind does not count */
 static uint64_t
-hash_of(const struct mk_pattern *p)
+hash_of(uint32_t target, const mk_deps *deps)
 {
-	struct str targets = {(const char *)p->targets.p, p->targets.n * sizeof *p->targets.p};
-	uint64_t h = hash_bytes(targets);
+	uint64_t h = hash_u64(target);
 
-	for (uint32_t i = 0; i < p->deps.n; i++)
-		h = (h ^ p->deps.p[i].target) * 0x9e3779b97f4a7c15u + p->deps.p[i].flags;
+	for (uint32_t i = 0; i < deps->n; i++)
+		h = (h ^ deps->p[i].target) * 0x9e3779b97f4a7c15u;
 	return h;
 }
 
 static bool
-is_same(const struct mk_pattern *a, const struct mk_pattern *b)
+is_for_one(const struct mk_pattern *p)
 {
-	if (a->targets.n != b->targets.n || a->deps.n != b->deps.n)
-		return false;
-	for (uint32_t i = 0; i < a->targets.n; i++)
-		if (a->targets.p[i] != b->targets.p[i])
-			return false;
-	for (uint32_t i = 0; i < a->deps.n; i++)
-		if (a->deps.p[i].target != b->deps.p[i].target || a->deps.p[i].flags != b->deps.p[i].flags)
+	for (uint32_t i = 1; i < p->targets.n; i++)
+		if (p->targets.p[i] != p->targets.p[0])
 			return false;
 	return true;
+}
+
+static bool
+has_deps(const struct mk_pattern *p, const mk_deps *deps)
+{
+	if (p->deps.n != deps->n)
+		return false;
+	for (uint32_t i = 0; i < deps->n; i++)
+		if (p->deps.p[i].target != deps->p[i].target)
+			return false;
+	return true;
+}
+
+/* The first rule that is for one of p's targets and no other, with p's prerequisites; or NONE. A collision
+ * of hashes merely hides it */
+static uint32_t
+find_same(const struct mk_rules *rules, const struct mk_pattern *p)
+{
+	uint32_t first = NONE;
+
+	for (uint32_t i = 0; i < p->targets.n; i++) {
+		uint32_t found = map_get(&rules->same_pattern, hash_of(p->targets.p[i], &p->deps));
+		const struct mk_pattern *old = found == NONE ? NULL : &rules->patterns.p[found];
+
+		if (old && !old->dead && old->targets.p[0] == p->targets.p[i] && has_deps(old, &p->deps))
+			first = MIN(first, found);
+	}
+	return first;
 }
 
 static void
@@ -105,23 +128,21 @@ pattern_fini(struct mk_pattern *p)
 	vec_free(&p->deps);
 }
 
-/* the older one with the same targets and prerequisites gives way, or stays if the new one is but a default.
- * A collision of hashes merely leaves both */
+/* what is there already gives way, or stays if the new one is but a default */
 void
 mk_pattern_add(struct mk *mk, struct mk_pattern *p, bool override)
 {
 	struct mk_rules *rules = &mk->rules;
-	uint64_t key = hash_of(p);
-	uint32_t old = map_get(&rules->same_pattern, key);
+	uint32_t old = find_same(rules, p);
 
-	if (old != NONE && is_same(&rules->patterns.p[old], p)) {
-		if (!override) {
-			pattern_fini(p);
-			return;
-		}
-		rules->patterns.p[old].dead = true;
+	if (old != NONE && !override) {
+		pattern_fini(p);
+		return;
 	}
-	map_set(&rules->same_pattern, key, rules->patterns.n);
+	if (old != NONE)
+		rules->patterns.p[old].dead = true;
+	if (is_for_one(p))
+		map_set(&rules->same_pattern, hash_of(p->targets.p[0], &p->deps), rules->patterns.n);
 	vec_push(&rules->patterns, *p);
 }
 

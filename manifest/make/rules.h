@@ -75,6 +75,7 @@ enum mk_target_flag {
 	TARGET_VARS = 1 << 20,         /* its scope has variables that a rule gave it */
 	TARGET_UNREAD = 1 << 21,       /* a makefile that is there and could not be read: it has to be made */
 	TARGET_PEER = 1 << 22,         /* a pattern rule makes it together with what was wanted */
+	TARGET_GROUPED = 1 << 23,      /* of a rule with &:, even if it is alone there */
 };
 
 struct mk_target {

@@ -109,7 +109,7 @@ mk_name_settle(struct mk *mk, uint32_t *name)
 	return pattern;
 }
 
-/* the name with its first % replaced by stem */
+/* the name with its first % replaced by stem; without one that counts it stays as it is written */
 static uint32_t
 substitute(struct mk *mk, uint32_t name, struct str stem)
 {
@@ -121,12 +121,12 @@ substitute(struct mk *mk, uint32_t name, struct str stem)
 		return name;
 	buf_put(&copy, mk_str(mk, name));
 	i = mk_seek(&copy, 0, CLASS_PERCENT, false);
-	buf_add(&out, copy.p, i);
 	if (i < copy.n) {
+		buf_add(&out, copy.p, i);
 		buf_put(&out, stem);
 		buf_add(&out, copy.p + i + 1, copy.n - i - 1);
+		name = mk_name(mk, mk_plain_name(buf_str(&out)));
 	}
-	name = mk_name(mk, mk_plain_name(buf_str(&out)));
 	buf_free(&copy);
 	buf_free(&out);
 	return name;
@@ -174,10 +174,8 @@ dep_name(struct mk *mk, uint32_t name, uint32_t stem)
 {
 	struct buf copy = {0};
 
-	if (stem == NONE) {
-		mk_name_settle(mk, &name);
+	if (stem == NONE)
 		return name;
-	}
 	buf_put(&copy, mk_str(mk, stem));
 	name = substitute(mk, name, buf_str(&copy));
 	buf_free(&copy);
@@ -260,25 +258,26 @@ choose_entry(struct mk *mk, const struct mk_pending *rule, uint32_t name)
 	return id;
 }
 
-/* the stem by a static pattern; NONE if there is no such pattern or it does not match */
-static uint32_t
-match_static(struct mk *mk, const struct mk_pending *rule, uint32_t name)
+/* The stem by a static pattern, or NONE if there is no such pattern. False: it does not match; the stem is
+ * all of the name then */
+static bool
+match_static(struct mk *mk, const struct mk_pending *rule, uint32_t name, uint32_t *stem)
 {
-	struct str stem;
+	struct buf copy = {0};
+	struct str text;
 
+	*stem = NONE;
 	if (rule->stem == NONE)
-		return NONE;
-	if (mk_match(mk_str(mk, rule->stem), mk_str(mk, name), &stem)) {
-		struct buf copy = {0};
-		uint32_t ret;
-
-		buf_put(&copy, stem);
-		ret = mk_name(mk, buf_str(&copy));
-		buf_free(&copy);
-		return ret;
+		return true;
+	if (!mk_match(mk_str(mk, rule->stem), mk_str(mk, name), &text)) {
+		mk_error(mk, &rule->at, "target '%s' doesn't match the target pattern", mk_str(mk, name).p);
+		*stem = name;
+		return false;
 	}
-	mk_error(mk, &rule->at, "target '%s' doesn't match the target pattern", mk_str(mk, name).p);
-	return NONE;
+	buf_put(&copy, text);
+	*stem = mk_name(mk, buf_str(&copy));
+	buf_free(&copy);
+	return true;
 }
 
 /* `.SUFFIXES:` alone forgets those there were; .WAIT is no target at all */
@@ -302,7 +301,7 @@ record_special(struct mk *mk, const struct mk_pending *rule, struct mk_target *t
 static void
 set_recipe(struct mk *mk, const struct mk_pending *rule, struct mk_target *t, uint32_t recipe)
 {
-	if (recipe != NONE && t->recipe != NONE)
+	if (recipe != NONE && t->recipe != NONE && t->recipe != recipe)
 		warn_override(mk, t, recipe);
 	if (recipe != NONE)
 		t->recipe = recipe;
@@ -325,13 +324,11 @@ record_target(struct mk *mk, const struct mk_pending *rule, uint32_t name, uint3
 	t->flags |= TARGET_RULE | TARGET_MENTIONED;
 	if (record_special(mk, rule, t))
 		return 0;
-	if (recipe != NONE && t->recipe == recipe) {
+	if (recipe != NONE && t->recipe == recipe)
 		mk_error(mk, &rule->at, "target '%s' given more than once in the same rule",
 		         mk_str(mk, name).p);
-		return 0;
-	}
-	stem = match_static(mk, rule, name);
-	collect_deps(mk, rule, stem, &deps);
+	if (match_static(mk, rule, name, &stem))
+		collect_deps(mk, rule, stem, &deps);
 	t = &mk->rules.targets.p[id];
 	if (stem != NONE)
 		t->stem = stem;
@@ -345,15 +342,17 @@ static void
 record_group(struct mk *mk, const struct mk_pending *rule)
 {
 	struct mk_target *targets = mk->rules.targets.p;
+	struct mk_at at = {rule->at.file, rule->recipe_line};
 
 	for (uint32_t i = 0; i < rule->targets.n; i++) {
 		struct mk_target *t = &targets[mk->rules.of_name.p[rule->targets.p[i]]];
 
 		while (t->next != NONE)
 			t = &targets[t->next];
-		if (t->peers.n)
-			mk_error(mk, &rule->at, "warning: overriding group membership for target '%s'",
+		if (t->flags & TARGET_GROUPED)
+			mk_error(mk, &at, "warning: overriding group membership for target '%s'",
 			         mk_str(mk, t->name).p);
+		t->flags |= TARGET_GROUPED;
 		t->peers.n = 0;
 		for (uint32_t j = rule->targets.n; j-- > 0;) {
 			uint32_t peer = mk->rules.of_name.p[rule->targets.p[j]];
@@ -371,6 +370,7 @@ record(struct mk_reader *r, struct mk_pending *rule)
 {
 	struct mk *mk = r->mk;
 	uint32_t recipe;
+	bool mixed = false;
 
 	if (!mk->reading)
 		return mk_fatal(mk, &rule->at, "prerequisites cannot be defined in recipes");
@@ -382,7 +382,10 @@ record(struct mk_reader *r, struct mk_pending *rule)
 		return 0;
 	}
 	for (uint32_t i = 0; i < rule->targets.n; i++) {
-		mk_name_settle(mk, &rule->targets.p[i]);
+		if (mk_name_settle(mk, &rule->targets.p[i]) && !mixed) {
+			mk_error(mk, &rule->at, "*** mixed implicit and normal rules: deprecated syntax");
+			mixed = true;
+		}
 		if (record_target(mk, rule, rule->targets.p[i], recipe) < 0)
 			return -1;
 	}

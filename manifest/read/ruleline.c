@@ -10,9 +10,10 @@ struct split {
 	struct buf line;   /* unexpanded, up to a comment or a `;` */
 	struct str recipe; /* behind the `;` */
 	bool has_recipe;
+	bool is_late;      /* the recipe came out of a reference: */
 	size_t rest;       /* line from here on is behind the colon */
 	struct buf head;   /* expanded: targets, and what came out of references behind the colon */
-	struct buf late;   /* recipe that came out of a reference */
+	struct buf late;   /* it */
 	size_t colon;      /* in head; head.n: there is none */
 	size_t tail;       /* head from here on is behind it */
 	bool double_colon, grouped;
@@ -72,7 +73,7 @@ cut_expanded(struct split *s, struct buf *text, size_t from)
 	buf_add(&s->late, s->line.p + s->rest, s->line.n - s->rest);
 	s->rest = s->line.n;
 	s->recipe = buf_str(&s->late);
-	s->has_recipe = true;
+	s->has_recipe = s->is_late = true;
 	text->n = cut;
 	text->p[cut] = '\0';
 	return true;
@@ -154,19 +155,21 @@ without_colon(struct mk_reader *r, struct split *s)
 
 /* ---- T: NAME op VALUE */
 
-/* what is behind the colon, unexpanded; a `;` in there is no recipe, and a # behind it no comment */
+/* what is behind the colon, unexpanded */
 static void
-put_rest(struct mk_reader *r, struct split *s, struct buf *out)
+put_rest(const struct split *s, struct buf *out)
 {
 	buf_add(out, s->head.p + s->tail, s->head.n - s->tail);
 	buf_add(out, s->line.p + s->rest, s->line.n - s->rest);
-	if (s->has_recipe) {
-		buf_putc(out, ';');
-		mk_line_collapse(r->mk, s->recipe, out);
-	}
 }
 
-/* 1: it was an assignment */
+static bool
+parse_target_variable(const struct buf *text, struct mk_assign *assign)
+{
+	return mk_assign_parse(mk_skip(buf_str(text), CLASS_SPACE), assign) && assign->kind == ASSIGN_SET;
+}
+
+/* 1: it was an assignment. A `;` in its value is no recipe, and a # behind that no comment */
 static int
 read_target_variable(struct mk_reader *r, struct split *s)
 {
@@ -174,13 +177,19 @@ read_target_variable(struct mk_reader *r, struct split *s)
 	struct buf text = {0};
 	int ret = 0;
 
-	put_rest(r, s, &text);
-	if (mk_assign_parse(mk_skip(buf_str(&text), CLASS_SPACE), &assign) && assign.kind == ASSIGN_SET) {
-		ret = 1;
-		for (uint32_t i = 0; i < r->rule.targets.n && ret > 0; i++)
-			if (mk_assign_target(r->mk, r->rule.targets.p[i], &assign) < 0)
-				ret = -1;
+	put_rest(s, &text);
+	if (!parse_target_variable(&text, &assign))
+		goto out;
+	if (s->has_recipe && !s->is_late) {
+		buf_putc(&text, ';');
+		mk_line_collapse(r->mk, s->recipe, &text);
+		parse_target_variable(&text, &assign);
 	}
+	ret = 1;
+	for (uint32_t i = 0; i < r->rule.targets.n && ret > 0; i++)
+		if (mk_assign_target(r->mk, r->rule.targets.p[i], &assign) < 0)
+			ret = -1;
+out:
 	buf_free(&text);
 	return ret;
 }
@@ -269,10 +278,6 @@ check_patterns(struct mk_reader *r)
 
 		if (rule->pattern && !pattern)
 			return mk_fatal(r->mk, &r->at, "mixed implicit and normal rules");
-		if (pattern && !rule->pattern) {
-			mk_error(r->mk, &r->at, "*** mixed implicit and normal rules: deprecated syntax");
-			break;
-		}
 	}
 	return 0;
 }

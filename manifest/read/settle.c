@@ -199,8 +199,7 @@ append_extra(struct mk *mk, uint32_t target, const mk_deps *names)
 		dep.target = mk_target_of(mk, dep.target);
 		dep.flags |= DEP_EXTRA;
 		mk->rules.targets.p[dep.target].flags |= TARGET_MENTIONED;
-		if (dep.target != target)
-			vec_push(&mk->rules.targets.p[target].deps, dep);
+		vec_push(&mk->rules.targets.p[target].deps, dep);
 	}
 }
 
@@ -234,6 +233,12 @@ is_special(const struct mk *mk, const struct mk_target *t)
 	return (t->flags & TARGET_BUILTIN) || (s.p[0] == '.' && s.n > 1 && s.p[1] >= 'A' && s.p[1] <= 'Z');
 }
 
+static bool
+has_common_extra(const struct mk_target *t)
+{
+	return t->flags & (TARGET_RULE | TARGET_PHONY);
+}
+
 /* What no rule names gets those of all others by the implicit rule that makes it. common: names of these */
 static int
 add_extra(struct mk *mk, mk_deps *common)
@@ -245,18 +250,17 @@ add_extra(struct mk *mk, mk_deps *common)
 	for (uint32_t id = 0; ret == 0 && id < n; id++) {
 		struct mk_target *t = &mk->rules.targets.p[id];
 		struct mk_var *own = t->scope ? mk_var_own(mk, t->scope, STR(".EXTRA_PREREQS")) : NULL;
-		mk_deps names = {0};
+		mk_deps names = {0}, *extra;
 
 		if (is_special(mk, t))
 			continue;
 		if (own)
 			ret = parse_extra(mk, own, id, &names);
+		t = &mk->rules.targets.p[id];
+		extra = own ? &names : common;
 		/* what all others need does not need its like: that would be a circle */
-		if (own)
-			append_extra(mk, id, &names);
-		else if (t->flags & TARGET_RULE && !(t->flags & TARGET_MAKEFILE) &&
-		         !mk_deps_have(common, t->name))
-			append_extra(mk, id, common);
+		if (!mk_deps_have(extra, t->name) && (own || has_common_extra(t)))
+			append_extra(mk, id, extra);
 		vec_free(&names);
 	}
 	return ret;

@@ -133,8 +133,8 @@ extra_prerequisites_come_last_and_never_to_themselves(void **state)
 	static const struct expand_case cases[] = {
 		{".EXTRA_PREREQS = x\na: b\n", "b x", ""},
 		{"a: .EXTRA_PREREQS = x y\na: b\n", "b x y", ""},
-		{"%: .EXTRA_PREREQS = $@.x\na: b\n", "b .x", ""},
-		{"%: .EXTRA_PREREQS = a\na: b\n", "b", ""},
+		{"a: .EXTRA_PREREQS = x a\na: b\n", "b", ""},
+		{"%: .EXTRA_PREREQS = x\na: b\n", "b", ""},
 	};
 
 	(void)state;

@@ -59,3 +59,19 @@ With -k each has its turn, whatever has failed above it.
   make: Target 'c' not remade because of errors.
   two
   [2]
+
+One without a recipe may have that of an implicit rule.
+
+--- implicit
+all:: s
+all::
+	@echo $@ of its own
+%l: %x ; @echo '$@ $* $^'
+alx: ; @echo $@
+s:
+---
+
+  $ make -rf implicit
+  alx
+  all al alx s
+  all of its own
