@@ -59,6 +59,7 @@ struct mk_vars {
 	VEC(uint64_t) local;     /* bits by name: what was ever set in another scope than the globals */
 	bool export_all;         /* `export` alone */
 	char recipe_prefix;      /* of recipe lines, from .RECIPEPREFIX: a tab */
+	bool prefix_lost;        /* .RECIPEPREFIX was undefined: it is like any other from then on */
 	uint32_t generation;     /* grows with each change of a variable that is not automatic: what was
 	                          * computed from them is stale. Who sets mk_var.export himself counts
 	                          * it up */

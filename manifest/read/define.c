@@ -7,6 +7,8 @@
 static bool
 take_modifier(struct str *line, struct mk_assign *a)
 {
+	const char *end = line->p + line->n;
+
 	if (mk_line_keyword(*line, "override", line))
 		a->override = true;
 	else if (mk_line_keyword(*line, "private", line))
@@ -17,6 +19,8 @@ take_modifier(struct str *line, struct mk_assign *a)
 		a->export = EXPORT_NO;
 	else
 		return false;
+	/* blanks at the end of the line belong to the value */
+	line->n = (size_t)(end - line->p);
 	return true;
 }
 
@@ -86,7 +90,22 @@ check_endef(struct mk_reader *r, struct str rest)
 	buf_free(&text);
 }
 
-/* the lines down to endef */
+/* an inner endef loses its comment */
+static void
+put_body_line(struct mk_reader *r, bool endef, struct buf *out)
+{
+	if (endef) {
+		buf_clear(&r->line);
+		mk_line_collapse(r->mk, r->raw, &r->line);
+		mk_line_uncomment(&r->line);
+		buf_put(out, buf_str(&r->line));
+	} else {
+		mk_line_collapse(r->mk, r->raw, out);
+	}
+	buf_putc(out, '\n');
+}
+
+/* the lines down to endef, which is the line that it is all expanded in */
 static int
 read_body(struct mk_reader *r, struct buf *out)
 {
@@ -95,16 +114,18 @@ read_body(struct mk_reader *r, struct buf *out)
 	int depth = 1;
 
 	while (mk_line_next(r)) {
-		depth += define_step(r, &rest);
-		if (!depth) {
+		int step = define_step(r, &rest);
+
+		if (step < 0)
 			check_endef(r, rest);
+		depth += step;
+		if (!depth) {
 			if (out->n)
 				out->p[--out->n] = '\0';
-			r->mk->at = at;
+			r->mk->at = r->at;
 			return 0;
 		}
-		mk_line_collapse(r->mk, r->raw, out);
-		buf_putc(out, '\n');
+		put_body_line(r, step < 0, out);
 	}
 	return mk_fatal(r->mk, &at, "missing 'endef', unterminated 'define'");
 }
@@ -126,13 +147,13 @@ parse_define(struct mk_reader *r, struct mk_assign *a, struct buf *kept)
 /* ---- the globals */
 
 static int
-set_global(struct mk_reader *r, const struct mk_assign *a)
+set_global(struct mk_reader *r, const struct mk_assign *a, const struct mk_at *at)
 {
 	struct mk *mk = r->mk;
 	enum mk_origin origin = a->override ? ORIGIN_OVERRIDE : ORIGIN_FILE;
 	struct mk_var *v;
 
-	if (mk_var_assign(mk, &mk->vars.globals, a->name, a->op, a->value, origin, &mk->at) < 0)
+	if (mk_var_assign(mk, &mk->vars.globals, a->name, a->op, a->value, origin, at) < 0)
 		return -1;
 	if (a->export == EXPORT_DEFAULT && !a->private)
 		return 0;
@@ -146,11 +167,19 @@ set_global(struct mk_reader *r, const struct mk_assign *a)
 	return 0;
 }
 
+static void
+undefine_global(struct mk *mk, struct str name, enum mk_origin origin)
+{
+	mk_var_undefine(mk, &mk->vars.globals, name, origin);
+	mk->vars.prefix_lost |= str_eq(name, STR(".RECIPEPREFIX"));
+}
+
 int
 mk_assign_global(struct mk_reader *r, const struct mk_assign *assign)
 {
 	struct mk *mk = r->mk;
 	struct mk_assign a = *assign;
+	struct mk_at at = mk->at;
 	struct buf line = {0}, room = {0}, body = {0};
 	int ret = -1;
 
@@ -161,8 +190,8 @@ mk_assign_global(struct mk_reader *r, const struct mk_assign *assign)
 	if (a.kind == ASSIGN_DEFINE)
 		a.value = buf_str(&body);
 	if (a.kind == ASSIGN_UNDEFINE)
-		mk_var_undefine(mk, &mk->vars.globals, a.name, a.override ? ORIGIN_OVERRIDE : ORIGIN_FILE);
-	else if (set_global(r, &a) < 0)
+		undefine_global(mk, a.name, a.override ? ORIGIN_OVERRIDE : ORIGIN_FILE);
+	else if (set_global(r, &a, &at) < 0)
 		goto out;
 	ret = 0;
 out:

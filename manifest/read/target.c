@@ -9,10 +9,14 @@ origin_of(const struct mk_assign *a)
 	return a->override ? ORIGIN_OVERRIDE : ORIGIN_FILE;
 }
 
+/* what ?= has left alone gets them wherever it is */
 static void
 set_modifiers(struct mk_scope *scope, struct mk *mk, struct str name, unsigned export, bool private)
 {
 	struct mk_var *v = mk_var_own(mk, scope, name);
+
+	if (!v)
+		v = mk_var_find(mk, name);
 
 	if (v && export != EXPORT_DEFAULT)
 		v->export = export & 3;

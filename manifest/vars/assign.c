@@ -186,16 +186,18 @@ append(const struct assignment *a, struct str text)
 		v->append = a->scope != &a->mk->vars.globals;
 		return 0;
 	}
-	if (!text.n || (mine && mk_var_resists(a->mk, mine, a->origin)))
+	if (!text.n)
 		return 0;
 	if (v->recursive) {
-		append_text(a, v, text);
+		if (!mine || !mk_var_resists(a->mk, mine, a->origin))
+			append_text(a, v, text);
 		return 0;
 	}
 	rc = mk_expand(a->mk, text, &more);
 	/* the text may have changed it */
 	v = seen(a);
-	if (!rc && v && more.n)
+	mine = mk_var_in(a->scope, a->name);
+	if (!rc && v && more.n && !(mine && mk_var_resists(a->mk, mine, a->origin)))
 		append_text(a, v, buf_str(&more));
 	buf_free(&more);
 	return rc;
@@ -242,18 +244,35 @@ beaten(const struct assignment *a)
 	return v;
 }
 
-/* options say what they mean at once, and are written anew */
-static int
-assign_flags(struct mk *mk, struct str text)
+/* are there any but the variables of the command line? */
+static bool
+has_flags(struct mk *mk)
 {
-	struct buf flags = {0};
-	int rc = mk_expand(mk, text, &flags);
+	struct mk_var *v = mk_var_own(mk, &mk->vars.globals, STR("MAKEFLAGS"));
+	struct str flags = v ? mk_strip(buf_str(&v->value)) : STR("");
 
+	return flags.n && !str_starts(flags, STR("-- "));
+}
+
+/* options say what they mean at once, and are written anew. Only the first word of all can do without its
+ * dash: what is added to some is not it */
+static int
+assign_flags(struct mk *mk, enum mk_op op, struct str text)
+{
+	struct buf flags = {0}, command = {0};
+	int rc;
+
+	if (op == OP_APPEND && has_flags(mk))
+		buf_puts(&flags, "- ");
+	rc = mk_expand(mk, text, op == OP_SHELL ? &command : &flags);
+	if (!rc && op == OP_SHELL)
+		rc = mk_shell(mk, buf_str(&command), false, &flags);
 	if (!rc)
 		rc = mk_flags_decode(mk, buf_str(&flags), true);
 	if (!rc)
 		mk_flags_define(mk, true);
 	buf_free(&flags);
+	buf_free(&command);
 	return rc;
 }
 
@@ -262,7 +281,7 @@ notice(struct mk *mk, struct str name)
 {
 	struct mk_var *v;
 
-	if (!str_eq(name, STR(".RECIPEPREFIX")))
+	if (!str_eq(name, STR(".RECIPEPREFIX")) || mk->vars.prefix_lost)
 		return;
 	v = mk_var_own(mk, &mk->vars.globals, name);
 	mk->vars.recipe_prefix = v && v->value.n ? v->value.p[0] : '\t';
@@ -279,7 +298,7 @@ mk_var_assign(struct mk *mk, struct mk_scope *scope, struct str name, enum mk_op
 
 	/* it is always set, and under -e it is the environment's */
 	if (global && str_eq(name, STR("MAKEFLAGS")) && origin < ORIGIN_COMMAND)
-		return op == OP_IF_UNSET || mk->flags.environment_overrides ? 0 : assign_flags(mk, value);
+		return op == OP_IF_UNSET || mk->flags.environment_overrides ? 0 : assign_flags(mk, op, value);
 	if (!global && beaten(&a))
 		return 0;
 	was = mk_scope_enter(mk, global ? mk->vars.scope : scope);

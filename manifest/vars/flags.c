@@ -102,8 +102,10 @@ int
 mk_flags_args(struct mk *mk, int argc, char **argv)
 {
 	struct mk_reading r = {mk, &mk->flags, argc, argv, ORIGIN_COMMAND, false};
+	int ret = read_words(&r);
 
-	return read_words(&r);
+	mk->flags.always_makefiles = mk->flags.always_make;
+	return ret;
 }
 
 /* ---- texts */

@@ -38,6 +38,7 @@ mk_var_print(struct mk *mk, const struct mk_var *v, const char *prefix, struct b
 {
 	const char *name = mk_str(mk, v->name).p;
 	struct str value = buf_str(&v->value);
+	bool kept;
 
 	put_origin(mk, v, out);
 	buf_puts(out, prefix);
@@ -48,11 +49,15 @@ mk_var_print(struct mk *mk, const struct mk_var *v, const char *prefix, struct b
 		return;
 	}
 	buf_printf(out, "%s %s ", name, !v->recursive ? ":=" : v->append ? "+=" : "=");
+	/* what a makefile can read again, if it is all blanks */
+	kept = value.n && strspn(value.p, " \t\n\v\f\r") == value.n;
+	if (kept)
+		buf_puts(out, "$(subst ,,");
 	if (v->recursive)
 		buf_put(out, value);
 	else
 		mk_value_print(value, out);
-	buf_putc(out, '\n');
+	buf_puts(out, kept ? ")\n" : "\n");
 }
 
 void
