@@ -328,12 +328,28 @@ decide_is_newer(struct update *w, uint32_t dep, int64_t mtime)
 	return s.fresh || s.time > mtime;
 }
 
+/* a member of an archive that is not there: GNU make does not call that a reason */
+static bool
+lacks_archive(struct update *w, uint32_t target)
+{
+	struct str lib, member;
+	struct buf path = {0};
+	bool lacks;
+
+	if (!mk_is_member(update_name(w, target), &lib, &member))
+		return false;
+	buf_put(&path, lib);
+	lacks = time_of(w, path.p) == TIME_NONE;
+	buf_free(&path);
+	return lacks;
+}
+
 static void
 say_why(struct update *w, uint32_t target, int64_t mtime, struct buf *why)
 {
 	if (update_target(w, target)->flags & TARGET_PHONY)
 		buf_puts(why, "target is .PHONY");
-	else if (mtime == TIME_NONE)
+	else if (mtime == TIME_NONE && !lacks_archive(w, target))
 		buf_puts(why, "target does not exist");
 }
 

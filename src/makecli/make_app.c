@@ -283,8 +283,12 @@ work(struct make_app *a, const char *start)
 	if (a->mk->flags.debug & DEBUG_BASIC)
 		print_text(a, mk_flags_version, false);
 	make_vars_define(a->mk, &facts);
-	if (open_report(a) < 0 || read_all(a) < 0)
+	if (open_report(a) < 0)
 		return MAKE_TROUBLE;
+	if (read_all(a) < 0) {
+		make_walk_unread(a->mk);
+		return MAKE_TROUBLE;
+	}
 	walk.slots = a->share.slots;
 	walk.report = a->report;
 	return make_walk(&walk);

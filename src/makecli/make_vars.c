@@ -59,6 +59,9 @@ make_vars_define(struct mk *mk, const struct make_facts *f)
 	define_command(mk, f);
 	define(mk, "CURDIR", str_of(f->directory), ORIGIN_FILE, false);
 	define_goals(mk);
+	/* as it is already; but only now -e is known */
+	snprintf(number, sizeof number, "%u", mk->vars.level);
+	define(mk, "MAKELEVEL", str_of(number), ORIGIN_ENV, false);
 	if (f->restarts) {
 		snprintf(number, sizeof number, "%u", f->restarts);
 		define(mk, "MAKE_RESTARTS", str_of(number), ORIGIN_ENV, false);

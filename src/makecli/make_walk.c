@@ -38,7 +38,7 @@ update_options(const struct make_walk *m, bool makefiles)
 		.dry = f->dry_run && !makefiles,
 		.question = f->question && !makefiles,
 		.touch = f->touch && !makefiles,
-		.always_make = f->always_make && !(makefiles && m->restarts),
+		.always_make = makefiles ? f->always_makefiles && !m->restarts : f->always_make,
 		.no_what_if = makefiles && m->restarts, /* or it would go on for ever */
 		.shuffle = makefiles ? NULL : shuffle_of(f),
 		.report = m->report,
@@ -86,7 +86,7 @@ static int
 judge_makefiles(const struct make_walk *m, const struct update *w)
 {
 	struct mk *mk = m->mk;
-	bool changed = false, failed = false;
+	bool changed = false, failed = false, keep_going = mk->flags.keep_going;
 
 	for (uint32_t i = 0; i < mk->rules.makefiles.n; i++)
 		failed |= is_lacking(m, mk->rules.makefiles.p[i]);
@@ -94,15 +94,18 @@ judge_makefiles(const struct make_walk *m, const struct update *w)
 		const struct update_goal *g = &w->goals.p[i];
 		const struct mk_makefile *f = g->makefile;
 
-		if (g->over && g->result == RESULT_OK)
-			changed |= g->ran && has_changed(m, f);
+		if (g->over && (g->result == RESULT_OK ? g->ran : keep_going))
+			changed |= has_changed(m, f);
 		if (f->optional || (g->over && g->result == RESULT_OK))
 			continue;
 		if (g->over)
 			mk_error(mk, &f->at, "Failed to remake makefile '%s'.", name_of(mk, f));
 		failed = true;
 	}
-	return failed ? MAKE_TROUBLE : changed ? MAKE_AGAIN : MAKE_OK;
+	/* under -k, what could be made may be enough */
+	if (changed && (keep_going || !failed))
+		return MAKE_AGAIN;
+	return failed ? MAKE_TROUBLE : MAKE_OK;
 }
 
 static int
@@ -246,20 +249,28 @@ put_frame(const char *text, struct buf *out)
 }
 
 static void
-print_database(struct mk *mk, struct update *w)
+print_database(struct mk *mk, struct mk_witness *witness)
 {
-	struct witness witness = {{was_current, state}, w};
 	struct buf text = {0};
+
+	if (!mk->flags.print_database)
+		return;
 
 	put_version(mk, &text);
 	put_frame("Make data base, printed", &text);
 	mk_vars_print(mk, &text);
-	mk_rules_print(mk, &witness.base, &text);
+	mk_rules_print(mk, witness, &text);
 	mk_vpath_print(mk, &text);
 	put_frame("Finished Make data base", &text);
 	buf_putc(&text, '\n');
 	mk_note(mk, buf_str(&text));
 	buf_free(&text);
+}
+
+void
+make_walk_unread(struct mk *mk)
+{
+	print_database(mk, NULL);
 }
 
 /* ---- nothing at all */
@@ -310,6 +321,7 @@ int
 make_walk(const struct make_walk *m)
 {
 	struct update w;
+	struct witness witness = {{was_current, state}, &w};
 	int code;
 
 	if (make_tools_asked(&m->mk->flags))
@@ -319,8 +331,7 @@ make_walk(const struct make_walk *m)
 	code = remake_makefiles(m, &w);
 	if (code == MAKE_OK)
 		code = make_goals(m, &w);
-	if (m->mk->flags.print_database && code != MAKE_AGAIN)
-		print_database(m->mk, &w);
+	print_database(m->mk, &witness.base);
 	if (code == MAKE_AGAIN || WANTS_ALL_FREED)
 		update_fini(&w);
 	report_end(m->report, code == MAKE_AGAIN ? MAKE_OK : code);

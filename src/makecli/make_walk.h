@@ -29,6 +29,9 @@ struct make_walk {
 /* An exit code, or MAKE_AGAIN. What went wrong has been said */
 int make_walk(const struct make_walk *);
 
+/* what -p asks for, where nothing was walked: the makefiles could not be read */
+void make_walk_unread(struct mk *);
+
 /* --debug=basic is told how far we are */
 void make_walk_stage(struct mk *, const char *stage);
 

@@ -43,3 +43,15 @@ What is no part of $? is named only if there is nothing else.
   $ touch t && make -f phony.mk --trace | grep -A1 "'t'"
   phony.mk:1: update target 't' due to: f g
   echo t of 
+
+An archive that is not there is no reason:
+
+--- archive
+all: lib.a(m)
+lib.a(m): in ; @echo $@
+---
+
+  $ make --trace -f archive
+  archive:2: update target 'lib.a(m)' due to: in
+  echo lib.a
+  lib.a
