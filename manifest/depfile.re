@@ -100,7 +100,7 @@ slot_to(const struct depfile *d, unsigned list, uint32_t at)
 static void
 grow(struct depfile *d)
 {
-	free(d->slots);
+	xfree(d->slots);
 	d->nslots = d->nslots ? d->nslots * 2 : 256;
 	d->slots = xcalloc(d->nslots, sizeof *d->slots);
 	for (uint32_t i = 0; i < d->outs.n; i++)
@@ -168,6 +168,6 @@ depfile_free(struct depfile *d)
 {
 	vec_free(&d->outs);
 	vec_free(&d->ins);
-	free(d->slots);
+	xfree(d->slots);
 	*d = (struct depfile){0};
 }

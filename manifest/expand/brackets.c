@@ -153,5 +153,5 @@ mk_brackets_drop(struct mk *mk, struct mk_brackets *b)
 		return;
 	mk->vars.brackets = b->outer;
 	vec_free(&b->pairs);
-	free(b);
+	xfree(b);
 }

@@ -4,7 +4,7 @@
 
 #include "manifest/make/mk.h"
 
-/* An owned vector: one allocation; free(argv). How to run `line` as seen from scope (SHELL, .SHELLFLAGS, IFS,
+/* An owned vector: one allocation. How to run `line` as seen from scope (SHELL, .SHELLFLAGS, IFS,
  * .ONESHELL, .POSIX). *argv is NULL if there is nothing to run. 0, or -1 after mk_fatal */
 int mk_command(struct mk *, struct mk_scope *, struct str line, bool ignores_errors, char ***argv);
 

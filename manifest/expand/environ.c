@@ -21,9 +21,9 @@ mk_env_free(struct mk_env *env)
 {
 	if (!env)
 		return;
-	free(env->list);
+	xfree(env->list);
 	buf_free(&env->text);
-	free(env);
+	xfree(env);
 }
 
 /* ---- in */

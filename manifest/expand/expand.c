@@ -43,7 +43,7 @@ leave(struct mk *mk)
 	if (--mk->vars.depth)
 		return;
 	while (mk->vars.retired.n)
-		free(vec_pop(&mk->vars.retired));
+		xfree(vec_pop(&mk->vars.retired));
 }
 
 struct mk_at

@@ -175,7 +175,7 @@ put_absolute(struct str word, struct buf *out)
 
 	if (*word.p != '/' && (here = getcwd(NULL, 0))) {
 		walk(str_of(here), &path);
-		free(here);
+		xfree(here);
 	}
 	walk(word, &path);
 	buf_put(out, path.n ? buf_str(&path) : STR("/"));
@@ -223,7 +223,7 @@ mk_func_realpath(struct mk *mk, const struct str *arg, uint32_t n, struct buf *o
 			mk_separate(out, start);
 			buf_puts(out, path);
 		}
-		free(path);
+		xfree(path);
 	}
 	return 0;
 }

@@ -75,7 +75,7 @@ mk_shell(struct mk *mk, struct str command, bool trim_all, struct buf *out)
 		rc = capture(mk, argv, &output);
 	if (!rc)
 		fold(&output, trim_all, out);
-	free(argv);
+	xfree(argv);
 	buf_free(&output);
 	return rc;
 }

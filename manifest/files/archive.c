@@ -242,7 +242,7 @@ mk_member_glob(struct str lib, const char *pattern, struct buf *out, size_t begi
 	for (uint32_t i = 0; i < names.n; i++) {
 		mk_separate(out, begin);
 		buf_printf(out, "%.*s(%s)", STR_FMT(lib), names.p[i]);
-		free(names.p[i]);
+		xfree(names.p[i]);
 	}
 	found = names.n != 0;
 	vec_free(&names);

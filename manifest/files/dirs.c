@@ -119,7 +119,7 @@ mk_dirs_fini(struct mk *mk)
 	vec_free(&mk->dirs->dirs);
 	intern_fini(&mk->dirs->paths);
 	forget_asked(mk->dirs);
-	free(mk->dirs);
+	xfree(mk->dirs);
 }
 
 /* up to and with the last slash; empty: here */

@@ -20,7 +20,7 @@ mk_stems_begin(struct mk_stems *s, uint32_t room)
 void
 mk_stems_fini(struct mk_stems *s)
 {
-	free(s->bits);
+	xfree(s->bits);
 	*s = (struct mk_stems){0};
 }
 

@@ -37,7 +37,7 @@ mk_vpath_fini(struct mk *mk)
 	vec_free(&mk->vpath->ways);
 	vec_free(&mk->vpath->general.dirs);
 	vec_free(&mk->vpath->gpath.dirs);
-	free(mk->vpath);
+	xfree(mk->vpath);
 }
 
 static bool

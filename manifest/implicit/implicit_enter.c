@@ -155,7 +155,7 @@ mk_implicit_free(struct mk_way *way)
 				vec_push(&todo, w->below.p[i]);
 		vec_free(&w->below);
 		vec_free(&w->deps);
-		free(w);
+		xfree(w);
 	}
 	vec_free(&todo);
 }

@@ -74,7 +74,7 @@ mk_search_fini(struct mk *mk)
 	vec_free(&s->lengths);
 	vec_free(&s->anything);
 	arena_free(&s->scratch);
-	free(s);
+	xfree(s);
 }
 
 /* ---- which rules match */

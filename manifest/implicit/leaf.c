@@ -226,7 +226,7 @@ mk_leaf_fini(struct mk *mk)
 	mk_stems_fini(&mk->leaf->known);
 	vec_free(&mk->leaf->endings);
 	vec_free(&mk->leaf->exceptions);
-	free(mk->leaf);
+	xfree(mk->leaf);
 }
 
 /* what begins like the pattern, or like a part of it that the ending goes on with */

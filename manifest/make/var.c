@@ -310,12 +310,12 @@ mk_vars_fini(struct mk *mk)
 	vec_free(&mk->vars.spare);
 	for (uint32_t i = 0; i < mk->vars.idle.n; i++) {
 		vec_free(&mk->vars.idle.p[i]->vars);
-		free(mk->vars.idle.p[i]);
+		xfree(mk->vars.idle.p[i]);
 	}
 	vec_free(&mk->vars.idle);
 	arena_free(&mk->vars.kept);
 	for (uint32_t i = 0; i < mk->vars.retired.n; i++)
-		free(mk->vars.retired.p[i]);
+		xfree(mk->vars.retired.p[i]);
 	vec_free(&mk->vars.retired);
 	vec_free(&mk->vars.local);
 }

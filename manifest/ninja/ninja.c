@@ -38,7 +38,7 @@ ninja_free(struct graph *g)
 {
 	if (g->front)
 		scope_fini(ninja_of(g));
-	free(g->front);
+	xfree(g->front);
 	g->front = NULL;
 }
 

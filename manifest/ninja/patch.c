@@ -80,7 +80,7 @@ keeps_defaults_of(const struct graph *g, const struct graph *old, const struct s
 	mark_links(g, come, s->come, marks, CAME);
 	for (uint32_t i = 0; i < g->defaults.n; i++)
 		kept &= marks[g->defaults.p[i]] != GONE;
-	free(marks);
+	xfree(marks);
 	return kept;
 }
 

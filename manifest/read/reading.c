@@ -39,5 +39,5 @@ mk_free(struct mk *mk)
 	intern_fini(&mk->names);
 	arena_free(&mk->mem);
 	buf_free(&mk->fatal);
-	free(mk);
+	xfree(mk);
 }

@@ -155,7 +155,7 @@ decode(struct mk *mk, struct str text, bool from_makefile)
 	r.argc = (int)argv.n - 1;
 	ret = read_words(&r);
 	for (uint32_t i = 1; i + 1 < argv.n; i++) /* getopt may have changed their order */
-		free(argv.p[i]);
+		xfree(argv.p[i]);
 	vec_free(&argv);
 	buf_free(&word);
 	buf_free(&all);

@@ -51,7 +51,7 @@ attempt_free(struct attempt *a)
 	buf_free(&a->rspfile);
 	buf_free(&a->rsp_content);
 	buf_free(&a->why);
-	free(a);
+	xfree(a);
 }
 
 /* ---- what its edge says */

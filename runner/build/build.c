@@ -43,7 +43,7 @@ build_free(struct build *b)
 	plan_fini(&b->plan);
 	vec_free(&b->running);
 	vec_free(&b->deps);
-	free(b);
+	xfree(b);
 }
 
 /* what clocks may differ by, between us and who dates files, without anybody being told */

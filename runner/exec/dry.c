@@ -72,5 +72,5 @@ exec_dry_free(struct exec *exec)
 	struct dry *d = (struct dry *)exec;
 
 	vec_free(&d->begun);
-	free(d);
+	xfree(d);
 }

@@ -258,7 +258,7 @@ allowed_cpus(void)
 		cpu_set_t *set = xcalloc(1, size);
 		int r = sched_getaffinity(0, size, set) < 0 ? -errno : CPU_COUNT_S(size, set);
 
-		free(set);
+		xfree(set);
 		if (r != -EINVAL)
 			return r > 0 ? (uint32_t)r : 1;
 	}

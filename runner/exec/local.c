@@ -628,9 +628,9 @@ free_local(struct local *l)
 	if (l->direct_known)
 		direct_fini(&l->direct);
 	vec_free(&l->sought);
-	free(l->chunk);
-	free(l->pass);
-	free(l);
+	xfree(l->chunk);
+	xfree(l->pass);
+	xfree(l);
 }
 
 struct exec *
@@ -680,7 +680,7 @@ abandon(struct run *r)
 	else if (r->child.pidfd >= 0)
 		fd_close(r->child.pidfd);
 	vec_free(&r->tree.builds);
-	free(r);
+	xfree(r);
 }
 
 static void

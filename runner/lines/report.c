@@ -59,7 +59,7 @@ report_close(struct report *r)
 		forget(&r->recipes.p[i]);
 	vec_free(&r->recipes);
 	graph_fini(&r->files);
-	free(r);
+	xfree(r);
 }
 
 /* the first makefile that is there */

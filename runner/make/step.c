@@ -247,6 +247,6 @@ step_run(struct update *w, struct task *t, int *fatal)
 		return STEP_ENDS;
 	}
 	came = argv ? run(w, t, argv, fatal) : STEP_DONE;
-	free(argv);
+	xfree(argv);
 	return came;
 }

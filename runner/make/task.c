@@ -40,7 +40,7 @@ free_task(struct update *w, struct task *t)
 	hold_close(w->out, &t->hold);
 	arena_free(&t->mem);
 	vec_free(&t->steps);
-	free(t);
+	xfree(t);
 }
 
 static void
@@ -255,8 +255,8 @@ expand(struct update *w, struct task *t, struct buf *why)
 	rc = mk_recipe_steps(w->mk, t->target, &facts, &t->mem, &t->steps);
 	if (!why->n)
 		name_newer(w, t, why);
-	free(newer);
-	free(where);
+	xfree(newer);
+	xfree(where);
 	return rc;
 }
 

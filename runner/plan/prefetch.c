@@ -140,7 +140,7 @@ ask(struct plan *p, const _Atomic uint8_t *marked)
 	crew_run(a.nodes.n, QUERIES, put_questions, &a);
 	p->o->disk->mtimes(p->o->disk, a.queries, a.nodes.n);
 	crew_run(a.nodes.n, QUERIES, take_answers, &a);
-	free(a.queries);
+	xfree(a.queries);
 	vec_free(&a.nodes);
 }
 
@@ -215,7 +215,7 @@ plan_prefetch(struct plan *p, struct ids targets)
 	ask(p, r.marked);
 	if (!p->g->has_dyndep && !p->o->content)
 		crew_run(r.edges.n, PIECE, survey, &r);
-	free(r.seen);
-	free(r.marked);
+	xfree(r.seen);
+	xfree(r.marked);
 	vec_free(&r.edges);
 }

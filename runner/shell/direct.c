@@ -122,7 +122,7 @@ direct_knows_shell(void)
 	char *real = realpath("/bin/sh", NULL);
 	bool is = real && str_ends(str_of(real), STR("/dash"));
 
-	free(real);
+	xfree(real);
 	return is;
 }
 

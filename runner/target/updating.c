@@ -39,7 +39,7 @@ update_forget(struct node *n)
 	if (n->more) {
 		vec_free(&n->more->besides);
 		vec_free(&n->more->order);
-		free(n->more);
+		xfree(n->more);
 	}
 	*n = untouched;
 }

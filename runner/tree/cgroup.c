@@ -163,7 +163,7 @@ remove_group(const struct cgroups *g, struct cgroup *c)
 	fd_close(c->dir);
 	fd_close(c->events);
 	buf_free(&c->path);
-	free(c);
+	xfree(c);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/vec.h"
 
 _Noreturn void
@@ -16,8 +17,10 @@ bug(const char *file, int line, const char *what)
 void *
 xmalloc(size_t n)
 {
-	void *p = malloc(n ? n : 1);
+	void *p = heap_alloc(n);
 
+	if (!p)
+		p = malloc(n ? n : 1);
 	BUG_ON(!p);
 	return p;
 }
@@ -25,19 +28,51 @@ xmalloc(size_t n)
 void *
 xcalloc(size_t count, size_t size)
 {
-	void *p = calloc(count ? count : 1, size ? size : 1);
+	size_t n;
+	void *p;
 
+	BUG_ON(__builtin_mul_overflow(count, size, &n));
+	p = heap_alloc(n);
+	if (p)
+		return memset(p, 0, n);
+	p = calloc(n ? n : 1, 1);
 	BUG_ON(!p);
+	return p;
+}
+
+static void *
+move(void *old, size_t n)
+{
+	void *p = xmalloc(n);
+
+	memcpy(p, old, MIN(n, heap_size(old)));
+	heap_give_back(old);
 	return p;
 }
 
 void *
 xrealloc(void *old, size_t n)
 {
-	void *p = realloc(old, n ? n : 1);
+	void *p;
 
+	if (!old)
+		return xmalloc(n);
+	if (heap_owns(old)) {
+		p = heap_resize(old, n);
+		return p ? p : move(old, n);
+	}
+	p = realloc(old, n ? n : 1);
 	BUG_ON(!p);
 	return p;
+}
+
+void
+xfree(void *p)
+{
+	if (heap_owns(p))
+		heap_give_back(p);
+	else
+		free(p);
 }
 
 void *
@@ -188,7 +223,7 @@ void
 buf_free(struct buf *b)
 {
 	if (b->cap)
-		free(b->p);
+		xfree(b->p);
 	*b = (struct buf){0};
 }
 
@@ -242,7 +277,7 @@ free_blocks(struct arena_block *block)
 	while (block) {
 		struct arena_block *next = block->next;
 
-		free(block);
+		xfree(block);
 		block = next;
 	}
 }
@@ -332,5 +367,5 @@ vec_shrink(void *p, uint32_t n, uint32_t *cap, size_t size)
 void
 vec_release(void *p)
 {
-	free(p);
+	xfree(p);
 }

@@ -28,14 +28,14 @@
 #define BUG_ON(cond) ((cond) ? bug(__FILE__, __LINE__, #cond) : (void)0)
 _Noreturn void bug(const char *file, int line, const char *what);
 
-/* The kernel takes back all that a program has when it ends, at once. Only who looks for leaks wants it to be
- * given back before, piece by piece */
+/* The kernel takes back all that a program has when it ends, at once. Only who looks for leaks, or keeps
+ * books of memory, wants it to be given back before, piece by piece */
 #define WANTS_ALL_FREED false
-#ifdef __SANITIZE_ADDRESS__
+#if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 #undef WANTS_ALL_FREED
 #define WANTS_ALL_FREED true
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #undef WANTS_ALL_FREED
 #define WANTS_ALL_FREED true
 #endif
@@ -44,6 +44,7 @@ _Noreturn void bug(const char *file, int line, const char *what);
 void *xmalloc(size_t n);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *p, size_t n);
+void xfree(void *p); /* what these have given, or malloc */
 void *xmemdup(const void *p, size_t n, size_t room); /* n bytes of p in room for more */
 char *xstrdup(const char *z);
 

@@ -160,11 +160,11 @@ path_distance(struct str a, struct str b, unsigned max)
 			diagonal = above;
 		}
 		if (best > max) {
-			free(row);
+			xfree(row);
 			return max + 1;
 		}
 	}
 	d = row[b.n];
-	free(row);
+	xfree(row);
 	return MIN(d, max + 1);
 }

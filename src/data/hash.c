@@ -50,7 +50,7 @@ hash_stream_end(struct hash_stream *s, uint64_t out[2])
 	out[0] = h.high64;
 	out[1] = h.low64;
 	XXH3_freeState(s->state);
-	free(s);
+	xfree(s);
 }
 
 static uint64_t

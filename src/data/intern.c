@@ -40,7 +40,7 @@ rehash(struct intern *t, uint32_t nslots)
 		t->slots[at & (nslots - 1)] = old[i];
 	}
 	if (!t->borrowed)
-		free(old);
+		xfree(old);
 	t->borrowed = false;
 }
 
@@ -169,7 +169,7 @@ intern_fini(struct intern *t)
 	buf_free(&t->text);
 	vec_free(&t->ends);
 	if (!t->borrowed)
-		free(t->slots);
+		xfree(t->slots);
 	*t = (struct intern){0};
 }
 

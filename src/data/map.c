@@ -36,7 +36,7 @@ grow(struct map *m)
 		if (old.slots[i].val != NONE)
 			*slot_of(m, old.slots[i].key) = old.slots[i];
 	if (!old.borrowed)
-		free(old.slots);
+		xfree(old.slots);
 	m->borrowed = false;
 }
 
@@ -58,7 +58,7 @@ void
 map_fini(struct map *m)
 {
 	if (!m->borrowed)
-		free(m->slots);
+		xfree(m->slots);
 	*m = (struct map){0};
 }
 

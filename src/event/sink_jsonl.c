@@ -159,7 +159,7 @@ jsonl_close(struct sink *sink)
 	if (s->close_fd)
 		fd_close(s->fd);
 	buf_free(&s->lines);
-	free(s);
+	xfree(s);
 }
 
 struct sink *

@@ -191,7 +191,7 @@ graph_edge(struct graph *g, const struct edge *shape, const uint32_t *links)
 	return id;
 }
 
-/* the nodes that those of another graph are in this one; free() them */
+/* the nodes that those of another graph are in this one; xfree() them */
 static uint32_t *
 merge_nodes(struct graph *g, const struct graph *from)
 {
@@ -243,7 +243,7 @@ graph_merge(struct graph *g, const struct graph *from)
 	BUG_ON(g->sealed || from->sealed);
 	if (apart)
 		merge_edges(g, from, ids);
-	free(ids);
+	xfree(ids);
 	return apart;
 }
 

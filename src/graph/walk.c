@@ -44,6 +44,6 @@ walk_next(struct walk *w)
 void
 walk_fini(struct walk *w)
 {
-	free(w->seen);
+	xfree(w->seen);
 	vec_free(&w->stack);
 }

@@ -103,8 +103,8 @@ summarize(const struct history *h, int64_t began_ns, struct summary *sum)
 static void
 summary_fini(struct summary *sum)
 {
-	free(sum->root);
-	free(sum->next);
+	xfree(sum->root);
+	xfree(sum->next);
 	intern_fini(&sum->keys);
 	vec_free(&sum->groups);
 }

@@ -284,7 +284,7 @@ compact(const char *path)
 	}
 	rc = rewrite_commit(&w, &mark);
 	buf_free(&body);
-	free(keep);
+	xfree(keep);
 	history_fini(&h);
 	return rc;
 }
@@ -407,7 +407,7 @@ recorder_close(struct sink *sink)
 	buf_free(&r->path);
 	buf_free(&r->lines);
 	buf_free(&r->body);
-	free(r);
+	xfree(r);
 }
 
 struct sink *

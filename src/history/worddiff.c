@@ -91,7 +91,7 @@ compare(struct sides *s, struct worddiff *d)
 		s->common = xcalloc((size_t)(s->nold + 1) * (s->nnew + 1), sizeof *s->common);
 		fill(s);
 		walk(s, d);
-		free(s->common);
+		xfree(s->common);
 		return;
 	}
 	for (uint32_t i = 0; i < s->nold; i++)

@@ -124,7 +124,7 @@ real_mkparents(struct disk *disk, const char *path)
 	memcpy(copy, path, n + 1);
 	r = make_parents(copy, n);
 	if (copy != near)
-		free(copy);
+		xfree(copy);
 	return r;
 }
 

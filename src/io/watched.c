@@ -232,7 +232,7 @@ know_mtimes(struct disk *disk, struct mtime_query *queries, size_t n)
 	for (uint32_t i = 0; i < ids.n; i++)
 		queries[at.p[i]] = open[i];
 	w->stale.n = 0;
-	free(open);
+	xfree(open);
 	vec_free(&ids);
 	vec_free(&at);
 }
@@ -364,7 +364,7 @@ watched_look(struct watched *w, bool all)
 	for (uint32_t i = 0; i < ids.n; i++)
 		queries[i] = (struct mtime_query){.path = intern_get(&w->paths, ids.p[i]).p};
 	ask(w, queries, &ids);
-	free(queries);
+	xfree(queries);
 	vec_free(&ids);
 	return true;
 }

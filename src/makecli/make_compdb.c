@@ -339,8 +339,8 @@ ask_make(struct compdb *db, uint32_t first, uint32_t rest)
 	children_capture(db->w->children, argv, env, -1, &answer);
 	put_entries(db, buf_str(&answer));
 	buf_free(&answer);
-	free(env);
-	free(argv);
+	xfree(env);
+	xfree(argv);
 }
 
 /* false: it is no make */
@@ -421,6 +421,6 @@ make_compdb(struct update *w, const struct preview *preview, struct buf *out)
 	shell_words_free(&db.words);
 	buf_free(&db.make);
 	buf_free(&db.directory);
-	free(root);
+	xfree(root);
 	return 0;
 }

@@ -160,7 +160,7 @@ add_recipe(struct dump *d, const struct preview_recipe *r)
 		put_line(&d->command, argv, step->text.p, alone);
 		if (ignored)
 			buf_puts(&d->command, " || true; }");
-		free(argv);
+		xfree(argv);
 	}
 	return 0;
 }
@@ -379,7 +379,7 @@ make_dump(struct update *w, const struct preview *preview, struct buf *out)
 	put_defaults(&d);
 	put_head(&d, out);
 	buf_put(out, buf_str(&d.body));
-	free(d.recipe_of);
+	xfree(d.recipe_of);
 	buf_free(&d.env);
 	buf_free(&d.body);
 	buf_free(&d.command);

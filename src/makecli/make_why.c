@@ -327,5 +327,5 @@ make_why(struct update *w, const struct preview *preview, struct buf *out)
 		put_chain(&y, goal);
 	else if (!lacking)
 		put_up_to_date(&y, goal);
-	free(y.recipe_of);
+	xfree(y.recipe_of);
 }

@@ -69,8 +69,8 @@ distances(const struct layers *l)
 			far[from] = MAX(far[from], far[best] + 1);
 		}
 	}
-	free(open);
-	free(done);
+	xfree(open);
+	xfree(done);
 	return far;
 }
 
@@ -84,7 +84,7 @@ choose_columns(struct work *w)
 		w->nlayers = MAX(w->nlayers, far[i] + 1);
 	for (uint32_t i = 0; i < l->boxes.n; i++)
 		l->boxes.p[i].layer = w->nlayers - 1 - far[i];
-	free(far);
+	xfree(far);
 }
 
 /* ---- items */
@@ -214,7 +214,7 @@ count_crossings(const struct work *w, uint32_t layer)
 		for (uint32_t k = 0; k < near.n; k++)
 			count[w->items.p[near.p[k]].place]++;
 	}
-	free(count);
+	xfree(count);
 	return n;
 }
 
@@ -419,7 +419,7 @@ layers_arrange(struct layers *l)
 	place(&w);
 	for (uint32_t i = 0; i < w.nlayers; i++)
 		vec_free(&w.columns[i]);
-	free(w.columns);
+	xfree(w.columns);
 	vec_free(&w.items);
 	vec_free(&w.segments);
 	vec_free(&w.lefts);

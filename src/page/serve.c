@@ -203,7 +203,7 @@ drop(struct client *c)
 	loop_close(&s->loop, &c->watch);
 	buf_free(&c->in);
 	buf_free(&c->out);
-	free(c);
+	xfree(c);
 }
 
 static void
@@ -275,7 +275,7 @@ on_listening(struct watch *watch, uint32_t events)
 	c->seen_us = clock_us();
 	if (loop_add(&s->loop, &c->watch, EPOLLIN) < 0) {
 		fd_close(fd);
-		free(c);
+		xfree(c);
 		return;
 	}
 	vec_push(&s->clients, c);

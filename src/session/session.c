@@ -98,7 +98,7 @@ unify_paths(struct session *s, struct err *err)
 	path_canon_buf(&also);
 	graph_unify(&s->graph, str_of(here), buf_str(&also));
 	buf_free(&also);
-	free(here);
+	xfree(here);
 	return 0;
 }
 

@@ -196,7 +196,7 @@ limits_emit(struct sink *sink, const struct event *e, const struct graph *g, str
 static void
 limits_close(struct sink *sink)
 {
-	free(sink);
+	xfree(sink);
 }
 
 struct sink *

@@ -234,7 +234,7 @@ status_close(struct sink *sink)
 	progress_fini(&s->progress);
 	err_fini(&s->bad_format);
 	buf_free(&s->scratch);
-	free(s);
+	xfree(s);
 }
 
 struct sink *

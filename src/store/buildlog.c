@@ -265,7 +265,7 @@ buildlog_fini(struct buildlog *log)
 	vec_free(&log->entries);
 	buf_free(&log->line);
 	buf_free(&log->pending);
-	free(log->path);
+	xfree(log->path);
 }
 
 const struct log_entry *

@@ -57,7 +57,7 @@ content_fini(struct content *c)
 {
 	intern_fini(&c->paths);
 	vec_free(&c->entries);
-	free(c->path);
+	xfree(c->path);
 }
 
 bool

@@ -365,7 +365,7 @@ depslog_index_fini(struct depslog_index *x)
 {
 	intern_fini(&x->paths);
 	vec_free(&x->records);
-	free(x->path);
+	xfree(x->path);
 }
 
 /* False: a path has two ids */
@@ -418,7 +418,7 @@ list_some(void *ctx, size_t from, size_t to)
 	}
 	if (!ok)
 		l->failed = true;
-	free(text);
+	xfree(text);
 }
 
 static void
@@ -438,7 +438,7 @@ list_all(struct listing *l)
 
 		set_deps(l->d, l->nodes[r->out], (struct deps){r->mtime, first[i], r->n, true});
 	}
-	free(first);
+	xfree(first);
 }
 
 bool
@@ -457,7 +457,7 @@ depslog_load_scanned(struct depslog *d, const struct depslog_index *x, struct gr
 		list_all(&l);
 	if (l.fd >= 0)
 		fd_close(l.fd);
-	free(nodes);
+	xfree(nodes);
 	if (l.failed)
 		depslog_fini(d);
 	return !l.failed;
@@ -557,7 +557,7 @@ depslog_fini(struct depslog *d)
 	vec_free(&d->nodes);
 	vec_free(&d->file_ids);
 	buf_free(&d->scratch);
-	free(d->path);
+	xfree(d->path);
 }
 
 /* ---- writing */

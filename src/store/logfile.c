@@ -173,7 +173,7 @@ window_has(struct window *w, size_t n)
 int
 window_close(struct window *w)
 {
-	free(w->p);
+	xfree(w->p);
 	fd_close(w->fd);
 	return w->rc;
 }

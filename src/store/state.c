@@ -147,7 +147,7 @@ do_blocks(void *ctx, size_t from, size_t to)
 		else
 			b->hash = hash_of(b->p ? b->p : room, b->n);
 	}
-	free(room);
+	xfree(room);
 }
 
 /* ---- loading */

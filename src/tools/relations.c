@@ -185,6 +185,6 @@ relations_affected(const struct relations *r, struct ids changed, idvec *edges)
 				vec_push(edges, next);
 	}
 	walk_fini(&walk);
-	free(marked);
+	xfree(marked);
 	vec_free(&nodes);
 }

@@ -48,7 +48,7 @@ static int
 end(struct cleaner *c)
 {
 	printf("%u files.\n", c->nremoved);
-	free(c->seen);
+	xfree(c->seen);
 	below_fini(&c->below);
 	intern_fini(&c->removed);
 	buf_free(&c->path);

@@ -58,8 +58,8 @@ open_compdb(struct compdb *db, struct session *s, bool expand, struct err *err)
 static int
 close_compdb(struct compdb *db, int got, struct err *err)
 {
-	free(db->directory);
-	free(db->only_checks);
+	xfree(db->directory);
+	xfree(db->only_checks);
 	buf_free(&db->command);
 	buf_free(&db->rspfile);
 	buf_free(&db->content);

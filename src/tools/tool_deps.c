@@ -104,9 +104,9 @@ scan_init(struct scan *c, struct session *s)
 static void
 scan_fini(struct scan *c)
 {
-	free(c->seen);
-	free(c->round);
-	free(c->generated);
+	xfree(c->seen);
+	xfree(c->round);
+	xfree(c->generated);
 	below_fini(&c->below);
 	vec_free(&c->queue);
 	buf_free(&c->text);

@@ -126,7 +126,7 @@ draw_dot(struct session *s, struct ids targets)
 		draw_below(&d, targets.p[i]);
 	puts("}");
 	vec_free(&d.nodes);
-	free(d.edges);
+	xfree(d.edges);
 	below_fini(&d.below);
 }
 

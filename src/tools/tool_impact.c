@@ -165,7 +165,7 @@ built_by_default(const struct session *s, const struct question *q, struct err *
 	vec_free(&nodes);
 	if (got == 0)
 		return built;
-	free(built);
+	xfree(built);
 	return NULL;
 }
 
@@ -199,7 +199,7 @@ weigh(const struct session *s, const struct question *q, const idvec *edges)
 		chains[edge] = own + chain_ms(q, edge, chains);
 		cost.path_ms = MAX(cost.path_ms, chains[edge]);
 	}
-	free(chains);
+	xfree(chains);
 	return cost;
 }
 
@@ -274,7 +274,7 @@ what_if(struct session *s, struct question *q, struct err *err)
 		return -1;
 	relations_affected(&q->relations, (struct ids){q->nodes.p, q->nodes.n}, &edges);
 	others = drop_others(&s->graph, built, &edges);
-	free(built);
+	xfree(built);
 	cost = weigh(s, q, &edges);
 	cost.others = others;
 	outputs_of(&s->graph, &edges, &outs);
@@ -365,7 +365,7 @@ topmost_outputs(const struct relations *r, const idvec *edges, idvec *out)
 			if (!is_read_by(r, outs.p[k], among))
 				vec_push(out, outs.p[k]);
 	}
-	free(among);
+	xfree(among);
 }
 
 static int
@@ -506,7 +506,7 @@ somepath(struct session *s, struct question *q, struct err *err)
 	else
 		say_error(s->persona, "'%s' does not depend on '%s'", graph_path(&s->graph, from).p,
 		          graph_path(&s->graph, to).p);
-	free(via);
+	xfree(via);
 	vec_free(&path);
 	return there ? 0 : 1;
 }

@@ -68,7 +68,7 @@ put_last_commands(struct session *s, const idvec *targets, struct err *err)
 		}
 	}
 	buf_free(&text);
-	free(seen);
+	xfree(seen);
 	return got;
 }
 
@@ -114,7 +114,7 @@ inputs_init(struct inputs *in, const struct graph *g)
 static void
 inputs_fini(struct inputs *in)
 {
-	free(in->seen);
+	xfree(in->seen);
 	below_fini(&in->below);
 	vec_free(&in->found);
 }
@@ -208,7 +208,7 @@ put_inputs(const struct session *s, const idvec *nodes, const struct inputs_opts
 		putchar(opts->end);
 	}
 	buf_free(&quoted);
-	free(list);
+	xfree(list);
 	arena_free(&names);
 }
 

@@ -54,7 +54,7 @@ restat(struct session *s, char **args, int nargs, struct err *err)
 		outputs[i] = str_of(args[i]);
 	if (got == 0)
 		got = buildlog_restat(&s->log, ask_mtime, s, outputs, (size_t)nargs, err);
-	free(outputs);
+	xfree(outputs);
 	return got;
 }
 

@@ -172,7 +172,7 @@ targets_by_depth(struct session *s, long depth)
 		err_set(&err, "could not determine root nodes of build graph");
 	vec_free(&roots);
 	below_fini(&tree.below);
-	free(tree.above);
+	xfree(tree.above);
 	return err_is_set(&err) ? tool_failed(s, &err) : 0;
 }
 

@@ -136,7 +136,7 @@ put_other_name(struct buf *out, struct str path)
 		buf_put(out, path);
 		path_canon_buf(out);
 	}
-	free(here);
+	xfree(here);
 }
 
 uint32_t
