@@ -263,6 +263,12 @@ jobserver_guard(struct jobserver *js)
 		arm(js);
 }
 
+void
+jobserver_forget(void)
+{
+	guarded = NULL;
+}
+
 /* ---- tokens */
 
 static bool
@@ -371,7 +377,7 @@ free_jobserver(struct jobserver *js)
 		rmdir(js->dir.p);
 	buf_free(&js->path);
 	buf_free(&js->dir);
-	free(js);
+	xfree(js);
 }
 
 static bool

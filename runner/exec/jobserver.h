@@ -56,5 +56,6 @@ void jobserver_makeflags(const struct jobserver *, const char *makeflags, struct
 
 /* Put back tokens and take the fifo away even if a signal ends us on the spot. One at a time; NULL: none */
 void jobserver_guard(struct jobserver *);
+void jobserver_forget(void); /* in a copy of us, whose it is not */
 
 #endif

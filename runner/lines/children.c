@@ -138,7 +138,7 @@ watch_kid(struct children *c, struct kid *k)
 }
 
 static struct spawn_req
-request(const struct children *c, const struct kid_req *r, const char *path)
+request(struct children *c, const struct kid_req *r, const char *path)
 {
 	return (struct spawn_req){
 		.argv = (const char *const *)r->argv,
@@ -148,6 +148,7 @@ request(const struct children *c, const struct kid_req *r, const char *path)
 		.pass = r->pass,
 		.npass = r->npass,
 		.mask = &c->loop.before,
+		.again = again_is(&c->again, path),
 	};
 }
 
@@ -185,7 +186,7 @@ start_script(struct children *c, struct kid *k, const struct kid_req *r, const c
 		argv[i + 1] = r->argv[i];
 	req.argv = argv;
 	e = start(c, k, &req);
-	free(argv);
+	xfree(argv);
 	return e;
 }
 

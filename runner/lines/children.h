@@ -7,7 +7,7 @@
 #include "base/base.h"
 #include "base/vec.h"
 #include "io/loop.h"
-#include "runner/spawn/spawn.h"
+#include "runner/spawn/again.h"
 
 struct kid {
 	struct child child;
@@ -22,6 +22,7 @@ struct kid {
 struct children {
 	struct loop loop;
 	struct spawn spawn;
+	struct again again;
 	struct kid *alive;
 	uint32_t n;
 	int idle_stdin;         /* a pipe whose other end is closed: stdin of all but one */

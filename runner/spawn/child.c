@@ -290,6 +290,8 @@ static long
 execute(struct start *s)
 {
 	s->stage = "exec";
+	if (s->again)
+		s->req->again(s->again, s->status);
 	return CALL(SYS_execve, child_program(s->req), s->req->argv, s->req->envp);
 }
 

@@ -24,6 +24,7 @@ struct start {
 	const char *stage;   /* what the child was about to do */
 	int error;           /* errno of that; 0 = it executes */
 	bool closed;         /* it holds nothing any more but what it keeps */
+	const struct again_words *again; /* a copy of us may go on with these */
 	int status;          /* where a forked child writes its reports; -1: we share memory */
 };
 

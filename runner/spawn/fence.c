@@ -346,7 +346,7 @@ fence_fini(struct fence *f)
 		helper_fini(&f->helper);
 	for (struct fence_slot *slot = f->slots, *next; slot; slot = next) {
 		next = slot->next;
-		free(slot);
+		xfree(slot);
 	}
 	pthread_mutex_destroy(&f->lock);
 	fd_close(f->wake[0]);

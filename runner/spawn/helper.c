@@ -166,10 +166,10 @@ receive_order(int from, struct order *o)
 static void
 free_order(struct order *o)
 {
-	free(o->pass);
-	free(o->strings);
-	free(o->argv);
-	free(o->envp);
+	xfree(o->pass);
+	xfree(o->strings);
+	xfree(o->argv);
+	xfree(o->envp);
 }
 
 static int

@@ -312,7 +312,7 @@ search(const char *path, struct buf *out)
 	if (!s.path)
 		return -errno;
 	e = search_all(&s);
-	free(s.path);
+	xfree(s.path);
 	buf_free(&s.maps);
 	return e < 0 ? e : s.found;
 }

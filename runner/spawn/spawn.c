@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/heap.h"
+#include "runner/spawn/again.h"
 #include "runner/spawn/child.h"
 #include "runner/spawn/clone.h"
 
@@ -233,6 +235,33 @@ by_fork(struct start *s)
 	return pid;
 }
 
+/* of us, but without our heap: all that it needs is packed */
+static long
+by_copy(struct start *s, struct child *c)
+{
+	struct again_words words;
+	const struct spawn_req *before = s->req;
+	struct spawn_req req = *before;
+	long pid = again_pack(&words, &req);
+
+	if (pid < 0)
+		return pid;
+	req.argv = (const char *const *)words.argv;
+	req.envp = (const char *const *)words.envp;
+	req.path = words.path;
+	s->again = &words;
+	s->req = &req;
+	heap_keep(true);
+	pid = by_fork(s);
+	heap_keep(false);
+	s->again = NULL;
+	s->req = before;
+	again_unpack(&words);
+	if (pid > 0 && !s->req->no_pidfd)
+		c->pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	return pid;
+}
+
 /* what old kernels, seccomp filters and emulators say to a call or flag they do not have */
 static bool
 is_refusal(long r)
@@ -245,6 +274,12 @@ clone_child(struct spawn *sp, struct start *s, struct child *c)
 {
 	if (sp->rung == SPAWN_FORK)
 		return by_fork(s);
+	if (s->req->again) {
+		long pid = by_copy(s, c);
+
+		if (pid > 0)
+			return pid;
+	}
 	for (;; sp->rung++) {
 		long pid = sp->rung <= SPAWN_CLONE3 ? by_clone3(sp, s, c) : by_clone(sp, s, c);
 
@@ -301,7 +336,7 @@ static unsigned
 lend_table(const struct spawn *sp, const struct spawn_req *req)
 {
 	unsigned above = above_kept(sp, req);
-	bool can = sp->lend && !sp->no_close_range && !sp->sibling && sp->rung != SPAWN_FORK;
+	bool can = sp->lend && !sp->no_close_range && !sp->sibling && !req->again && sp->rung != SPAWN_FORK;
 
 	return can && above <= SPAWN_LENDS_BELOW ? above : 0;
 }
@@ -388,7 +423,7 @@ spawn_start(struct spawn *sp, const struct spawn_req *req, struct child *c, stru
 static bool
 may_run_beside(const struct spawn *sp, const struct spawn_req *req)
 {
-	return sp->rung == SPAWN_BESIDE && !sp->gate && !sp->sibling && !lend_table(sp, req);
+	return sp->rung == SPAWN_BESIDE && !req->again && !sp->gate && !sp->sibling && !lend_table(sp, req);
 }
 
 static struct beside *

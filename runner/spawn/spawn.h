@@ -59,6 +59,11 @@ struct spawn {
 	bool careless;          /* for tests: leave closing to exec, to see what happens then */
 };
 
+/* In a copy of us that is as it would be executed: do what the program would, and end. Close `status`, if it
+ * is one, to say that it has begun. What returns is executed after all */
+struct again_words;
+typedef void spawn_again(const struct again_words *, int status);
+
 struct spawn_req {
 	const char *const *argv;
 	const char *path;          /* of the program, NULL: argv[0]; PATH is not searched */
@@ -74,6 +79,7 @@ struct spawn_req {
 	int cgroup;                /* directory of the control group it is born into; 0: ours */
 	const sigset_t *mask;      /* signal mask the program starts with */
 	bool traced;               /* it stops where it begins, for us to look at it (audit.h) */
+	spawn_again *again;        /* the program is our own: a copy of us may go on as it; or NULL */
 };
 
 struct child {

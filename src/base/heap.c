@@ -9,7 +9,7 @@
 #define LARGEST ((size_t)64 << 10) /* what is larger, malloc gives back to the kernel, and need not copy */
 #define UNIT    ((size_t)16)
 #define HEADER  (sizeof(size_t))
-#define LINEAR  64                 /* sizes that are a unit apart; then there are four to a doubling */
+#define LINEAR  64 /* sizes that are a unit apart; then there are four to a doubling */
 #define SIZES   (LINEAR + 4 * 6)
 
 struct spare {

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/fd.h"
+#include "base/heap.h"
 #include "manifest/make/mk.h"
 #include "manifest/vars/option.h"
 #include "manifest/read/read.h"
@@ -411,7 +412,7 @@ finish(struct make_app *a, int code)
 }
 
 int
-make_app_main(int argc, char **argv)
+make_app_main(int argc, char **argv, spawn_again *again)
 {
 	struct make_app a = {
 		.host = {host_print, host_capture},
@@ -421,6 +422,8 @@ make_app_main(int argc, char **argv)
 	struct err err = {0};
 	int code, out_flags, err_flags;
 
+	if (!WANTS_ALL_FREED)
+		heap_begin();
 	fd_occupy_standard("/", O_PATH); /* as good as closed, for us and for children */
 	out_flags = append_to(STDOUT_FILENO);
 	err_flags = append_to(STDERR_FILENO);
@@ -439,6 +442,8 @@ make_app_main(int argc, char **argv)
 		err_fini(&err);
 		return MAKE_TROUBLE;
 	}
+	if (!WANTS_ALL_FREED)
+		a.children.again.begin = again;
 	make_vars_terminal("MAKE_TERMOUT", STDOUT_FILENO);
 	make_vars_terminal("MAKE_TERMERR", STDERR_FILENO);
 	code = finish(&a, run(&a));
