@@ -223,7 +223,7 @@ let_finish(struct update *w, bool fatal)
 enum node_result
 update_run(struct update *w)
 {
-	enum node_result worst = RESULT_OK, unasked;
+	enum node_result result = RESULT_OK, unasked;
 	int rc;
 
 	tell_begin(w);
@@ -235,10 +235,10 @@ update_run(struct update *w)
 		task_abandon(w, w->children->loop.caught);
 	check_goals(w);
 	unasked = w->answered ? RESULT_QUESTION : RESULT_FAILED;
-	for (uint32_t i = 0; i < w->goals.n; i++)
+	for (uint32_t i = 0; i < w->goals.n && (result == RESULT_OK || !w->mk->flags.keep_going); i++)
 		if (!w->goals.p[i].optional)
-			worst = MAX(worst, w->goals.p[i].over ? w->goals.p[i].result : unasked);
-	return rc < 0 ? RESULT_FAILED : worst;
+			result = MAX(result, w->goals.p[i].over ? w->goals.p[i].result : unasked);
+	return rc < 0 ? RESULT_FAILED : result;
 }
 
 /* was it made on the way only, and not there before? */

@@ -21,8 +21,8 @@ void update_goal(struct update *, uint32_t target, const struct mk_makefile *);
 /* Other goals, by other rules; what is up to date by now stays so, and what nobody was told of has failed */
 void update_again(struct update *, struct update_opts);
 
-/* Bring all goals up to date: the worst result. A signal ends it early (children.loop.caught is set), as does
- * mk_fatal (mk.fatal is set): nothing runs any more then */
+/* Bring all goals up to date: the worst result; with -k, that of the first which is not. A signal ends it
+ * early (children.loop.caught is set), as does mk_fatal (mk.fatal is set): nothing runs any more then */
 enum node_result update_run(struct update *);
 
 /* delete the intermediate files that were made on the way (make §1.13) */

@@ -46,6 +46,19 @@ What a make below answers ends it, other goals included, unless there is -k.
   r
   [1]
 
+With -k, the first goal that is not up to date says how it ends.
+
+  $ make -q -k -j1 -f below.mk all nosuch
+  p
+  q
+  make: *** No rule to make target 'nosuch'.
+  [1]
+  $ make -q -k -j1 -f below.mk nosuch all
+  make: *** No rule to make target 'nosuch'.
+  p
+  q
+  [2]
+
 Nor does -t end with what cannot be touched: what was put off, and other goals, have their turn.
 
   $ printf 'all: no/a off\nno/a off b: ; @echo $@\n.SECONDARY: off\n' > folder.mk
