@@ -110,14 +110,14 @@ visit_open(struct update *w, uint32_t target, uint32_t parent, bool looking)
 		shuffle_deps(w, target);
 		n = update_node(w, target);
 		n->before = n->mtime;
-	} else { /* who only had it looked through has no say */
+	} else { /* who only had it looked through has no say, unless it is a goal now */
 		turn_stir(w, target);
 		n->by_peers = true;
 		n->result = RESULT_OK;
 		n->deps_failed = false;
-		n->parent = parent;
 		n->goal = parent == NONE ? n->goal : update_node(w, parent)->goal;
-		mk_target_adopt(w->mk, target, parent);
+		n->parent = parent == NONE ? n->parent : parent;
+		mk_target_adopt(w->mk, target, n->parent);
 		settle_look(w, target);
 	}
 	n->dep = 0;
@@ -172,7 +172,7 @@ visit_tell(struct update *w, uint32_t target, uint32_t parent, uint32_t goal)
 	n->goal = goal;
 	if (n->deps_failed)
 		return visit_open(w, target, parent, false);
-	n->parent = parent;
+	n->parent = parent == NONE ? n->parent : parent;
 	complain_no_rule(w, target);
 	update_fail(w, target);
 	return 0;
@@ -518,13 +518,22 @@ make_target(struct update *w, uint32_t target)
 	return task_begin(w, target);
 }
 
+/* of :: rules, all are */
+static bool
+is_goal(struct update *w, uint32_t target)
+{
+	uint32_t goal = w->goals.p[update_node(w, target)->goal].target;
+
+	return update_target(w, goal)->name == update_target(w, target)->name;
+}
+
 static void
 end_failed(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
 	struct mk *mk = w->mk;
 
-	if (n->deps_failed && n->parent == NONE && mk->flags.keep_going && !w->o.dry && !w->o.question &&
+	if (n->deps_failed && is_goal(w, target) && mk->flags.keep_going && !w->o.dry && !w->o.question &&
 	    !w->o.makefiles)
 		mk_error(mk, NULL, "Target '%s' not remade because of errors.", update_name(w, target).p);
 	turn_end(w, target, (enum node_result)n->result);
@@ -559,6 +568,8 @@ give_up(struct update *w, uint32_t target)
 {
 	turn_pop(w);
 	tell_given_up(w, target);
+	if (decide_looks_through(w, target)) /* whoever needs it, too, still does */
+		decide_looked(w, target);
 	end_failed(w, target);
 	return 0;
 }

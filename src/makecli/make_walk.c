@@ -157,7 +157,7 @@ add_goals(const struct make_walk *m, struct update *w)
 	for (uint32_t i = 0; i < mk->flags.goals.n; i++) {
 		uint32_t target = mk_target_add(mk, str_of(mk->flags.goals.p[i]));
 
-		mk->rules.targets.p[target].flags |= TARGET_GOAL;
+		mk->rules.targets.p[target].flags |= TARGET_GOAL | TARGET_MENTIONED;
 		update_goal(w, target, NULL);
 	}
 	if (mk->flags.goals.n)

@@ -23,3 +23,13 @@ b: ; @echo b
   $ make x
   make: *** No rule to make target 'x'.  Stop.
   [2]
+
+A goal is a name that a pattern rule may count on.
+
+  $ printf '%%.a: x.b ; @echo $@\n' > pattern.mk
+  $ make -r -f pattern.mk x.a x.b
+  make: *** No rule to make target 'x.b', needed by 'x.a'.  Stop.
+  [2]
+  $ make -r -f pattern.mk x.a
+  make: *** No rule to make target 'x.a'.  Stop.
+  [2]

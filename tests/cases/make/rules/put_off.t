@@ -172,3 +172,28 @@ Its peers count if that is how its rule came to be known.
   b
   $ touch old x.one && make -j1 -r -f peers.mk b
   b
+
+What was put off for one goal may be a goal itself: it still belongs to who put it off.
+
+  $ printf 'a: V = of a\na: b ; @echo a\nb: c ; @echo b $(V)\n.SECONDARY:\n' > goals.mk
+  $ rm -f b; touch c a && make -j1 -f goals.mk a b
+  make: 'a' is up to date.
+  b of a
+  $ sed '/^b/d' goals.mk | make -j1 -f - a b
+  make: 'a' is up to date.
+  make: *** No rule to make target 'b', needed by 'a'.  Stop.
+  [2]
+
+One that could not be made is looked through nevertheless by who comes next.
+
+  $ printf 'b: c\nc: e\ne: g in3\n.SECONDARY:\n' > next.mk
+  $ rm -f c e && touch -d 2021-01-01 b && touch g && make -j1 -k -f next.mk c b
+  make: *** No rule to make target 'in3', needed by 'e'.
+  make: Target 'c' not remade because of errors.
+  make: Target 'b' not remade because of errors.
+  [2]
+  $ touch b && make -j1 -k -f next.mk c b
+  make: *** No rule to make target 'in3', needed by 'e'.
+  make: Target 'c' not remade because of errors.
+  make: Nothing to be done for 'b'.
+  [2]
