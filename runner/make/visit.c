@@ -167,7 +167,7 @@ visit_tell(struct update *w, uint32_t target, uint32_t parent, uint32_t goal)
 
 	target = turn_rule(w, target);
 	n = update_node(w, target);
-	n->hushed = n->making = false;
+	n->hushed = n->making = n->early = false;
 	n->earlier = RESULT_OK;
 	n->goal = goal;
 	if (n->deps_failed)
@@ -211,6 +211,14 @@ dep_index(struct update *w, uint32_t target)
 	const struct node *n = update_node(w, target);
 
 	return n->more && n->dep < n->more->order.n ? n->more->order.p[n->dep] : n->dep;
+}
+
+static uint32_t
+count_deps(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return update_target(w, target)->deps.n + (n->more ? n->more->besides.n : 0);
 }
 
 /* its own prerequisites first, then those of its peers */
@@ -415,10 +423,7 @@ take_dep(struct update *w, uint32_t target)
 static uint32_t
 awaited(struct update *w, uint32_t target)
 {
-	const struct node *n = update_node(w, target);
-	uint32_t ndeps = update_target(w, target)->deps.n + (n->more ? n->more->besides.n : 0);
-
-	for (uint32_t i = 0; i < ndeps; i++) {
+	for (uint32_t i = 0; i < count_deps(w, target); i++) {
 		struct mk_dep d = dep_at(w, target, i);
 
 		if (!(d.flags & DEP_DROPPED) && turn_awaits(w, target, d.target))
@@ -556,6 +561,7 @@ begin_making(struct update *w, uint32_t target)
 {
 	struct node *n = update_node(w, target);
 
+	n->earlier = n->result;
 	n->making = true;
 	if (!w->mk->flags.keep_going)
 		n->result = RESULT_OK; /* or nothing would be gone through */
@@ -584,13 +590,12 @@ conclude(struct update *w, uint32_t target)
 
 	if (n->looking)
 		return put_off(w, target);
-	must = (n->making && !w->o.always_make) || decide_must(w, target, NULL, NULL);
-	if (!n->making)
-		n->earlier = n->result;
+	must = (n->making && !n->early && !w->o.always_make) || decide_must(w, target, NULL, NULL);
 	/* -B makes what was put off, even if the target itself has nothing to be made by */
 	if (!n->making && (must || w->o.always_make))
 		return begin_making(w, target);
-	n->result = (uint8_t)MAX((int)n->result, (int)n->earlier);
+	if (n->making)
+		n->result = (uint8_t)MAX((int)n->result, (int)n->earlier);
 	if (has_failed(w, target))
 		return give_up(w, target);
 	turn_pop(w);
@@ -604,6 +609,29 @@ conclude(struct update *w, uint32_t target)
 	return rc;
 }
 
+static bool
+has_put_off(struct update *w, uint32_t target)
+{
+	for (uint32_t i = 0; i < count_deps(w, target); i++) {
+		struct mk_dep d = dep_at(w, target, i);
+
+		if (!(d.flags & DEP_DROPPED) && turn_state(w, d.target) == NODE_LOOKED)
+			return true;
+	}
+	return false;
+}
+
+/* Some of its prerequisites are being made. If one is not there, or is phony, what was put off is begun
+ * beside them: the target will have to be made. */
+static bool
+is_to_begin_early(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return !n->looking && !n->making && !has_failed(w, target) && has_put_off(w, target) &&
+	       decide_must(w, target, NULL, NULL);
+}
+
 int
 visit_on(struct update *w)
 {
@@ -614,8 +642,12 @@ visit_on(struct update *w)
 	if (!has_failed(w, target) || w->mk->flags.keep_going) {
 		if (n->dep == update_target(w, target)->deps.n && !n->asked_peers)
 			return add_peers_deps(w, target);
-		if (n->dep < update_target(w, target)->deps.n + (n->more ? n->more->besides.n : 0))
+		if (n->dep < count_deps(w, target))
 			return take_dep(w, target);
+	}
+	if (n->pending && is_to_begin_early(w, target)) {
+		update_node(w, target)->early = true;
+		return begin_making(w, target);
 	}
 	if (n->pending) {
 		tell_awaits(w, target);

@@ -42,6 +42,7 @@ struct node {
 	bool looking;        /* open only to be looked through */
 	bool on_stack;
 	bool making;         /* it is out of date: what it needs is made for good */
+	bool early;          /* … or so it seems while some of its prerequisites are being made */
 	bool ran;            /* commands were run for it … */
 	bool pretended;      /* … or some only said to be (-n) */
 	bool fresh;          /* what was looked through is newer than any file, or missing */

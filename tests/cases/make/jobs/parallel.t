@@ -9,3 +9,18 @@ b: ; @touch b.began; until test -e a.ended; do sleep 0.01; done; sleep 0.05; ech
   $ make -j2
   a
   b
+
+What is intermediate is begun beside what is missing, for which it will be needed in any case.
+
+  $ cat > early.mk <<'X'
+  > all: wait inter ; @echo $@
+  > wait: ; @for i in $$(seq 100); do test -e inter && break; sleep 0.1; done; test -e inter && echo $@
+  > inter: ; @echo $@; touch $@
+  > .PHONY: wait
+  > .INTERMEDIATE: inter
+  > X
+  $ make -j2 -f early.mk
+  inter
+  wait
+  all
+  rm inter
