@@ -2,15 +2,17 @@
 #include "runner/spawn/again.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MOST_MEMORY (96l << 10)            /* KiB: to copy so much takes as long as to execute a program */
-#define MOST_STACK  ((uintptr_t)256 << 10) /* a copy begins where our stack stands, and so on */
+#include "base/fd.h"
+
+#define MOST_MEMORY ((size_t)96 << 20)  /* to copy so much takes as long as to execute a program */
+#define MOST_STACK  ((size_t)256 << 10) /* a copy begins where our stack stands, and so on */
 
 /* Where our privileges are those of the file, only executing it gives them. */
 static void
@@ -25,15 +27,25 @@ look(struct again *a)
 	a->inode = st.st_ino;
 }
 
-/* The kernel puts random bytes where the stack begins. */
-static bool
-is_small(void)
+/* Bytes in memory now; what getrusage says is also of who executed us. */
+static size_t
+memory(void)
 {
-	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-	struct rusage usage;
+	char text[128] = "", *resident;
+	int fd = fd_open("/proc/self/statm", O_RDONLY, 0);
+	ssize_t n = fd < 0 ? fd : fd_read(fd, text, sizeof text - 1);
 
-	return getauxval(AT_RANDOM) - here < MOST_STACK && getrusage(RUSAGE_SELF, &usage) == 0 &&
-	       usage.ru_maxrss < MOST_MEMORY;
+	if (fd >= 0)
+		fd_close(fd);
+	resident = n > 0 ? strchr(text, ' ') : NULL;
+	return resident ? strtoul(resident, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : SIZE_MAX;
+}
+
+/* The kernel puts random bytes where the stack begins. */
+static size_t
+stack(void)
+{
+	return getauxval(AT_RANDOM) - (uintptr_t)__builtin_frame_address(0);
 }
 
 spawn_again *
@@ -47,7 +59,9 @@ again_is(struct again *a, const char *path)
 		look(a);
 	if (!a->inode || stat(path, &st) < 0 || st.st_ino != a->inode || st.st_dev != a->device)
 		return NULL;
-	return st.st_mode & (S_ISUID | S_ISGID) || !is_small() ? NULL : a->begin;
+	if (st.st_mode & (S_ISUID | S_ISGID) || stack() > MOST_STACK || memory() > MOST_MEMORY)
+		return NULL;
+	return a->begin;
 }
 
 /* ---- what a copy needs of us: the lists, and behind them their words as the kernel lays them out */
