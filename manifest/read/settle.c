@@ -185,6 +185,7 @@ apply_specials(struct mk *mk)
 	mk->rules.default_recipe = id == NONE ? NONE : mk->rules.targets.p[id].recipe;
 	if (mk->rules.export_all)
 		mk->vars.export_all = true;
+	mk->flags.ignore_errors |= mk->rules.ignore_all; /* for those below, too */
 	return 0;
 }
 

@@ -20,8 +20,7 @@ is_silent(struct update *w, const struct task *t)
 static bool
 ignores(struct update *w, const struct task *t)
 {
-	return w->mk->flags.ignore_errors || w->mk->rules.ignore_all ||
-	       update_target(w, t->target)->flags & TARGET_IGNORE;
+	return w->mk->flags.ignore_errors || update_target(w, t->target)->flags & TARGET_IGNORE;
 }
 
 bool

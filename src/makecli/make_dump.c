@@ -135,7 +135,7 @@ put_line(struct buf *out, char *const *argv, const char *text, bool alone)
 static bool
 ignores(const struct dump *d, uint32_t target, const struct mk_step *step)
 {
-	return step->ignore || d->mk->flags.ignore_errors || d->mk->rules.ignore_all ||
+	return step->ignore || d->mk->flags.ignore_errors ||
 	       d->mk->rules.targets.p[target].flags & TARGET_IGNORE;
 }
 
