@@ -109,12 +109,16 @@ step_is_kept(const struct update *w, const struct task *t, const struct mk_step 
 }
 
 /* What its lines are run with. Exported variables are expanded for the first of them: with $(shell) in one, a
- * recipe of many lines would run it as often. NULL after mk_fatal */
+ * recipe of many lines would run it as often. Only a pipe of tokens is another matter for those that run
+ * make. NULL after mk_fatal */
 static char **
 environment(struct update *w, struct task *t, bool recursive)
 {
-	char **env = t->env[recursive];
+	char **env;
 	size_t n = 0;
+
+	recursive &= mk_environ_parts(w->mk);
+	env = t->env[recursive];
 
 	if (env)
 		return env;
