@@ -31,10 +31,11 @@ is_dep_of(const struct mk *mk, uint32_t target, uint32_t known)
 static bool
 is_made(const struct mk_target *t)
 {
-	return t->flags & (TARGET_RULE | TARGET_PHONY) || (t->recipe != NONE && t->stem != NONE);
+	return t->flags & (TARGET_RULE | TARGET_PHONY | TARGET_PEER) ||
+	       (t->recipe != NONE && t->stem != NONE);
 }
 
-enum there { NOWHERE, BY_RULE, BY_MENTION, AS_FILE };
+enum there { NOWHERE, BY_RULE, BY_MENTION, AS_FILE, ELSEWHERE };
 
 static enum there
 is_there(struct mk *mk, uint32_t target, struct str path, unsigned reach)
@@ -54,7 +55,9 @@ is_there(struct mk *mk, uint32_t target, struct str path, unsigned reach)
 	}
 	if (mk_is_member(path, &lib, &member))
 		return mk_member_mtime(mk, lib, member, &mtime) == 0 && mtime ? AS_FILE : NOWHERE;
-	return mk_exists(mk, path) || mk_vpath_look(mk, path, &mtime, &gpath) != NONE ? AS_FILE : NOWHERE;
+	if (mk_exists(mk, path))
+		return AS_FILE;
+	return mk_vpath_look(mk, path, &mtime, &gpath) != NONE ? ELSEWHERE : NOWHERE;
 }
 
 static bool
@@ -113,6 +116,17 @@ is_mentioned(const struct mk *mk, struct str name)
 }
 
 static void
+tell_elsewhere(struct mk *mk, unsigned level, struct str name)
+{
+	int64_t mtime;
+	bool gpath;
+	uint32_t found = mk_vpath_look(mk, name, &mtime, &gpath);
+
+	mk_implicit_tell(mk, level, "Found prerequisite '%.*s' as VPATH '%s'.", STR_FMT(name),
+	                 mk_str(mk, found).p);
+}
+
+static void
 tell_there(const struct attempt *a, struct str name, bool literal, enum there there)
 {
 	const char *kind = literal && !a->listed ? "rule" : "implicit";
@@ -129,6 +143,8 @@ tell_there(const struct attempt *a, struct str name, bool literal, enum there th
 		mk_implicit_tell_unqualified(a->mk, level, name, a->way->rule);
 	if (there == AS_FILE)
 		mk_implicit_tell(a->mk, level, "Found '%.*s'.", STR_FMT(name));
+	else if (there == ELSEWHERE)
+		tell_elsewhere(a->mk, level, name);
 	else if (there == NOWHERE && !(a->reach & REACH_CHAINS))
 		mk_implicit_tell(a->mk, level, "Not found '%.*s'.", STR_FMT(name));
 }

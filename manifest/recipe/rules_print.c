@@ -201,7 +201,7 @@ put_target(struct mk *mk, struct mk_witness *witness, uint32_t target, struct bu
 
 	buf_putc(out, '\n');
 	put_vars(mk, t, out);
-	if (!(t->flags & TARGET_RULE) && t->stem == NONE)
+	if (!(t->flags & (TARGET_RULE | TARGET_PEER)) && t->stem == NONE)
 		buf_puts(out, "# Not a target:\n");
 	buf_printf(out, "%s:%s", mk_str(mk, t->name).p, t->flags & TARGET_DOUBLE ? ":" : "");
 	put_deps(mk, &t->deps, false, out);

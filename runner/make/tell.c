@@ -36,6 +36,15 @@ found_name(struct update *w, uint32_t target)
 	return where == NONE ? NULL : mk_str(w->mk, where).p;
 }
 
+/* the one by which prerequisites of others go */
+static const char *
+name_now(struct update *w, uint32_t target)
+{
+	const char *found = found_name(w, target);
+
+	return found ? found : name_of(w, target);
+}
+
 static uint32_t
 depth_of(struct update *w, uint32_t target)
 {
@@ -87,7 +96,7 @@ tell_known(struct update *w, uint32_t target, uint32_t depth)
 	if (!is_on(w, DEBUG_VERBOSE))
 		return;
 	if (n->met || n->state != NODE_OVER) {
-		mk_debug(w->mk, DEBUG_VERBOSE, depth, "Pruning file '%s'.", name_of(w, target));
+		mk_debug(w->mk, DEBUG_VERBOSE, depth, "Pruning file '%s'.", name_now(w, target));
 		return;
 	}
 	n->met = true;
@@ -136,10 +145,9 @@ tell_given_up(struct update *w, uint32_t target)
 static void
 say_dep(struct update *w, uint32_t target, const struct mk_dep *d, int64_t mtime)
 {
-	const char *name = found_name(w, d->target), *of = name_of(w, target);
+	const char *name = name_now(w, d->target), *of = name_of(w, target);
 	uint32_t depth = depth_of(w, target) + 1;
 
-	name = name ? name : name_of(w, d->target);
 	if (d->flags & DEP_ORDER_ONLY)
 		mk_debug(w->mk, DEBUG_VERBOSE, depth, "Prerequisite '%s' is order-only for target '%s'.",
 		         name, of);
@@ -215,7 +223,8 @@ tell_verdict(struct update *w, uint32_t target, bool must)
 	if (must && w->o.always_make && is_current(w, target, mtime))
 		mk_debug(w->mk, DEBUG_VERBOSE, depth, "Making '%s' due to always-make flag.",
 		         name_of(w, target));
-	else if (must && mtime != TIME_NONE && t->recipe == NONE && !decide_has_changed(w, target)) {
+	else if (mtime != TIME_NONE && t->recipe == NONE && t->flags & TARGET_RULE &&
+	         !decide_has_changed(w, target)) {
 		mk_debug(w->mk, DEBUG_VERBOSE, depth,
 		         "No recipe for '%s' and no prerequisites actually changed.", name_of(w, target));
 		must = false;

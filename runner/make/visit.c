@@ -48,7 +48,7 @@ reach(struct update *w, uint32_t target)
 	decide_stat(w, target);
 	settle_look(w, target);
 	mk_target_inherit(mk, target, update_node(w, target)->parent);
-	mk->debug_depth = update_node(w, target)->depth + 1;
+	mk->debug_depth = update_node(w, target)->depth + !update_node(w, target)->looking;
 	if (search_rule(w, target) < 0)
 		return -1;
 	t = update_target(w, target);
@@ -329,9 +329,7 @@ take(struct update *w, uint32_t target, uint32_t dep, bool elsewhere)
 	struct node *n = update_node(w, target);
 	enum node_state state = turn_state(w, dep);
 
-	if (state == NODE_NEW && n->earlier != RESULT_OK && !decide_is_intermediate(w, dep)) {
-		/* it comes behind the one that failed: only what can be put off is made nevertheless */
-	} else if (state == NODE_NEW || state == NODE_LOOKED) {
+	if (state == NODE_NEW || state == NODE_LOOKED) {
 		bool look = is_to_look(w, target, dep, elsewhere);
 
 		update_node(w, dep)->unasked &= elsewhere;
@@ -375,7 +373,7 @@ search_listed(struct update *w, uint32_t target, uint32_t listed)
 	    update_node(w, listed)->state != NODE_NEW)
 		return 0;
 	mk_target_inherit(w->mk, listed, target);
-	w->mk->debug_depth = update_node(w, target)->depth + 2;
+	w->mk->debug_depth = update_node(w, target)->depth + 1;
 	return search_rule(w, listed);
 }
 
@@ -395,6 +393,14 @@ settle_dep(struct update *w, uint32_t target, uint32_t i, struct mk_dep *d)
 	return 0;
 }
 
+/* Does it come behind the one that failed? Only what can be put off is made nevertheless. */
+static bool
+is_behind_failure(struct update *w, uint32_t target, uint32_t dep)
+{
+	return update_node(w, target)->earlier != RESULT_OK && turn_state(w, dep) == NODE_NEW &&
+	       !decide_is_intermediate(w, dep);
+}
+
 /* Go through one prerequisite of the open target on top. 0, or -1 after mk_fatal */
 static int
 take_dep(struct update *w, uint32_t target)
@@ -402,7 +408,7 @@ take_dep(struct update *w, uint32_t target)
 	uint32_t i = dep_index(w, target);
 	struct mk_dep d = dep_at(w, target, i);
 
-	if (!(d.flags & DEP_DROPPED)) {
+	if (!(d.flags & DEP_DROPPED) && !is_behind_failure(w, target, d.target)) {
 		if (settle_dep(w, target, i, &d) < 0)
 			return -1;
 		if (is_held_up(w, target, &d)) {

@@ -29,3 +29,9 @@ What was found to be made by a rule counts from then on:
   $ make -r -f made.mk
   x.s
   x.o from x.s
+
+So does what a pattern rule makes besides:
+  $ printf '%s\n' 'all: y.o y.x' '%.o %.d: %.c ; @:' '%.x: %.d ; @echo $< is made' '%.x: %.c ; @echo $< is there' >peer.mk
+  $ touch y.c
+  $ make -r -f peer.mk
+  y.d is made
