@@ -155,10 +155,10 @@ it_waits_for_a_job_that_runs(void **state)
 	refusal = EAGAIN;
 	ntries = 0;
 	e->start(e, &refused);
+	/* either may be first: the other sleeps from when its shell has begun, which may be late */
 	assert_int_equal(e->wait(e, -1, &ended), EXEC_DONE);
-	assert_ptr_equal(ended, &running);
 	assert_int_equal(e->wait(e, -1, &ended), EXEC_DONE);
-	assert_ptr_equal(ended, &refused);
+	assert_int_equal(running.code, 4);
 	assert_int_equal(refused.code, 5);
 	assert_true(ntries <= 4);
 	exec_local_free(e);
