@@ -181,11 +181,26 @@ put_looping(struct builder *b, struct str name)
 	finish(b);
 }
 
+/* what came from the environment goes on as it came, dollars and all; the options are ours, -e or not */
+static bool
+is_passed_on(const struct builder *b, const struct mk_var *v)
+{
+	return (v->origin == ORIGIN_ENV || v->origin == ORIGIN_ENV_OVERRIDE) && !v->append &&
+	       !str_eq(mk_str(b->mk, v->name), STR("MAKEFLAGS"));
+}
+
 static int
 put(struct builder *b, struct mk_var *v)
 {
 	struct mk_scope *was;
 	int rc = 0;
+
+	if (is_passed_on(b, v)) {
+		begin(b, mk_str(b->mk, v->name));
+		buf_put(&b->env->text, buf_str(&v->value));
+		finish(b);
+		return 0;
+	}
 
 	if (v->expanding && v->recursive) {
 		put_looping(b, mk_str(b->mk, v->name));
