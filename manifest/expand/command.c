@@ -108,7 +108,7 @@ split_plain(struct argv_buf *a, struct str line, bool script)
 			if (inside && equals) /* an assignment before the program */
 				return false;
 			end_word(a, &inside);
-			if (script && c == '\n' && a->starts.n)
+			if (script && c == '\n')
 				return false;
 			continue;
 		}
@@ -297,7 +297,7 @@ mk_command(struct mk *mk, struct mk_scope *scope, struct str line, bool ignores_
 	*argv = NULL;
 	if (!trim(line).n)
 		return 0;
-	while (parts_words(*line.p))
+	while (mk->rules.one_shell ? mk_is_blank(*line.p) : parts_words(*line.p))
 		line.p++, line.n--;
 	was = mk_scope_enter(mk, scope);
 	rc = command(mk, line, ignores_errors, argv);
