@@ -73,9 +73,13 @@ define_step(struct mk_reader *r, struct str *rest)
 void
 mk_read_skip_define(struct mk_reader *r)
 {
-	struct str rest;
-
-	r->define_depth += (unsigned)define_step(r, &rest);
+	if (r->rule.state != RULE_NONE && r->raw.n && r->raw.p[0] == r->mk->vars.recipe_prefix)
+		return;
+	buf_clear(&r->line);
+	mk_line_collapse(r->mk, r->raw, &r->line);
+	mk_line_uncomment(&r->line);
+	if (str_eq(mk_trim(buf_str(&r->line)), STR("endef")))
+		r->in_define = false;
 }
 
 static void

@@ -26,7 +26,8 @@ mk_line_next(struct mk_reader *r)
 	for (;; end++, r->joined = true) {
 		nl = memchr(r->text.p + end, '\n', r->text.n - end);
 		end = nl ? (size_t)(nl - r->text.p) : r->text.n;
-		r->next_line += !r->fixed;
+		/* behind a backslash there may be no line at all */
+		r->next_line += !r->fixed && (nl || r->text.p[r->text.n - 1] != '\n');
 		if (!nl || !is_continued(r->text, begin, end))
 			break;
 	}

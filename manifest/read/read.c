@@ -122,7 +122,7 @@ static int
 read_assignment(struct mk_reader *r, const struct mk_assign *a)
 {
 	if (mk_read_ignoring(r)) {
-		r->define_depth += a->kind == ASSIGN_DEFINE;
+		r->in_define = a->kind == ASSIGN_DEFINE;
 		return 0;
 	}
 	return mk_rule_close(r) < 0 ? -1 : mk_assign_global(r, a);
@@ -171,7 +171,7 @@ static int
 read_line(struct mk_reader *r)
 {
 	r->mk->at = r->at;
-	if (r->define_depth) {
+	if (r->in_define) {
 		mk_read_skip_define(r);
 		return 0;
 	}

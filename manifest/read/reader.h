@@ -48,7 +48,7 @@ struct mk_reader {
 	bool joined;             /* … if it has any */
 	struct buf line;         /* … without them, and without comment: what is parsed, if it is not raw */
 	VEC(struct mk_cond) conds;
-	unsigned define_depth;   /* nested defines in one that is skipped */
+	bool in_define;          /* in a branch that is not read: nested ones do not count there */
 	struct mk_pending rule;
 };
 

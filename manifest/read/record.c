@@ -150,8 +150,8 @@ add_recipe(struct mk *mk, struct mk_pending *rule)
 	return mk->rules.recipes.n - 1;
 }
 
-/* a pattern rule: targets and prerequisites stay names */
-static void
+/* a pattern rule: targets and prerequisites stay names. Either all targets are patterns or none is */
+static int
 record_pattern(struct mk *mk, struct mk_pending *rule, uint32_t recipe)
 {
 	struct mk_pattern p = {
@@ -161,11 +161,15 @@ record_pattern(struct mk *mk, struct mk_pending *rule, uint32_t recipe)
 		.terminal = rule->double_colon,
 	};
 
+	for (uint32_t i = 1; i < rule->targets.n; i++)
+		if (!mk_name_settle(mk, &rule->targets.p[i]))
+			return mk_fatal(mk, &rule->at, "mixed implicit and normal rules");
 	for (uint32_t i = 0; i < rule->targets.n; i++)
 		vec_push(&p.targets, rule->targets.p[i]);
 	for (uint32_t i = 0; i < rule->deps.n; i++)
 		vec_push(&p.deps, rule->deps.p[i]);
 	mk_pattern_add(mk, &p, true);
+	return 0;
 }
 
 /* the name as a prerequisite of this target: % is its stem. NONE: nothing is left of it */
@@ -314,10 +318,12 @@ set_recipe(struct mk *mk, const struct mk_pending *rule, struct mk_target *t, ui
 static int
 record_target(struct mk *mk, const struct mk_pending *rule, uint32_t name, uint32_t recipe)
 {
-	uint32_t id = choose_entry(mk, rule, name), stem;
+	uint32_t stem, id;
+	bool matches = match_static(mk, rule, name, &stem);
 	mk_deps deps = {0};
 	struct mk_target *t;
 
+	id = choose_entry(mk, rule, name);
 	if (id == NONE)
 		return -1;
 	t = &mk->rules.targets.p[id];
@@ -327,7 +333,7 @@ record_target(struct mk *mk, const struct mk_pending *rule, uint32_t name, uint3
 	if (recipe != NONE && t->recipe == recipe)
 		mk_error(mk, &rule->at, "target '%s' given more than once in the same rule",
 		         mk_str(mk, name).p);
-	if (match_static(mk, rule, name, &stem))
+	if (matches)
 		collect_deps(mk, rule, stem, &deps);
 	t = &mk->rules.targets.p[id];
 	if (stem != NONE)
@@ -377,10 +383,8 @@ record(struct mk_reader *r, struct mk_pending *rule)
 	if (rule->grouped && !rule->has_recipe)
 		return mk_fatal(mk, &rule->at, "grouped targets must provide a recipe");
 	recipe = add_recipe(mk, rule);
-	if (rule->pattern) {
-		record_pattern(mk, rule, recipe);
-		return 0;
-	}
+	if (rule->pattern)
+		return record_pattern(mk, rule, recipe);
 	for (uint32_t i = 0; i < rule->targets.n; i++) {
 		if (mk_name_settle(mk, &rule->targets.p[i]) && !mixed) {
 			mk_error(mk, &rule->at, "*** mixed implicit and normal rules: deprecated syntax");

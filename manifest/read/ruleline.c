@@ -264,21 +264,14 @@ read_dependencies(struct mk_reader *r, struct split *s)
 	return ret;
 }
 
-/* either all targets are patterns or none is */
 static int
-check_patterns(struct mk_reader *r)
+find_pattern(struct mk_reader *r)
 {
 	struct mk_pending *rule = &r->rule;
 
 	rule->pattern = is_pattern(r->mk, rule->targets.p[0]);
 	if (rule->pattern && rule->stem != NONE)
 		return mk_fatal(r->mk, &r->at, "mixed implicit and static pattern rules");
-	for (uint32_t i = 1; i < rule->targets.n; i++) {
-		bool pattern = is_pattern(r->mk, rule->targets.p[i]);
-
-		if (rule->pattern && !pattern)
-			return mk_fatal(r->mk, &r->at, "mixed implicit and normal rules");
-	}
 	return 0;
 }
 
@@ -287,7 +280,7 @@ open_rule(struct mk_reader *r, struct split *s)
 {
 	struct mk_pending *rule = &r->rule;
 
-	if (read_dependencies(r, s) < 0 || check_patterns(r) < 0)
+	if (read_dependencies(r, s) < 0 || find_pattern(r) < 0)
 		return -1;
 	rule->double_colon = s->double_colon;
 	rule->grouped = s->grouped;

@@ -299,7 +299,7 @@ mk_var_assign(struct mk *mk, struct mk_scope *scope, struct str name, enum mk_op
 	/* it is always set, and under -e it is the environment's */
 	if (global && str_eq(name, STR("MAKEFLAGS")) && origin < ORIGIN_COMMAND)
 		return op == OP_IF_UNSET || mk->flags.environment_overrides ? 0 : assign_flags(mk, op, value);
-	if (!global && beaten(&a))
+	if (!global && op != OP_IF_UNSET && beaten(&a))
 		return 0;
 	was = mk_scope_enter(mk, global ? mk->vars.scope : scope);
 	rc = assign(&a, op, value);

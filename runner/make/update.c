@@ -280,7 +280,7 @@ update_remove_intermediates(struct update *w)
 	struct mk *mk = w->mk;
 	bool said = false;
 
-	if (w->o.touch) /* nothing was made in fact */
+	if (w->o.touch || w->o.question) /* nothing was made in fact */
 		return;
 	for (uint32_t i = w->made.n; i-- > 0;) /* what was made last goes first */
 		if (is_litter(w, w->made.p[i]))

@@ -48,6 +48,8 @@ reach(struct update *w, uint32_t target)
 	decide_stat(w, target);
 	settle_look(w, target);
 	mk_target_inherit(mk, target, update_node(w, target)->parent);
+	if (mk->fatal.n)
+		return -1;
 	mk->debug_depth = update_node(w, target)->depth + !update_node(w, target)->looking;
 	if (search_rule(w, target) < 0)
 		return -1;

@@ -123,12 +123,13 @@ remake_makefiles(const struct make_walk *m, struct update *w)
 			         name_of(mk, mk->rules.makefiles.p[i]));
 	mk_flags_define(mk, false);
 	update_run(w);
-	mk_flags_define(mk, true);
 	if (m->children->loop.caught || mk->fatal.n || w->stop)
 		code = MAKE_TROUBLE;
 	else
 		code = judge_makefiles(m, w);
-	if (code != MAKE_OK)
+	if (code == MAKE_OK)
+		mk_flags_define(mk, true);
+	else
 		update_remove_intermediates(w);
 	return code;
 }

@@ -67,3 +67,25 @@ A name has no blank in front of it.
   $ make -f blank
   blank:2: *** invalid syntax in conditional.  Stop.
   [2]
+
+What is not read has no defines in defines, and nothing may follow their endef.
+
+--- skipped
+ifdef NOT
+define a
+define b
+endef
+endif
+all: ;
+--- longer
+ifdef NOT
+define a
+endef a
+endif
+---
+
+  $ make -f skipped
+  make: 'all' is up to date.
+  $ make -f longer
+  longer:5: *** missing 'endif'.  Stop.
+  [2]

@@ -28,3 +28,16 @@ a %b c: ; @echo '$@'
   mixed:1: warning: ignoring old recipe for target 'a'
   mixed:2: *** mixed implicit and normal rules: deprecated syntax
   a
+
+A rule is judged when it ends.
+
+--- late
+a %b: ;
+%c d: ;
+ifeq
+---
+
+  $ make -f late
+  late:1: *** mixed implicit and normal rules: deprecated syntax
+  late:3: *** invalid syntax in conditional.  Stop.
+  [2]
