@@ -36,6 +36,7 @@ struct mk_flags {
 	mk_words goals;           /* as given: without "./" */
 	idvec overrides;          /* names of the variables that the command line sets, in their order */
 	bool debug_all, sync_said;
+	bool usual_includes;      /* .INCLUDE_DIRS is that of who was given no -I */
 	bool always_makefiles;    /* -B, as the user said it: makefiles say it for all but themselves */
 	/* whose word it was: a makefile does not beat the user */
 	uint8_t silent_from, keep_going_from, directory_from;

@@ -8,6 +8,9 @@
 #include "manifest/implicit/leaf.h"
 #include "manifest/read/builtin.h"
 
+/* What a makefile of some size names: a table that grows to that is moved time and again. */
+enum { NAMES = 1000, BYTES_OF_NAMES = 16 << 10 };
+
 struct mk *
 mk_new(const struct mk_opts *o)
 {
@@ -18,6 +21,7 @@ mk_new(const struct mk_opts *o)
 	mk->program = o->program;
 	mk->at = mk->fatal_at = (struct mk_at){NONE, 0};
 	mk->reading = true;
+	intern_reserve(&mk->names, NAMES, BYTES_OF_NAMES);
 	mk->rules.default_recipe = NONE;
 	mk_flags_init(&mk->flags);
 	mk_vars_init(mk, o->environ);

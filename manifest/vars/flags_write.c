@@ -152,7 +152,7 @@ define_evals(struct mk *mk)
 }
 
 /* existing directories of -I (a lone dash forgets what came before, and the usual ones), then the usual
- * ones */
+ * ones, which are looked for once: nobody makes them meanwhile */
 static void
 define_include_dirs(struct mk *mk)
 {
@@ -162,6 +162,9 @@ define_include_dirs(struct mk *mk)
 	struct stat st;
 	bool defaults = true;
 
+	if (mk->flags.usual_includes && !said->n)
+		return;
+	mk->flags.usual_includes = !said->n;
 	for (uint32_t i = 0; i < said->n; i++) {
 		if (strcmp(said->p[i], "-") == 0) {
 			buf_clear(&text);

@@ -16,16 +16,20 @@
 
 #define POLL_MS 5 /* how often we look after processes that have no pidfd */
 
+/* Only the second of two that run at once needs it. */
 static int
-open_idle_stdin(void)
+open_idle_stdin(struct children *c)
 {
-	int fds[2];
-	int e = fd_pipe(fds, 0);
+	int fds[2], e;
 
+	if (c->idle_stdin >= 0)
+		return 0;
+	e = fd_pipe(fds, 0);
 	if (e < 0)
 		return e;
 	fd_close(fds[1]);
-	return fds[0];
+	c->idle_stdin = fds[0];
+	return 0;
 }
 
 int
@@ -33,21 +37,15 @@ children_init(struct children *c, struct err *err)
 {
 	int e;
 
-	*c = (struct children){.token = {.fd = -1}};
-	c->idle_stdin = open_idle_stdin();
-	if (c->idle_stdin < 0)
-		return err_set(err, "pipe: %s", strerror(-c->idle_stdin));
+	*c = (struct children){.token = {.fd = -1}, .idle_stdin = -1};
 	e = spawn_init(&c->spawn);
-	if (e < 0) {
-		fd_close(c->idle_stdin);
+	if (e < 0)
 		return err_set(err, "stack for children: %s", strerror(-e));
-	}
 	if (loop_init(&c->loop, err) == 0) {
 		loop_catch(&c->loop, SIGQUIT); /* even then nothing half made is left */
 		return 0;
 	}
 	spawn_fini(&c->spawn);
-	fd_close(c->idle_stdin);
 	return -1;
 }
 
@@ -57,7 +55,8 @@ children_fini(struct children *c)
 	BUG_ON(c->n);
 	loop_fini(&c->loop);
 	spawn_fini(&c->spawn);
-	fd_close(c->idle_stdin);
+	if (c->idle_stdin >= 0)
+		fd_close(c->idle_stdin);
 }
 
 /* ---- finding a program, as execvp would with the child's own PATH */
@@ -196,6 +195,8 @@ children_start(struct children *c, struct kid *k, const struct kid_req *r)
 	struct buf path = {0};
 	int e = find_program(r->argv[0], r->envp, &path);
 
+	if (e == 0 && !r->real_stdin && c->has_stdin)
+		e = open_idle_stdin(c);
 	if (e == 0) {
 		struct spawn_req req = request(c, r, path.p);
 

@@ -25,7 +25,7 @@ struct children {
 	struct again again;
 	struct kid *alive;
 	uint32_t n;
-	int idle_stdin;         /* a pipe whose other end is closed: stdin of all but one */
+	int idle_stdin;         /* a pipe whose other end is closed: stdin of all but one. Or -1 */
 	struct kid *has_stdin;  /* it reads what we would */
 	struct watch token;     /* see children_wait */
 	bool token_came;
