@@ -57,8 +57,7 @@ step_say_failure(struct update *w, const struct task *t, int status, bool ignore
 	if (ignored ? w->mk->flags.silent || w->mk->rules.silent_all
 	            : w->goals.p[update_node(w, t->target)->goal].optional)
 		return;
-	if (!ignored)
-		update_tell_missing(w, t->target);
+	update_tell_missing(w, w->last_goal);
 	if (!WIFSIGNALED(status))
 		buf_printf(&what, "Error %d", WEXITSTATUS(status));
 	else

@@ -55,7 +55,7 @@ update_again(struct update *w, struct update_opts o)
 {
 	w->o = o;
 	w->stop = w->told_waiting = false;
-	w->goals.n = w->first_goal = w->next_goal = 0;
+	w->goals.n = w->first_goal = w->next_goal = w->last_goal = 0;
 	w->stack.n = w->ready.n = 0;
 	w->nparked = w->cursor = 0;
 	for (uint32_t i = 0; i < w->nodes.n; i++) {
@@ -103,7 +103,10 @@ check_goals(struct update *w)
 	for (uint32_t i = w->first_goal; i < w->next_goal; i++) {
 		struct update_goal *g = &w->goals.p[i];
 
-		if (g->over || turn_state(w, g->target) != NODE_OVER)
+		if (g->over)
+			continue;
+		w->last_goal = i;
+		if (turn_state(w, g->target) != NODE_OVER)
 			continue;
 		g->over = true;
 		g->result = (enum node_result)update_node(w, update_last_rule(w, g->target))->result;
@@ -120,6 +123,7 @@ open_goal(struct update *w, int *rc)
 
 	if (w->next_goal == w->goals.n)
 		return false;
+	w->last_goal = w->next_goal;
 	target = alias_settle(w, w->goals.p[w->next_goal].target);
 	w->goals.p[w->next_goal].target = target;
 	state = turn_state(w, target);

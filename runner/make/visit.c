@@ -148,7 +148,7 @@ complain_no_rule(struct update *w, uint32_t target)
 
 	if (g->optional)
 		return;
-	update_tell_missing(w, target);
+	update_tell_missing(w, update_node(w, target)->goal);
 	if (parent == NONE)
 		mk_error(mk, NULL, "*** No rule to make target '%s'.%s", name, stop ? "  Stop." : "");
 	else

@@ -55,9 +55,9 @@ update_fail(struct update *w, uint32_t target)
 }
 
 void
-update_tell_missing(struct update *w, uint32_t target)
+update_tell_missing(struct update *w, uint32_t goal)
 {
-	struct update_goal *g = &w->goals.p[update_node(w, target)->goal];
+	struct update_goal *g = &w->goals.p[goal];
 	const struct mk_makefile *f = g->makefile;
 
 	if (!f || f->optional || !f->missing || f->named || g->told_missing)

@@ -110,6 +110,7 @@ struct update {
 	VEC(struct node) nodes;
 	VEC(struct update_goal) goals;
 	uint32_t first_goal, next_goal; /* that is not over; that was not begun */
+	uint32_t last_goal;       /* that was gone to last: what fails is said to be on the way to it */
 	uint32_t current;         /* the target whose recipe is just being begun, or NONE */
 	uint32_t next_rule;       /* the :: rule to be opened next, or NONE */
 	idvec stack;
@@ -165,6 +166,6 @@ update_last_rule(struct update *w, uint32_t target)
 void update_fail(struct update *, uint32_t target); /* without -k nothing new begins */
 
 /* before an error on the way to an included file: that it is not there */
-void update_tell_missing(struct update *, uint32_t target);
+void update_tell_missing(struct update *, uint32_t goal);
 
 #endif

@@ -81,31 +81,41 @@ is_lacking(const struct make_walk *m, const struct mk_makefile *f)
 	return true;
 }
 
-/* after the walk: what has come of the makefiles? MAKE_AGAIN, an exit code, or MAKE_OK: as they were */
+static bool
+any_changed(const struct make_walk *m, const struct update *w)
+{
+	bool changed = false;
+
+	for (uint32_t i = 0; i < w->goals.n && !changed; i++) {
+		const struct update_goal *g = &w->goals.p[i];
+
+		if (g->over && (g->result == RESULT_OK ? g->ran : m->mk->flags.keep_going))
+			changed = has_changed(m, g->makefile);
+	}
+	return changed;
+}
+
+/* after the walk: what has come of the makefiles? MAKE_AGAIN, an exit code, or MAKE_OK: as they were. Under
+ * -k, what could be made may be enough */
 static int
 judge_makefiles(const struct make_walk *m, const struct update *w)
 {
 	struct mk *mk = m->mk;
-	bool changed = false, failed = false, keep_going = mk->flags.keep_going;
+	bool changed = any_changed(m, w), failed = false;
 
-	for (uint32_t i = 0; i < mk->rules.makefiles.n; i++)
+	for (uint32_t i = 0; i < mk->rules.makefiles.n && !changed; i++)
 		failed |= is_lacking(m, mk->rules.makefiles.p[i]);
 	for (uint32_t i = 0; i < w->goals.n; i++) {
 		const struct update_goal *g = &w->goals.p[i];
 		const struct mk_makefile *f = g->makefile;
 
-		if (g->over && (g->result == RESULT_OK ? g->ran : keep_going))
-			changed |= has_changed(m, f);
 		if (f->optional || (g->over && g->result == RESULT_OK))
 			continue;
 		if (g->over)
 			mk_error(mk, &f->at, "Failed to remake makefile '%s'.", name_of(mk, f));
 		failed = true;
 	}
-	/* under -k, what could be made may be enough */
-	if (changed && (keep_going || !failed))
-		return MAKE_AGAIN;
-	return failed ? MAKE_TROUBLE : MAKE_OK;
+	return changed ? MAKE_AGAIN : failed ? MAKE_TROUBLE : MAKE_OK;
 }
 
 static int

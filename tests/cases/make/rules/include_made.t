@@ -63,3 +63,31 @@ What fails for one that may be missing does so without a word. Who cannot do wit
   y
   f
   make: 'y' is up to date.
+
+That it is not there is said before the first error, even one that does not matter.
+
+  $ printf 'include i.mk\nall: ; @echo all\ni.mk: ; -@false\n\t@touch $@\n' > minus.mk && make -f minus.mk
+  minus.mk:1: i.mk: No such file or directory
+  make: [minus.mk:3: i.mk] Error 1 (ignored)
+  all
+
+With more jobs it is said of the one that was looked at last.
+
+  $ printf 'include j.mk k.mk\nj.mk: ; @sleep 0.1; false\nk.mk: ; @sleep 1; false\n' > two.mk && make -j2 -k -f two.mk
+  two.mk:1: k.mk: No such file or directory
+  make: *** [two.mk:2: j.mk] Error 1
+  make: *** [two.mk:3: k.mk] Error 1
+  two.mk:1: Failed to remake makefile 'j.mk'.
+  two.mk:1: Failed to remake makefile 'k.mk'.
+  [2]
+
+If another one is made all the same, it is tried again.
+
+  $ printf 'include l.mk m.mk\nl.mk: ; @false\nm.mk: ; @touch $@\n' > half.mk && make -k -f half.mk
+  half.mk:1: l.mk: No such file or directory
+  make: *** [half.mk:2: l.mk] Error 1
+  half.mk:1: Failed to remake makefile 'l.mk'.
+  half.mk:1: l.mk: No such file or directory
+  make: *** [half.mk:2: l.mk] Error 1
+  half.mk:1: Failed to remake makefile 'l.mk'.
+  [2]
