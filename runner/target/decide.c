@@ -245,7 +245,7 @@ is_unmade(struct update *w, uint32_t target)
 
 	return update_node(w, update_last_rule(w, target))->state == NODE_OVER &&
 	       decide_looks_through(w, target) && !only_pretended(w, target, n->ran) &&
-	       (mtime == TIME_NONE || (mtime == TIME_NEW && !n->ran && n->before == TIME_NONE));
+	       n->before == TIME_NONE && (mtime == TIME_NONE || (mtime == TIME_NEW && !n->ran));
 }
 
 static struct sight
