@@ -233,15 +233,14 @@ stronger(const struct assignment *a)
 	return v->origin > a->origin ? v : NULL;
 }
 
-/* the target then has the same */
-static bool
-beaten(const struct assignment *a)
+/* the target then has the same, whatever it was given; what that says when it is expanded has been said */
+static void
+yield(const struct assignment *a)
 {
 	const struct mk_var *v = stronger(a);
 
 	if (v)
 		mk_var_set_id(a->mk, a->scope, a->name, buf_str(&v->value), v->origin, v->recursive, a->at);
-	return v;
 }
 
 /* are there any but the variables of the command line? */
@@ -299,13 +298,13 @@ mk_var_assign(struct mk *mk, struct mk_scope *scope, struct str name, enum mk_op
 	/* it is always set, and under -e it is the environment's */
 	if (global && str_eq(name, STR("MAKEFLAGS")) && origin < ORIGIN_COMMAND)
 		return op == OP_IF_UNSET || mk->flags.environment_overrides ? 0 : assign_flags(mk, op, value);
-	if (!global && op != OP_IF_UNSET && beaten(&a))
-		return 0;
 	was = mk_scope_enter(mk, global ? mk->vars.scope : scope);
 	rc = assign(&a, op, value);
 	mk_scope_leave(mk, was);
 	if (global && !rc)
 		notice(mk, mk_str(mk, a.name));
+	else if (!rc && op != OP_IF_UNSET)
+		yield(&a);
 	return rc;
 }
 
