@@ -322,12 +322,6 @@ list(struct builder *b)
 	return env->list;
 }
 
-bool
-mk_environ_parts(const struct mk *mk)
-{
-	return is_pipe(mk->flags.jobserver_auth);
-}
-
 char **
 mk_environ(struct mk *mk, struct mk_scope *scope, bool recursive)
 {

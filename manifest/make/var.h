@@ -129,7 +129,6 @@ void mk_scope_leave(struct mk *, struct mk_scope *was);
  * are expanded as seen from scope; MAKELEVEL is one more. recursive: MAKEFLAGS names a jobserver that the
  * child may use (make §1.11, §2.1). NULL after mk_fatal */
 char **mk_environ(struct mk *, struct mk_scope *, bool recursive);
-bool mk_environ_parts(const struct mk *); /* does that of lines that run make differ? */
 
 /* what the environment brought under this name, or NULL */
 const char *mk_environ_brought(const struct mk *, struct str name);

@@ -107,37 +107,42 @@ step_is_kept(const struct update *w, const struct task *t, const struct mk_step 
 	return t->hold.out >= 0 && !(step->always && w->mk->flags.sync != SYNC_RECURSE);
 }
 
-/* What its lines are run with. Exported variables are expanded for the first of them: with $(shell) in one, a
- * recipe of many lines would run it as often. Only a pipe of tokens is another matter for those that run
- * make. NULL after mk_fatal */
-static char **
-environment(struct update *w, struct task *t, bool recursive)
+static bool
+runs_make(const struct task *t)
 {
-	char **env;
-	size_t n = 0;
+	for (uint32_t i = 0; i < t->steps.n; i++)
+		if (t->steps.p[i].always)
+			return true;
+	return false;
+}
 
-	recursive &= mk_environ_parts(w->mk);
-	env = t->env[recursive];
+/* What its lines are run with, all as if they ran make if one does. Exported variables are expanded for the
+ * first of them: with $(shell) in one, a recipe of many lines would run it as often. NULL after mk_fatal */
+static char **
+environment(struct update *w, struct task *t)
+{
+	char **env = t->env;
+	size_t n = 0;
 
 	if (env)
 		return env;
-	env = mk_environ(w->mk, t->scope, recursive);
+	env = mk_environ(w->mk, t->scope, runs_make(t));
 	if (!env || t->steps.n == 1)
 		return env;
 	while (env[n])
 		n++;
-	t->env[recursive] = arena_alloc(&t->mem, (n + 1) * sizeof *env);
-	t->env[recursive][n] = NULL;
+	t->env = arena_alloc(&t->mem, (n + 1) * sizeof *env);
+	t->env[n] = NULL;
 	for (size_t i = 0; i < n; i++)
-		t->env[recursive][i] = (char *)(uintptr_t)arena_str(&t->mem, str_of(env[i])).p;
-	return t->env[recursive];
+		t->env[i] = (char *)(uintptr_t)arena_str(&t->mem, str_of(env[i])).p;
+	return t->env;
 }
 
 /* 0, a code as if a process had ended with it, or -1 after mk_fatal. done: there is nothing to wait for */
 static int
 start_kid(struct update *w, struct task *t, const struct mk_step *step, char **argv, bool *done)
 {
-	char **env = environment(w, t, step->always);
+	char **env = environment(w, t);
 	bool kept = step_is_kept(w, t, step);
 	struct kid_req req = {.argv = argv, .envp = env, .out = -1, .err = -1};
 	int pass[2], e;

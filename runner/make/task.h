@@ -15,7 +15,7 @@ struct task {
 	struct arena mem;
 	mk_steps steps;
 	uint32_t step;         /* the current one, or the next */
-	char **env[2];         /* of lines, and of those that run make: in mem; NULL: not needed yet */
+	char **env;            /* of its lines: in mem; NULL: not needed yet */
 	bool ran;              /* something was run, or said to be */
 	bool skipped;          /* a line was left out, since -t has the target touched */
 	bool touched;          /* its target was, but none of the peers */
