@@ -31,21 +31,30 @@ dep_name(const struct mk *mk, const struct mk_dep *d, bool of_names)
 	return mk_str(mk, name).p;
 }
 
+/* those that are order-only, or those that are not */
 static void
-put_deps(const struct mk *mk, const mk_deps *deps, bool of_names, struct buf *out)
+put_kind(const struct mk *mk, const mk_deps *deps, const struct mk_target *of, uint32_t order_only,
+         struct buf *out)
 {
-	const char *bar = " |";
+	const char *before = order_only ? " | " : " ";
 
-	for (uint32_t i = 0; i < deps->n; i++)
-		if (!(deps->p[i].flags & DEP_ORDER_ONLY))
-			buf_printf(out, " %s%s", deps->p[i].flags & DEP_WAIT ? ".WAIT " : "",
-			           dep_name(mk, &deps->p[i], of_names));
 	for (uint32_t i = 0; i < deps->n; i++) {
-		if (!(deps->p[i].flags & DEP_ORDER_ONLY))
+		const struct mk_dep *d = &deps->p[i];
+		bool waits = d->flags & DEP_WAIT || (i && of && of->flags & TARGET_WAIT_ALL);
+
+		if ((d->flags & DEP_ORDER_ONLY) != order_only)
 			continue;
-		buf_printf(out, "%s %s", bar, dep_name(mk, &deps->p[i], of_names));
-		bar = "";
+		buf_printf(out, "%s%s%s", before, waits ? ".WAIT " : "", dep_name(mk, d, !of));
+		before = " ";
 	}
+}
+
+/* of a target; NULL: of a pattern */
+static void
+put_deps(const struct mk *mk, const mk_deps *deps, const struct mk_target *of, struct buf *out)
+{
+	put_kind(mk, deps, of, 0, out);
+	put_kind(mk, deps, of, DEP_ORDER_ONLY, out);
 	buf_putc(out, '\n');
 }
 
@@ -56,7 +65,7 @@ put_pattern(const struct mk *mk, const struct mk_pattern *p, struct buf *out)
 	for (uint32_t i = 0; i < p->targets.n; i++)
 		buf_printf(out, "%s%s", i ? " " : "", mk_str(mk, p->targets.p[i]).p);
 	buf_puts(out, p->terminal ? "::" : ":");
-	put_deps(mk, &p->deps, true, out);
+	put_deps(mk, &p->deps, NULL, out);
 	put_recipe(mk, p->recipe, out);
 }
 
@@ -204,7 +213,7 @@ put_target(struct mk *mk, struct mk_witness *witness, uint32_t target, struct bu
 	if (!(t->flags & (TARGET_RULE | TARGET_PEER)) && t->stem == NONE)
 		buf_puts(out, "# Not a target:\n");
 	buf_printf(out, "%s:%s", mk_str(mk, t->name).p, t->flags & TARGET_DOUBLE ? ":" : "");
-	put_deps(mk, &t->deps, false, out);
+	put_deps(mk, &t->deps, t, out);
 	put_what(t->flags, out);
 	put_stem(mk, t, out);
 	put_how(t->flags | (kept ? TARGET_SECONDARY : 0), out);

@@ -335,3 +335,9 @@ Builtin rules are not there if a makefile has done without them:
   #  recipe to execute (built-in):
   \t mine (esc)
   (blank)
+
+What waits for what is seen in the prerequisites.
+
+  $ printf 'a: b .WAIT c | .WAIT d\nb c d:\ne: b c | d\n.NOTPARALLEL: e\n' > waits.mk && make -prRq -f waits.mk | grep '^[ae]:'
+  a: b .WAIT c | .WAIT d
+  e: b .WAIT c | .WAIT d
