@@ -147,7 +147,7 @@ is_known(struct mk *mk, struct str name, struct str path)
 	uint32_t known = mk_target_find(mk, mk_plain_name(path)), t = mk_target_find(mk, name);
 	uint32_t flags = known == NONE ? 0 : mk->rules.targets.p[known].flags;
 
-	if (!(flags & TARGET_MENTIONED))
+	if (!(flags & TARGET_NAMED))
 		return (flags & TARGET_RULE) != 0;
 	return flags & TARGET_RULE || t == NONE || mk->rules.targets.p[t].recipe == NONE;
 }

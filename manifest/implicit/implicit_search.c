@@ -48,7 +48,7 @@ is_there(struct mk *mk, uint32_t target, struct str path, unsigned reach)
 
 	if (known != NONE && (is_made(&mk->rules.targets.p[known]) || is_dep_of(mk, target, known)))
 		return BY_RULE;
-	if (flags & TARGET_MENTIONED) {
+	if (flags & TARGET_NAMED) {
 		if (reach & REACH_MENTIONS)
 			return BY_MENTION;
 		mk_implicit_index(mk)->mentions = true;
@@ -112,7 +112,7 @@ is_mentioned(const struct mk *mk, struct str name)
 {
 	uint32_t known = mk_target_find(mk, name);
 
-	return known != NONE && mk->rules.targets.p[known].flags & TARGET_MENTIONED;
+	return known != NONE && mk->rules.targets.p[known].flags & TARGET_NAMED;
 }
 
 static void

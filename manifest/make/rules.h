@@ -73,6 +73,7 @@ enum mk_target_flag {
 	TARGET_NEW = 1 << 18,          /* -W */
 	TARGET_EXPANDED = 1 << 19,     /* DEP_EXPAND has been replaced */
 	TARGET_VARS = 1 << 20,         /* its scope has variables that a rule gave it */
+	TARGET_NAMED = TARGET_MENTIONED | TARGET_VARS, /* may be there, for who looks for files */
 	TARGET_UNREAD = 1 << 21,       /* a makefile that is there and could not be read: it has to be made */
 	TARGET_PEER = 1 << 22,         /* a pattern rule makes it together with what was wanted */
 	TARGET_GROUPED = 1 << 23,      /* of a rule with &:, even if it is alone there */

@@ -94,7 +94,7 @@ alias_settle(struct update *w, uint32_t target)
 		return target;
 	known = mk_target_find(mk, mk_str(mk, n->where));
 	if (!n->gpath &&
-	    (known == NONE || !(update_target(w, known)->flags & (TARGET_RULE | TARGET_MENTIONED))))
+	    (known == NONE || !(update_target(w, known)->flags & (TARGET_RULE | TARGET_NAMED))))
 		return target;
 	if (update_target(w, target)->flags & TARGET_DOUBLE)
 		return rename_rules(w, target, known);

@@ -35,3 +35,14 @@ So does what a pattern rule makes besides:
   $ touch y.c
   $ make -r -f peer.mk
   y.d is made
+
+Variables of its own are a mention, too, but it may be intermediate nevertheless:
+  $ printf 'all: y.a\n%%.a: %%.n ; @echo $@\ny.n: V = 1\n' > vars.mk
+  $ make -r -f vars.mk
+  make: *** No rule to make target 'y.n', needed by 'y.a'.  Stop.
+  [2]
+  $ printf '%%.n: ; @echo $@ $(V); touch $@\n' >> vars.mk
+  $ make -r -f vars.mk
+  y.n 1
+  y.a
+  rm y.n
