@@ -19,6 +19,18 @@ struct wanted {
 
 /* ---- the list of makefiles, which are goals later */
 
+/* One that is included again is told of where it was included first. */
+static struct mk_at
+place_of(const struct mk *mk, uint32_t target)
+{
+	bool again = mk->rules.targets.p[target].flags & TARGET_MAKEFILE;
+
+	for (uint32_t i = 0; again && i < mk->rules.makefiles.n; i++)
+		if (mk->rules.makefiles.p[i]->target == target)
+			return mk->rules.makefiles.p[i]->at;
+	return mk->reader ? mk->reader->at : (struct mk_at){NONE, 0};
+}
+
 static void
 note_makefile(struct mk *mk, const struct wanted *w, uint32_t name, int error)
 {
@@ -27,12 +39,12 @@ note_makefile(struct mk *mk, const struct wanted *w, uint32_t name, int error)
 
 	*m = (struct mk_makefile){
 		.target = mk_target_of(mk, name),
-		.at = mk->reader ? mk->reader->at : (struct mk_at){NONE, 0},
 		.optional = w->optional,
 		.named = w->named,
 		.missing = error < 0,
 		.error = error,
 	};
+	m->at = place_of(mk, m->target);
 	t = &mk->rules.targets.p[m->target];
 	t->flags |= TARGET_MAKEFILE | TARGET_MENTIONED | (error && error != -ENOENT ? TARGET_UNREAD : 0);
 	if (!error && mk->disk->mtime(mk->disk, mk_str(mk, name).p, &m->mtime) < 0)

@@ -61,7 +61,7 @@ update_again(struct update *w, struct update_opts o)
 	for (uint32_t i = 0; i < w->nodes.n; i++) {
 		struct node *n = &w->nodes.p[i];
 
-		if (n->state != NODE_OVER || (n->result != RESULT_OK && (!n->hushed || n->deps_failed)))
+		if (n->state != NODE_OVER || (n->result != RESULT_OK && !n->hushed))
 			update_forget(n);
 		else if ((w->mk->rules.targets.p[i].flags & TARGET_NEW) && !o.no_what_if)
 			n->mtime = TIME_NEW;
@@ -131,7 +131,7 @@ open_goal(struct update *w, int *rc)
 		update_node(w, target)->goal = w->next_goal;
 		*rc = visit_open(w, target, NONE, false);
 	} else if (visit_is_hushed(w, target, w->next_goal)) {
-		*rc = visit_tell(w, target, NONE, w->next_goal);
+		visit_tell(w, target, NONE, w->next_goal);
 	} else {
 		tell_known(w, target, 0);
 	}

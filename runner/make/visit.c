@@ -156,30 +156,6 @@ complain_no_rule(struct update *w, uint32_t target)
 		         update_name(w, parent).p, stop ? "  Stop." : "");
 }
 
-bool
-visit_is_hushed(struct update *w, uint32_t target, uint32_t goal)
-{
-	return update_node(w, update_last_rule(w, target))->hushed && !w->goals.p[goal].optional;
-}
-
-int
-visit_tell(struct update *w, uint32_t target, uint32_t parent, uint32_t goal)
-{
-	struct node *n;
-
-	target = turn_rule(w, target);
-	n = update_node(w, target);
-	n->hushed = n->making = n->early = false;
-	n->earlier = RESULT_OK;
-	n->goal = goal;
-	if (n->deps_failed)
-		return visit_open(w, target, parent, false);
-	n->parent = parent == NONE ? n->parent : parent;
-	complain_no_rule(w, target);
-	update_fail(w, target);
-	return 0;
-}
-
 /* ---- its prerequisites, one after the other */
 
 /* What one of those needs that one recipe makes they all need (make §1.10). It is looked for once the
@@ -323,6 +299,44 @@ is_noted(struct update *w, uint32_t target, uint32_t dep)
 	return n->earlier == RESULT_OK || (d->before == TIME_NONE && decide_is_intermediate(w, dep));
 }
 
+bool
+visit_is_hushed(struct update *w, uint32_t target, uint32_t goal)
+{
+	return update_node(w, update_last_rule(w, target))->hushed && !w->goals.p[goal].optional;
+}
+
+/* the first of its prerequisites that has failed without a word; NONE: all of them were told of by now */
+static uint32_t
+first_hushed(struct update *w, uint32_t target)
+{
+	for (uint32_t i = 0; i < count_deps(w, target); i++) {
+		struct mk_dep d = dep_at(w, target, i);
+
+		if (!(d.flags & DEP_DROPPED) && update_node(w, update_last_rule(w, d.target))->hushed)
+			return turn_rule(w, d.target);
+	}
+	return NONE;
+}
+
+void
+visit_tell(struct update *w, uint32_t target, uint32_t parent, uint32_t goal)
+{
+	target = turn_rule(w, target);
+	if (parent != NONE)
+		update_node(w, target)->parent = parent;
+	for (; target != NONE; target = first_hushed(w, target)) {
+		struct node *n = update_node(w, target);
+
+		n->hushed = false;
+		n->goal = goal;
+		if (n->deps_failed)
+			continue;
+		complain_no_rule(w, target);
+		update_fail(w, target);
+		return;
+	}
+}
+
 /* It is opened, and come back to when it is over, or known to wait for others; or it is over by now. 0, or
  * -1 */
 static int
@@ -343,9 +357,11 @@ take(struct update *w, uint32_t target, uint32_t dep, bool elsewhere)
 		note_failure(w, target, dep);
 		if (n->looking)
 			turn_summed(w, target, dep);
-	} else if (state == NODE_OVER && visit_is_hushed(w, dep, n->goal)) {
-		return visit_tell(w, dep, target, n->goal);
 	} else if (state == NODE_OVER) {
+		if (update_node(w, dep)->hushed)
+			update_node(w, dep)->parent = target;
+		if (visit_is_hushed(w, dep, n->goal))
+			visit_tell(w, dep, target, n->goal);
 		if (n->entered || is_noted(w, target, dep))
 			note_failure(w, target, dep);
 		if (!n->making && !n->entered)

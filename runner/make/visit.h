@@ -13,8 +13,8 @@ int visit_open(struct update *, uint32_t target, uint32_t parent, bool looking);
 /* Has it failed for a makefile that may be missing, and is needed now for a goal that may not? */
 bool visit_is_hushed(struct update *, uint32_t target, uint32_t goal);
 
-/* Then it is told of, or gone through once more to find what is. 0, or -1 after mk_fatal */
-int visit_tell(struct update *, uint32_t target, uint32_t parent, uint32_t goal);
+/* Then it is told of, or the first thing below it that it has failed by */
+void visit_tell(struct update *, uint32_t target, uint32_t parent, uint32_t goal);
 
 /* Nothing runs and nothing is ready: some wait for each other. One of their prerequisites is dropped. */
 void visit_break_circle(struct update *);

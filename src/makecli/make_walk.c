@@ -84,12 +84,12 @@ is_lacking(const struct make_walk *m, const struct mk_makefile *f)
 static bool
 any_changed(const struct make_walk *m, const struct update *w)
 {
-	bool changed = false;
+	bool changed = false, keep_going = m->mk->flags.keep_going;
 
 	for (uint32_t i = 0; i < w->goals.n && !changed; i++) {
 		const struct update_goal *g = &w->goals.p[i];
 
-		if (g->over && (g->result == RESULT_OK ? g->ran : m->mk->flags.keep_going))
+		if (g->over && (g->result == RESULT_OK ? g->ran : keep_going && !g->makefile->optional))
 			changed = has_changed(m, g->makefile);
 	}
 	return changed;

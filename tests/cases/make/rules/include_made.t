@@ -91,3 +91,30 @@ If another one is made all the same, it is tried again.
   make: *** [half.mk:2: l.mk] Error 1
   half.mk:1: Failed to remake makefile 'l.mk'.
   [2]
+
+It says so once for all that needs it, even with -k; and what failed is no reason to read anything again.
+
+  $ printf -- '-include f h\nall: f ; @echo all\nf: y z ; @echo $@\nh: y ; @echo $@\n' > both.mk
+  $ printf 'y z: ; @echo $@; touch f; false\n' >> both.mk
+  $ rm -f f; make -k -j1 -f both.mk
+  y
+  z
+  make: *** No rule to make target 'y', needed by 'h'.
+  make: Target 'all' not remade because of errors.
+  [2]
+  $ rm -f f; make -k -j1 -f both.mk f
+  y
+  z
+  make: *** No rule to make target 'y', needed by 'h'.
+  [2]
+  $ printf -- '-include f\nall: ; @echo $@ $(MAKE_RESTARTS)\nf: ; @echo $@; touch $@; false\n' > touched.mk
+  $ rm -f f; make -k -f touched.mk
+  f
+  all
+
+Included twice, it is missed where it was included first.
+
+  $ printf -- '-include f3\ninclude f3\n' > twice.mk; make -f twice.mk
+  twice.mk:1: f3: No such file or directory
+  make: *** No rule to make target 'f3'.  Stop.
+  [2]
