@@ -141,6 +141,20 @@ open_goal(struct update *w, int *rc)
 
 /* ---- the whole walk */
 
+/* -n, -q and -t are nothing for makefiles, or they could not be read, unless they are goals themselves */
+static void
+set_modes(struct update *w)
+{
+	const struct mk_flags *f = &w->mk->flags;
+	bool asked = w->stack.n && w->goals.p[update_node(w, w->stack.p[w->stack.n - 1])->goal].asked;
+
+	if (!w->o.makefiles)
+		return;
+	w->o.dry = f->dry_run && asked;
+	w->o.question = f->question && asked;
+	w->o.touch = f->touch && asked;
+}
+
 static int
 take_up(struct update *w)
 {
@@ -165,6 +179,7 @@ advance(struct update *w, int *rc)
 		return true;
 	}
 	if (w->stack.n) {
+		set_modes(w);
 		*rc = visit_on(w);
 		return true;
 	}

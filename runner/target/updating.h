@@ -82,6 +82,7 @@ struct update_goal {
 	const struct mk_makefile *makefile; /* it is one, or NULL; borrowed */
 	bool over;
 	bool ran;            /* something was run for it */
+	bool asked;          /* a makefile that is named as a goal, too: -n, -q and -t hold for it */
 	bool told_missing;   /* that the makefile is not there: once, before the first error */
 	enum node_result result;
 };

@@ -109,13 +109,40 @@ judge_makefiles(const struct make_walk *m, const struct update *w)
 		const struct update_goal *g = &w->goals.p[i];
 		const struct mk_makefile *f = g->makefile;
 
-		if (f->optional || (g->over && g->result == RESULT_OK))
+		if (f->optional || (g->over && g->result != RESULT_FAILED))
 			continue;
 		if (g->over)
 			mk_error(mk, &f->at, "Failed to remake makefile '%s'.", name_of(mk, f));
 		failed = true;
 	}
 	return changed ? MAKE_AGAIN : failed ? MAKE_TROUBLE : MAKE_OK;
+}
+
+/* is it named on the command line, too, and does that matter? */
+static bool
+is_asked(const struct mk *mk, uint32_t target)
+{
+	const struct mk_flags *f = &mk->flags;
+	bool matters = f->dry_run || f->question || f->touch;
+
+	for (uint32_t i = 0; matters && i < f->goals.n; i++)
+		if (mk_target_find(mk, mk_plain_name(str_of(f->goals.p[i]))) == target)
+			return true;
+	return false;
+}
+
+/* Those that are goals come behind the others, who may need for real what is only shown for them under -n */
+static void
+add_makefile(struct mk *mk, struct update *w, const struct mk_makefile *f, bool asked)
+{
+	if (is_asked(mk, f->target) != asked)
+		return;
+	if (is_endless(mk, f->target)) {
+		mk_debug(mk, DEBUG_VERBOSE, 0, "Makefile '%s' might loop; not remaking it.", name_of(mk, f));
+		return;
+	}
+	update_goal(w, f->target, f);
+	w->goals.p[w->goals.n - 1].asked = asked;
 }
 
 static int
@@ -126,11 +153,9 @@ remake_makefiles(const struct make_walk *m, struct update *w)
 
 	make_walk_stage(m->mk, "Updating makefiles....\n");
 	for (uint32_t i = 0; i < mk->rules.makefiles.n; i++)
-		if (!is_endless(mk, mk->rules.makefiles.p[i]->target))
-			update_goal(w, mk->rules.makefiles.p[i]->target, mk->rules.makefiles.p[i]);
-		else
-			mk_debug(mk, DEBUG_VERBOSE, 0, "Makefile '%s' might loop; not remaking it.",
-			         name_of(mk, mk->rules.makefiles.p[i]));
+		add_makefile(mk, w, mk->rules.makefiles.p[i], false);
+	for (uint32_t i = 0; i < mk->rules.makefiles.n; i++)
+		add_makefile(mk, w, mk->rules.makefiles.p[i], true);
 	mk_flags_define(mk, false);
 	update_run(w);
 	if (m->children->loop.caught || mk->fatal.n || w->stop)

@@ -89,3 +89,19 @@ If -t leaves out some lines of a recipe, it touches; once more, if they come las
   $ printf 'all:\n\t@echo a\n\t@: $(MAKE)\n' > some.mk && rm -f all && make -t -f some.mk
   touch all
   $ printf 'all:\n\t@: $(MAKE)\n' > some.mk && rm -f all && make -t -f some.mk
+
+Makefiles are remade nevertheless, but for one that is a goal itself.
+
+  $ printf -- '-include own\nown: ; @echo $@; echo V = 1 > $@\nall: ; @echo all $(V)\n' > own.mk
+  $ make -n -f own.mk own
+  echo own; echo V = 1 > own
+  make: 'own' is up to date.
+  $ make -q -f own.mk all
+  own
+  [1]
+  $ rm own; make -t -f own.mk own
+  touch own
+  make: 'own' is up to date.
+  $ rm own; make -n -f own.mk all
+  own
+  echo all 1
