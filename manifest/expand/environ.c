@@ -71,6 +71,7 @@ import(struct mk *mk, char *entry)
 	if (str_eq(name, STR("MAKELEVEL")))
 		mk->vars.level = (uint32_t)strtoul(equals + 1, NULL, 10);
 	v = mk_var_set(mk, &mk->vars.globals, name, STR(""), ORIGIN_ENV, true, NULL);
+	buf_free(&v->value); /* names may come twice */
 	v->value = (struct buf){.p = equals + 1, .n = strlen(equals + 1)};
 	v->export = str_eq(name, STR("MAKE_RESTARTS")) ? EXPORT_NO : EXPORT_YES;
 }

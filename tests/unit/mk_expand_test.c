@@ -246,7 +246,8 @@ appends_without_copying_what_is_there(void **state)
 static void
 lets_the_stronger_origin_win(void **state)
 {
-	char *const environ[] = {(char[]){"E=env"}, (char[]){"SHELL=/bin/zsh"}, NULL};
+	char *const environ[] = {(char[]){"E=was"}, (char[]){"E=env"}, (char[]){"SHELL=/bin/zsh"},
+	                         (char[]){"MAKEFILES="}, NULL};
 	struct made m;
 
 	(void)state;
