@@ -168,6 +168,14 @@ finish(struct builder *b)
 	buf_putc(&b->env->text, '\0');
 }
 
+static void
+put_entry(struct builder *b, struct str name, struct str value)
+{
+	begin(b, name);
+	buf_put(&b->env->text, value);
+	finish(b);
+}
+
 /* It takes a command to know its value, and that command is what this environment is for (make §1.7 shell) */
 static void
 put_looping(struct builder *b, struct str name)
@@ -175,11 +183,8 @@ put_looping(struct builder *b, struct str name)
 	const char *value = mk_environ_brought(b->mk, name);
 
 	b->env->constant = false;
-	if (!value)
-		return;
-	begin(b, name);
-	buf_puts(&b->env->text, value);
-	finish(b);
+	if (value)
+		put_entry(b, name, str_of(value));
 }
 
 /* what came from the environment goes on as it came, dollars and all; the options are ours, -e or not */
@@ -197,12 +202,9 @@ put(struct builder *b, struct mk_var *v)
 	int rc = 0;
 
 	if (is_passed_on(b, v)) {
-		begin(b, mk_str(b->mk, v->name));
-		buf_put(&b->env->text, buf_str(&v->value));
-		finish(b);
+		put_entry(b, mk_str(b->mk, v->name), buf_str(&v->value));
 		return 0;
 	}
-
 	if (v->expanding && v->recursive) {
 		put_looping(b, mk_str(b->mk, v->name));
 		return 0;
@@ -255,11 +257,8 @@ put_shell(struct builder *b, struct mk_var *v)
 {
 	if (v->export == EXPORT_YES)
 		return put(b, v);
-	if (v->export == EXPORT_NO || b->mk->vars.shell_env == NONE)
-		return 0;
-	begin(b, STR("SHELL"));
-	buf_put(&b->env->text, mk_str(b->mk, b->mk->vars.shell_env));
-	finish(b);
+	if (v->export != EXPORT_NO && b->mk->vars.shell_env != NONE)
+		put_entry(b, STR("SHELL"), mk_str(b->mk, b->mk->vars.shell_env));
 	return 0;
 }
 
