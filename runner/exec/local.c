@@ -697,6 +697,7 @@ exec_local_free(struct exec *exec)
 
 	abandon_all(&l->refused);
 	abandon_all(&l->running);
+	local_give_back(l); /* those of jobs that ended last: a signal ends us, once the loop catches none */
 	abandon_all(&l->done);
 	abandon_all(&l->loose);
 	abandon_all(&l->spare);

@@ -13,6 +13,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <sys/ioctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -28,6 +29,7 @@
 #include "io/disk.h"
 #include "refuse.h"
 #include "runner/spawn/audit.h"
+#include "runner/exec/jobserver.h"
 #include "runner/exec/load.h"
 #include "runner/exec/local.h"
 #include "scratch.h"
@@ -1324,6 +1326,34 @@ freeing_waits_for_nothing(void **state)
 	fini(&job);
 }
 
+/* Two that end together: after the first there is no reason to wait again, which is when slots go back. Once we
+ * are free nothing catches signals any more. */
+static void
+slots_are_back_before_signals_strike_again(void **state)
+{
+	struct err err = {0};
+	struct jobserver *pool = jobserver_serve(JOBSERVER_PIPE, 3, &err);
+	struct local_opts opts = {.slots = pool};
+	struct exec *e = exec_local(&opts, &err);
+	struct job jobs[2];
+	int there;
+
+	(void)state;
+	for (size_t i = 0; i < countof(jobs); i++) {
+		assert_true(e->room(e));
+		start(e, &jobs[i], "true");
+	}
+	usleep(200000);
+	for (size_t i = 0; i < countof(jobs); i++)
+		wait_for_one(e);
+	exec_local_free(e);
+	assert_int_equal(ioctl(jobserver_fd(pool), FIONREAD, &there), 0);
+	assert_int_equal(there, 2);
+	jobserver_close(pool);
+	for (size_t i = 0; i < countof(jobs); i++)
+		fini(&jobs[i]);
+}
+
 /* ---- the other executor */
 
 static void
@@ -1419,6 +1449,7 @@ all_tests(void)
 		with_executor(a_third_kills_when_the_first_was_not_for_us),
 		with_executor(jobs_that_never_began_are_cancelled_too),
 		cmocka_unit_test(freeing_waits_for_nothing),
+		cmocka_unit_test(slots_are_back_before_signals_strike_again),
 		cmocka_unit_test(a_dry_run_succeeds_in_order),
 	};
 
