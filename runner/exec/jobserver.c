@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -33,6 +34,7 @@ struct jobserver {
 	char held[MOST]; /* tokens in hand, one for each running job but the first */
 	uint32_t nheld;
 	bool armed; /* a signal that ends us puts back what there is */
+	volatile sig_atomic_t moving, struck; /* a token is on its way; the signal that came meanwhile */
 
 	/* a server's */
 	enum jobserver_style style; /* NONE: we are a client */
@@ -201,20 +203,42 @@ jobserver_makeflags(const struct jobserver *js, const char *makeflags, struct bu
 /* A signal handler is told nothing: it has to find its jobserver here. */
 static struct jobserver *volatile guarded;
 
-/* It may strike between any two instructions: at worst a token too few comes back. The action is the default
- * one again by now, so that the second time the signal ends us. */
+/* The action is the default one again by now, so that the second time the signal ends us. */
 static void
 last_will(int sig)
 {
-	const struct jobserver *js = guarded;
-	ssize_t back = write(js->wr, js->held, js->nheld);
+	struct jobserver *js = guarded;
+	ssize_t back;
 
+	if (js->moving) {
+		js->struck = sig;
+		return;
+	}
+	back = write(js->wr, js->held, js->nheld);
 	(void)back;
 	if (js->path.n)
 		unlink(js->path.p);
 	if (js->dir.n)
 		rmdir(js->dir.p);
 	raise(sig);
+}
+
+/* A signal strikes most of all when a system call returns: the token has moved then, but is not counted yet.
+ * So it waits until what we say that we hold is what we hold. */
+static void
+begin_move(struct jobserver *js)
+{
+	js->moving = true;
+	atomic_signal_fence(memory_order_seq_cst);
+}
+
+static void
+end_move(struct jobserver *js)
+{
+	atomic_signal_fence(memory_order_seq_cst);
+	js->moving = false;
+	if (js->struck)
+		last_will(js->struck);
 }
 
 /* whatever ends a program, unless it is ignored or handled already; INT, TERM and HUP are the event loop's
@@ -246,20 +270,19 @@ arm(struct jobserver *js)
 }
 
 static void
-disarm(struct jobserver *js)
+unguard(void)
 {
-	if (js->armed)
+	if (guarded->armed)
 		replace_actions(last_will, SIG_DFL);
-	js->armed = false;
+	guarded = NULL;
 }
 
 void
 jobserver_guard(struct jobserver *js)
 {
-	if (guarded && guarded != js)
-		disarm(guarded);
+	BUG_ON(guarded && guarded != js);
 	guarded = js;
-	if (js && (jobserver_is_server(js) || js->nheld))
+	if (jobserver_is_server(js) || js->nheld)
 		arm(js);
 }
 
@@ -285,9 +308,12 @@ jobserver_keep(struct jobserver *js, uint32_t busy)
 {
 	uint32_t keep = busy ? busy - 1 : 0, spare = js->nheld - MIN(keep, js->nheld);
 
+	if (!spare)
+		return;
+	begin_move(js);
 	js->nheld -= spare;
-	if (spare)
-		fd_write_all(js->wr, js->held + js->nheld, spare);
+	fd_write_all(js->wr, js->held + js->nheld, spare);
+	end_move(js);
 }
 
 static void
@@ -326,7 +352,9 @@ jobserver_room(struct jobserver *js, uint32_t busy)
 		recount(js);
 	if (busy > js->nheld && js->nheld < MOST) {
 		arm(js);
+		begin_move(js);
 		js->nheld += take(js, &js->held[js->nheld]);
+		end_move(js);
 	}
 	return js->nheld + 1 - MIN(busy, js->nheld + 1);
 }
@@ -365,16 +393,18 @@ close_one(int fd)
 static void
 free_jobserver(struct jobserver *js)
 {
+	if (js->path.n)
+		unlink(js->path.p);
+	if (js->dir.n)
+		rmdir(js->dir.p);
+	if (js == guarded)
+		unguard();
 	if (!js->borrowed) {
 		close_one(js->rd);
 		close_one(js->wr);
 	}
 	close_one(js->box[0]);
 	close_one(js->box[1]);
-	if (js->path.n)
-		unlink(js->path.p);
-	if (js->dir.n)
-		rmdir(js->dir.p);
 	buf_free(&js->path);
 	buf_free(&js->dir);
 	xfree(js);

@@ -54,7 +54,8 @@ bool jobserver_pass(const struct jobserver *, int fds[2]);
 /* MAKEFLAGS (may be NULL) for a server's jobs: another jobserver and -j are replaced, all else stays */
 void jobserver_makeflags(const struct jobserver *, const char *makeflags, struct buf *out);
 
-/* Put back tokens and take the fifo away even if a signal ends us on the spot. One at a time; NULL: none */
+/* Until it is closed, put back tokens and take the fifo away even if a signal ends us on the spot. One at a
+ * time */
 void jobserver_guard(struct jobserver *);
 void jobserver_forget(void); /* in a copy of us, whose it is not */
 

@@ -42,9 +42,10 @@ join(struct slots *s, const struct jobserver_auth *auth, const struct options *o
 	if (!o->quiet)
 		say_info(who, "Jobserver mode detected: %s", makeflags());
 	s->jobserver = jobserver_join(auth, &err);
-	if (!s->jobserver)
+	if (s->jobserver)
+		jobserver_guard(s->jobserver);
+	else
 		say_error(who, "Could not initialize jobserver: %s", buf_cstr(&err.text));
-	jobserver_guard(s->jobserver);
 	err_fini(&err);
 }
 
@@ -105,7 +106,6 @@ slots_fini(struct slots *s, bool complain, const struct persona *who)
 
 	if (!s->jobserver)
 		return;
-	jobserver_guard(NULL);
 	lost = jobserver_close(s->jobserver);
 	s->jobserver = NULL;
 	if (lost && complain)

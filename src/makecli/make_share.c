@@ -168,10 +168,8 @@ make_share_output(struct make_share *s)
 void
 make_share_fini(struct make_share *s)
 {
-	if (s->slots) {
-		jobserver_guard(NULL);
+	if (s->slots)
 		jobserver_close(s->slots);
-	}
 	buf_free(&s->slots_auth);
 	buf_free(&s->sync_auth);
 }
