@@ -599,7 +599,7 @@ jobserver_pass(const struct jobserver *js, int fds[2])
 {
 	fds[0] = js->rd;
 	fds[1] = js->wr;
-	return js->style == JOBSERVER_PIPE || js->style == JOBSERVER_BOTH;
+	return js->borrowed || js->style == JOBSERVER_PIPE || js->style == JOBSERVER_BOTH;
 }
 
 /* ---- the end */

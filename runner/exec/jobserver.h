@@ -48,7 +48,7 @@ void jobserver_keep(struct jobserver *, uint32_t busy); /* so many run: put back
 bool jobserver_is_server(const struct jobserver *);
 int jobserver_fd(const struct jobserver *); /* readable when there may be a token */
 
-/* what a server's jobs have to inherit; false: nothing */
+/* what jobs have to inherit to be clients as well; false: nothing */
 bool jobserver_pass(const struct jobserver *, int fds[2]);
 
 /* MAKEFLAGS (may be NULL) for a server's jobs: another jobserver and -j are replaced, all else stays */
