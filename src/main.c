@@ -1,4 +1,6 @@
 /* main.c - the way in: by the name we were started as. SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,6 +13,30 @@
 #include "front/front.h"
 
 static int run(int argc, char **argv);
+
+/* There may be other threads, which go on till the very end: nothing is torn down. */
+static _Noreturn void
+end_without_memory(int code)
+{
+	jobserver_abandon();
+	fflush(stdout);
+	_exit(code);
+}
+
+/* as GNU make says it, which does not tell its level here */
+static void
+make_without_memory(void)
+{
+	fprintf(stderr, "%s: *** virtual memory exhausted\n", program_invocation_short_name);
+	end_without_memory(2);
+}
+
+static void
+ninja_without_memory(void)
+{
+	app_say_exhausted();
+	end_without_memory(1);
+}
 
 /* What an execve would leave behind, and what it would bring. Only a make begins so: it has no threads. */
 static void
@@ -28,7 +54,10 @@ begin_again(const struct again_words *w, int status)
 static int
 run(int argc, char **argv)
 {
-	return front_is_make(argc, argv) ? make_app_main(argc, argv, begin_again) : app_main(argc, argv);
+	bool make = front_is_make(argc, argv);
+
+	xmalloc_on_exhausted(make ? make_without_memory : ninja_without_memory);
+	return make ? make_app_main(argc, argv, begin_again) : app_main(argc, argv);
 }
 
 int

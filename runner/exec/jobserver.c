@@ -203,23 +203,30 @@ jobserver_makeflags(const struct jobserver *js, const char *makeflags, struct bu
 /* A signal handler is told nothing: it has to find its jobserver here. */
 static struct jobserver *volatile guarded;
 
-/* The action is the default one again by now, so that the second time the signal ends us. */
+/* allocates nothing, and is safe in a signal handler */
 static void
-last_will(int sig)
+leave_all(const struct jobserver *js)
 {
-	struct jobserver *js = guarded;
-	ssize_t back;
+	ssize_t back = write(js->wr, js->held, js->nheld);
 
-	if (js->moving) {
-		js->struck = sig;
-		return;
-	}
-	back = write(js->wr, js->held, js->nheld);
 	(void)back;
 	if (js->path.n)
 		unlink(js->path.p);
 	if (js->dir.n)
 		rmdir(js->dir.p);
+}
+
+/* The action is the default one again by now, so that the second time the signal ends us. */
+static void
+last_will(int sig)
+{
+	struct jobserver *js = guarded;
+
+	if (js->moving) {
+		js->struck = sig;
+		return;
+	}
+	leave_all(js);
 	raise(sig);
 }
 
@@ -284,6 +291,13 @@ jobserver_guard(struct jobserver *js)
 	guarded = js;
 	if (jobserver_is_server(js) || js->nheld)
 		arm(js);
+}
+
+void
+jobserver_abandon(void)
+{
+	if (guarded && guarded->armed)
+		leave_all(guarded);
 }
 
 void

@@ -57,6 +57,7 @@ void jobserver_makeflags(const struct jobserver *, const char *makeflags, struct
 /* Until it is closed, put back tokens and take the fifo away even if a signal ends us on the spot. One at a
  * time */
 void jobserver_guard(struct jobserver *);
+void jobserver_abandon(void); /* put them back now: we end on the spot. Needs no memory */
 void jobserver_forget(void); /* in a copy of us, whose it is not */
 
 #endif

@@ -14,15 +14,30 @@ bug(const char *file, int line, const char *what)
 	abort();
 }
 
+static void (*exhausted)(void);
+
+void
+xmalloc_on_exhausted(void (*end)(void))
+{
+	exhausted = end;
+}
+
+/* p, as malloc gave it, unless it had nothing to give */
+static void *
+granted(void *p)
+{
+	if (!p && exhausted)
+		exhausted();
+	BUG_ON(!p);
+	return p;
+}
+
 void *
 xmalloc(size_t n)
 {
 	void *p = heap_alloc(n);
 
-	if (!p)
-		p = malloc(n ? n : 1);
-	BUG_ON(!p);
-	return p;
+	return p ? p : granted(malloc(n ? n : 1));
 }
 
 void *
@@ -35,9 +50,7 @@ xcalloc(size_t count, size_t size)
 	p = heap_alloc(n);
 	if (p)
 		return memset(p, 0, n);
-	p = calloc(n ? n : 1, 1);
-	BUG_ON(!p);
-	return p;
+	return granted(calloc(n ? n : 1, 1));
 }
 
 static void *
@@ -61,9 +74,7 @@ xrealloc(void *old, size_t n)
 		p = heap_resize(old, n);
 		return p ? p : move(old, n);
 	}
-	p = realloc(old, n ? n : 1);
-	BUG_ON(!p);
-	return p;
+	return granted(realloc(old, n ? n : 1));
 }
 
 void

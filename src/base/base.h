@@ -1,5 +1,5 @@
 /* base.h - C that has never heard of builds: borrowed strings, growing buffers, arenas, errors.
- * Allocation never fails from the caller's view: running out of memory ends the program (BUG). */
+ * Allocation never fails from the caller's view: running out of memory ends the program. */
 #ifndef BASE_H
 #define BASE_H
 
@@ -24,7 +24,7 @@
 		one is_better other ? one : other;   \
 	})
 
-/* a broken invariant of ours, or no memory: says so on stderr and aborts. Never for what a user can cause */
+/* a broken invariant of ours: says so on stderr and aborts. Never for what a user can cause */
 #define BUG_ON(cond) ((cond) ? bug(__FILE__, __LINE__, #cond) : (void)0)
 _Noreturn void bug(const char *file, int line, const char *what);
 
@@ -47,6 +47,8 @@ void *xrealloc(void *p, size_t n);
 void xfree(void *p); /* what these have given, or malloc */
 void *xmemdup(const void *p, size_t n, size_t room); /* n bytes of p in room for more */
 char *xstrdup(const char *z);
+/* who ends the program, without memory, when there is none left. Until somebody is named that is a bug */
+void xmalloc_on_exhausted(void (*end)(void));
 
 /* ---- str: bytes that somebody else owns; may hold NUL; p[n] is not readable unless the source says so */
 struct str {

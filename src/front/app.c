@@ -447,6 +447,12 @@ end_audit(struct app *app, int code)
 	return code;
 }
 
+void
+app_say_exhausted(void)
+{
+	fprintf(stderr, "%s: fatal: out of memory\n", persona_weir.name);
+}
+
 int
 app_main(int argc, char **argv)
 {

@@ -4,4 +4,6 @@
 
 int app_main(int argc, char **argv);
 
+void app_say_exhausted(void); /* that no memory is left; needs none */
+
 #endif
