@@ -84,6 +84,7 @@ mk_vars_init(struct mk *mk, char *const *environ)
 	bool has_shell;
 	struct mk_var *v;
 
+	globals->owed = NONE;
 	mk->vars.scope = globals;
 	mk->vars.recipe_prefix = '\t';
 	mk->vars.shell_env = mk->vars.file = NONE;

@@ -7,6 +7,7 @@
 #include "base/base.h"
 #include "base/vec.h"
 #include "data/map.h"
+#include "manifest/make/var.h"
 
 struct mk;
 struct mk_scope;
@@ -129,6 +130,7 @@ struct mk_pattern_vars {
 	uint32_t indexed;               /* how many are */
 	struct map firsts;              /* hash of the text around the % → index of the first */
 	VEC(struct mk_affix) affixes;   /* each once */
+	bool any_late;                  /* some are computed for each target: != and :::= */
 };
 
 struct mk_rules {
@@ -161,6 +163,13 @@ void mk_pattern_add(struct mk *, struct mk_pattern *p, bool override);
 
 void mk_pattern_var_add(struct mk *, const struct mk_pattern_var *); /* size, order and next are set here */
 void mk_pattern_vars_sort(struct mk *);                              /* all of them are in order then */
+/* to compute it runs commands, or may say something: that is left until a target needs it */
+static inline bool
+mk_pattern_var_is_late(const struct mk_pattern_var *pv)
+{
+	return pv->op == OP_SHELL || pv->op == OP_IMMEDIATE;
+}
+
 /* append indices of those that match, in order. Stale after the next mk_pattern_var_add */
 void mk_pattern_vars_of(struct mk *, uint32_t name, idvec *out);
 

@@ -273,6 +273,7 @@ mk_scope_new(struct mk *mk, struct mk_scope *up)
 
 	s->up = up;
 	s->up_is_parent = false;
+	s->owed = NONE;
 	return s;
 }
 

@@ -51,6 +51,8 @@ struct mk_scope {
 	VEC(struct mk_var *) vars;    /* NULL where one was undefined */
 	struct mk_scope *up;          /* seen when it is not here: NULL at the end */
 	bool up_is_parent;            /* up is of the target that wants this one: no private variables */
+	uint32_t owed;                /* patterns that match this name have variables for it which are not set
+	                               * before somebody needs them, since to compute them shows; or NONE */
 };
 
 struct mk_vars {

@@ -26,21 +26,16 @@ set_modifiers(struct mk_scope *scope, struct mk *mk, struct str name, unsigned e
 
 /* ---- PATTERN: NAME op VALUE */
 
-/* what has to be computed is computed now; text then stands for itself */
+/* := is computed now, and then stands for itself; != and :::= once for each target (target_scope.c) */
 static int
-expand_now(struct mk *mk, struct mk_pattern_var *pv, struct str value)
+expand_now(struct mk *mk, struct mk_pattern_var *pv, struct str text)
 {
-	struct mk_scope *scratch = mk_scope_new(mk, &mk->vars.globals);
-	struct mk_var *v;
-	int ret = mk_var_assign(mk, scratch, STR("value"), pv->op, value, ORIGIN_OVERRIDE, &mk->at);
+	struct buf value = {0};
+	int ret = mk_expand(mk, text, &value);
 
-	v = mk_var_own(mk, scratch, STR("value"));
-	if (ret == 0 && v) {
-		pv->value = arena_str(&mk->mem, buf_str(&v->value));
-		pv->op = v->recursive ? OP_RECURSIVE : OP_SIMPLE;
-		pv->expanded = 1;
-	}
-	mk_scope_free(mk, scratch);
+	pv->value = arena_str(&mk->mem, buf_str(&value));
+	pv->expanded = 1;
+	buf_free(&value);
 	return ret;
 }
 
@@ -58,12 +53,10 @@ assign_pattern(struct mk *mk, uint32_t pattern, uint32_t name, const struct mk_a
 		.line = mk->at.line,
 	};
 
-	if (a->op == OP_SIMPLE || a->op == OP_IMMEDIATE || a->op == OP_SHELL) {
-		if (expand_now(mk, &pv, a->value) < 0)
-			return -1;
-	} else {
+	if (a->op != OP_SIMPLE)
 		pv.value = arena_str(&mk->mem, a->value);
-	}
+	else if (expand_now(mk, &pv, a->value) < 0)
+		return -1;
 	mk_pattern_var_add(mk, &pv);
 	return 0;
 }

@@ -40,6 +40,7 @@ mk_pattern_var_add(struct mk *mk, const struct mk_pattern_var *pv)
 	vec_push(&vars->all, *pv);
 	vars->all.p[vars->all.n - 1].order = vars->all.n;
 	vars->all.p[vars->all.n - 1].size = (uint32_t)mk_str(mk, pv->pattern).n;
+	vars->any_late |= mk_pattern_var_is_late(pv);
 }
 
 static int

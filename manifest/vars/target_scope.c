@@ -18,7 +18,7 @@ apply(struct mk *mk, struct mk_scope *scope, const struct mk_pattern_var *pv)
 	if (!v)
 		return 0;
 	/* unless the command line's value has taken its place */
-	if (pv->expanded && pv->op == OP_SIMPLE && v->origin == pv->origin)
+	if (pv->expanded && v->origin == pv->origin)
 		v->recursive = 0;
 	if (pv->export != EXPORT_DEFAULT)
 		v->export = pv->export;
@@ -26,23 +26,45 @@ apply(struct mk *mk, struct mk_scope *scope, const struct mk_pattern_var *pv)
 	return 0;
 }
 
+static bool
+any_late(const struct mk *mk, const idvec *those)
+{
+	for (uint32_t i = 0; i < those->n; i++)
+		if (mk_pattern_var_is_late(&mk->rules.pattern_vars.all.p[those->p[i]]))
+			return true;
+	return false;
+}
+
+static void
+apply_all(struct mk *mk, struct mk_scope *scope, const idvec *those)
+{
+	struct mk_scope *up = scope->up;
+
+	scope->up = &mk->vars.globals; /* what they refer to, and ?= asks for: the pattern's and globals */
+	for (uint32_t i = 0; i < those->n; i++) {
+		const struct mk_pattern_var pv = mk->rules.pattern_vars.all.p[those->p[i]];
+
+		/* a fatal error is noted, and found by whoever expands next */
+		if (apply(mk, scope, &pv))
+			break;
+	}
+	scope->up = up;
+}
+
 static struct mk_scope *
 pattern_scope(struct mk *mk, uint32_t target, struct mk_scope *up)
 {
-	/* ?= asks the pattern and the globals only */
 	struct mk_scope *scope = mk->rules.targets.p[target].pattern_scope;
 	idvec those = {0};
 
 	if (!scope && mk->rules.pattern_vars.all.n)
 		mk_pattern_vars_of(mk, mk->rules.targets.p[target].name, &those);
-	for (uint32_t i = 0; i < those.n; i++) {
-		const struct mk_pattern_var pv = mk->rules.pattern_vars.all.p[those.p[i]];
-
-		if (!scope)
-			scope = mk_scope_new(mk, &mk->vars.globals);
-		/* a fatal error is noted, and found by whoever expands next */
-		if (apply(mk, scope, &pv))
-			break;
+	if (those.n) {
+		scope = mk_scope_new(mk, NULL);
+		if (any_late(mk, &those))
+			scope->owed = mk->rules.targets.p[target].name;
+		else
+			apply_all(mk, scope, &those);
 	}
 	vec_free(&those);
 	if (scope) {
@@ -51,6 +73,27 @@ pattern_scope(struct mk *mk, uint32_t target, struct mk_scope *up)
 	}
 	mk->rules.targets.p[target].pattern_scope = scope;
 	return scope;
+}
+
+/* A recipe or a second expansion needs what is seen from here: those above come first. */
+static void
+settle_owed(struct mk *mk, struct mk_scope *scope)
+{
+	VEC(struct mk_scope *) owing = {0};
+
+	for (; scope; scope = scope->up)
+		if (scope->owed != NONE)
+			vec_push(&owing, scope);
+	while (owing.n) {
+		idvec those = {0};
+
+		scope = vec_pop(&owing);
+		mk_pattern_vars_of(mk, scope->owed, &those);
+		scope->owed = NONE;
+		apply_all(mk, scope, &those);
+		vec_free(&those);
+	}
+	vec_free(&owing);
 }
 
 /* of a :: rule: the variables are those of the name, which the first one has */
@@ -115,5 +158,7 @@ mk_target_scope(struct mk *mk, uint32_t target, uint32_t parent)
 		t->scope = mk_scope_new(mk, t->seen);
 		t->scope->up_is_parent = t->seen == &mk->vars.globals || t->seen != t->pattern_scope;
 	}
-	return t->scope;
+	if (mk->rules.pattern_vars.any_late)
+		settle_owed(mk, t->seen);
+	return mk->rules.targets.p[target].scope;
 }

@@ -319,13 +319,11 @@ foresee(struct update *w, struct task *t)
 	end_task(w, t, RESULT_OK);
 }
 
-/* it may have had lines, before they were expanded */
-static void
-come_to_nothing(struct update *w, struct task *t, const struct buf *why)
+/* Has it lines, before they are expanded? Of one that has none nothing is asked, not even the variables. */
+static bool
+has_lines(struct update *w, const struct task *t)
 {
-	if (mk_recipe_has_lines(w->mk, update_target(w, t->target)->recipe))
-		trace(w, t, why);
-	end_task(w, t, RESULT_OK);
+	return w->o.preview || mk_recipe_has_lines(w->mk, update_target(w, t->target)->recipe);
 }
 
 int
@@ -345,7 +343,7 @@ task_begin(struct update *w, uint32_t target)
 	if (w->mk->flags.sync != SYNC_NONE && room_is_parallel(w) && w->out->mutex >= 0)
 		hold_open(w->out, &t->hold);
 	step_hold(w, t, true);
-	rc = expand(w, t, &why);
+	rc = has_lines(w, t) ? expand(w, t, &why) : 0;
 	step_hold(w, t, false);
 	if (rc < 0) {
 		w->last_words = t->hold;
@@ -354,7 +352,9 @@ task_begin(struct update *w, uint32_t target)
 	} else if (w->o.preview) {
 		foresee(w, t);
 	} else if (!t->steps.n) {
-		come_to_nothing(w, t, &why);
+		if (why.n)
+			trace(w, t, &why);
+		end_task(w, t, RESULT_OK);
 	} else {
 		rc = launch(w, t, &why);
 	}
