@@ -150,7 +150,8 @@ is_exported(const struct builder *b, struct mk_var *v)
 	}
 	if (v->origin == ORIGIN_DEFAULT || v->origin == ORIGIN_AUTOMATIC)
 		return false;
-	if (v->origin != ORIGIN_ENV && v->origin != ORIGIN_COMMAND && !b->mk->vars.export_all)
+	if (v->origin != ORIGIN_ENV && v->origin != ORIGIN_ENV_OVERRIDE && v->origin != ORIGIN_COMMAND &&
+	    !b->mk->vars.export_all)
 		return false;
 	return is_plain(mk_str(b->mk, v->name));
 }

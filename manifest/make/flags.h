@@ -58,6 +58,8 @@ int mk_flags_args(struct mk *, int argc, char **argv);
 
 /* MAKEFLAGS or GNUMAKEFLAGS from the environment, or as assigned in a makefile. 0, or -1 after mk_fatal */
 int mk_flags_decode(struct mk *, struct str text, bool from_makefile);
+/* its NAME=VALUEs, no stronger than the environment. 0, or -1 after mk_fatal */
+int mk_flags_pass_back(struct mk *, struct str text);
 
 /* makefiles have been read: what only now counts. 0, or -1 after mk_fatal */
 int mk_flags_settle(struct mk *);

@@ -177,3 +177,19 @@ mk_flags_decode(struct mk *mk, struct str text, bool from_makefile)
 	buf_free(&expanded);
 	return ret;
 }
+
+int
+mk_flags_pass_back(struct mk *mk, struct str text)
+{
+	enum mk_origin origin = mk->flags.environment_overrides ? ORIGIN_ENV_OVERRIDE : ORIGIN_ENV;
+	struct str name, value;
+	struct buf word = {0};
+	enum mk_op op;
+	int ret = 0;
+
+	while (ret == 0 && next_word(&text, &word))
+		if (mk_var_parse(buf_str(&word), &name, &op, &value))
+			ret = mk_var_assign(mk, &mk->vars.globals, name, op, value, origin, NULL);
+	buf_free(&word);
+	return ret;
+}

@@ -109,6 +109,8 @@ define(struct mk *mk, const char *name, const struct buf *value, enum mk_origin 
 	mk_var_set(mk, &mk->vars.globals, str_of(name), buf_str(value), origin, recursive, NULL);
 }
 
+static const char command_variables[] = "-*-command-variables-*-";
+
 /* NAME=VALUE of the command line, the last one first */
 static void
 define_overrides(struct mk *mk)
@@ -130,9 +132,9 @@ define_overrides(struct mk *mk)
 		buf_puts(&text, v->recursive ? "=" : ":=");
 		put_quoted(&text, buf_str(&v->value));
 	}
-	define(mk, "-*-command-variables-*-", &text, ORIGIN_AUTOMATIC, false);
+	define(mk, command_variables, &text, ORIGIN_AUTOMATIC, false);
 	buf_clear(&text);
-	buf_puts(&text, "${-*-command-variables-*-}");
+	buf_printf(&text, "${%s}", command_variables);
 	/* a default goes to no make below us: what we were told comes to it in MAKEFLAGS */
 	if (!mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES")))
 		define(mk, "MAKEOVERRIDES", &text, ORIGIN_DEFAULT, true);
@@ -185,11 +187,19 @@ define_include_dirs(struct mk *mk)
 static bool
 has_overrides(struct mk *mk)
 {
-	const struct mk_var *v = mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES"));
+	struct mk_scope *globals = &mk->vars.globals;
+	const struct mk_var *v = mk_var_own(mk, globals, STR("MAKEOVERRIDES"));
+	bool defined = mk_var_own(mk, globals, str_of(command_variables));
 
-	if (mk->rules.posix || !v)
-		return mk->flags.overrides.n != 0;
-	return v->value.n != 0;
+	if (!mk->rules.posix && (v || defined))
+		return v && v->value.n;
+	return mk->flags.overrides.n != 0;
+}
+
+static const char *
+overrides_name(const struct mk *mk)
+{
+	return mk->rules.posix ? command_variables : "MAKEOVERRIDES";
 }
 
 static void
@@ -227,7 +237,7 @@ mk_flags_define(struct mk *mk, bool all)
 	}
 	if (has_overrides(mk)) {
 		define_overrides(mk);
-		buf_printf(&text, " -- $(%s)", mk->rules.posix ? "-*-command-variables-*-" : "MAKEOVERRIDES");
+		buf_printf(&text, " -- $(%s)", overrides_name(mk));
 	}
 	define(mk, "MAKEFLAGS", &text, f->environment_overrides ? ORIGIN_ENV_OVERRIDE : ORIGIN_FILE, true);
 	v = mk_var_own(mk, &mk->vars.globals, STR("MAKEFLAGS"));
@@ -251,12 +261,26 @@ take_gnumakeflags(struct mk *mk)
 	return rc;
 }
 
+/* What goes to makes below is ours as well, as the environment would say it: what `override undefine` took
+ * from the command line is there again. */
+static int
+take_overrides(struct mk *mk)
+{
+	struct buf text = {0};
+	int rc = mk->flags.overrides.n && has_overrides(mk) ? mk_value(mk, overrides_name(mk), &text) : 0;
+
+	if (rc == 0)
+		rc = mk_flags_pass_back(mk, buf_str(&text));
+	buf_free(&text);
+	return rc;
+}
+
 int
 mk_flags_settle(struct mk *mk)
 {
 	struct mk_flags *f = &mk->flags;
 
-	if (take_gnumakeflags(mk) < 0)
+	if (take_gnumakeflags(mk) < 0 || take_overrides(mk) < 0)
 		return -1;
 	if (f->command_jobs)
 		f->jobs = f->command_jobs;
