@@ -579,15 +579,6 @@ local_end(struct exec *exec)
 
 /* ---- the executor itself */
 
-/* Our parent may have left SIGCHLD ignored; then the kernel would reap our children itself. */
-static void
-want_children(struct local *l)
-{
-	struct sigaction fresh = {.sa_handler = SIG_DFL};
-
-	sigaction(SIGCHLD, &fresh, &l->child_action);
-}
-
 /* Those who may be killed by a weir above us have to have done their part before. */
 static uint64_t
 default_grace(void)
@@ -653,7 +644,7 @@ exec_local(const struct local_opts *opts, struct err *err)
 		goto no_trees;
 	if (loop_init(&l->loop, err) < 0)
 		goto no_loop;
-	want_children(l);
+	spawn_want_ends(&l->child_action);
 	return &l->exec;
 no_loop:
 	trees_fini(&l->trees);

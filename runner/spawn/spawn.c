@@ -90,6 +90,14 @@ forget_beside(struct spawn *sp)
 	}
 }
 
+void
+spawn_want_ends(struct sigaction *before)
+{
+	struct sigaction fresh = {.sa_handler = SIG_DFL};
+
+	sigaction(SIGCHLD, &fresh, before);
+}
+
 int
 spawn_init(struct spawn *sp)
 {
@@ -121,6 +129,23 @@ spawn_gate_shut(struct spawn_gate *g)
 }
 
 /* ---- making it */
+
+/* Handlers of ours are not for a child in our memory, or a copy of it. Says what to restore */
+static sigset_t
+block_signals(void)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_BLOCK, &all, &before);
+	return before;
+}
+
+static void
+restore_signals(sigset_t before)
+{
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
 
 static struct clone_args
 clone_args(const struct spawn *sp, const struct spawn_req *req, struct child *c, const char *stack)
@@ -164,15 +189,14 @@ by_clone(struct spawn *sp, struct start *s, struct child *c)
 	uintptr_t flags = CLONE_VM | CLONE_VFORK | SIGCHLD | (pidfd ? CLONE_PIDFD : 0) |
 	                  (s->lent ? CLONE_FILES : 0) | (sp->sibling ? CLONE_PARENT : 0);
 	uintptr_t top = (uintptr_t)sp->stack + CHILD_STACK;
-	sigset_t all, before;
+	sigset_t before;
 	long pid;
 
 	s->reset_handlers = true;
 	s->in_cgroup = false;
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
+	before = block_signals();
 	pid = clone_enter(SYS_clone, flags, top, (uintptr_t)&c->pidfd, child_run, s);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	restore_signals(before);
 	return pid;
 }
 
@@ -214,7 +238,7 @@ read_reports(struct start *s, int fd)
 static long
 by_fork(struct start *s)
 {
-	sigset_t all, before;
+	sigset_t before;
 	int fds[2];
 	long pid = open_status(fds);
 
@@ -222,14 +246,13 @@ by_fork(struct start *s)
 		return pid;
 	s->reset_handlers = true;
 	s->status = fds[1];
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
+	before = block_signals();
 	pid = fork();
 	if (pid == 0)
 		child_run(s);
 	if (pid < 0)
 		pid = -errno;
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	restore_signals(before);
 	fd_close(fds[1]);
 	read_reports(s, fds[0]); /* nobody to read from if it failed */
 	return pid;
@@ -597,16 +620,14 @@ spawn_found_group(void)
 {
 	_Alignas(16) char stack[MEMBER_STACK];
 	uintptr_t flags = CLONE_VM | CLONE_VFORK | CLONE_FILES; /* of what we have open it has no copies */
-	sigset_t all, before;
+	sigset_t before = block_signals();
 	siginfo_t info;
 	long pid;
 
-	sigfillset(&all);
-	pthread_sigmask(SIG_BLOCK, &all, &before);
 	pid = clone_enter(SYS_clone, flags, (uintptr_t)stack + sizeof stack, 0, child_found_group, NULL);
 	if (pid > 0)
 		waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT | __WALL);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	restore_signals(before);
 	return (pid_t)pid;
 }
 

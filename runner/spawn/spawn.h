@@ -90,6 +90,10 @@ struct child {
 	unsigned serial;       /* … that has this number */
 };
 
+/* Our parent may have left SIGCHLD ignored, and then the kernel would reap our children itself: how they
+ * ended, nobody would know. Says what was, to be restored, or NULL */
+void spawn_want_ends(struct sigaction *before);
+
 int spawn_init(struct spawn *); /* 0 or -errno; rung and no_close_range may then be set to force one */
 void spawn_fini(struct spawn *);
 
