@@ -56,6 +56,10 @@ capture(struct mk *mk, char *const argv[], struct buf *out)
 		return -1;
 	status = mk->host->capture(mk->host, argv, env, out);
 	mk->ran++;
+	if (status == -EINTR) {
+		mk->cut_short = true;
+		return mk_fatal(mk, NULL, "%s: %s", argv[0], strerror(EINTR));
+	}
 	if (status < 0) {
 		mk_error(mk, NULL, "%s: %s", argv[0], strerror(-status));
 		status = 127 << 8;

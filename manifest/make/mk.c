@@ -71,5 +71,6 @@ mk_debug(struct mk *mk, unsigned bits, uint32_t depth, const char *fmt, ...)
 void
 mk_say_fatal(struct mk *mk)
 {
-	mk_error(mk, &mk->fatal_at, "*** %s.  Stop.", buf_cstr(&mk->fatal));
+	if (!mk->cut_short)
+		mk_error(mk, &mk->fatal_at, "*** %s.  Stop.", buf_cstr(&mk->fatal));
 }

@@ -31,7 +31,7 @@ struct mk_host {
 	/* in the order of calls, ahead of whatever a child prints later */
 	void (*print)(struct mk_host *, enum mk_to, struct str text);
 	/* Run argv, its stdin ours, and append its stdout to out. The status of wait(2), or -errno: nothing
-	 * ran */
+	 * ran; -EINTR: we are to end */
 	int (*capture)(struct mk_host *, char *const argv[], char *const envp[], struct buf *out);
 };
 
@@ -53,6 +53,7 @@ struct mk {
 	uint32_t running;         /* commands that may be at it now */
 	struct buf fatal;         /* text of the error that ends it, without prefix and "  Stop." */
 	struct mk_at fatal_at;
+	bool cut_short;           /* it was no error but a signal: nothing is said of it */
 	struct mk_dirs *dirs;     /* dirs.c */
 	struct mk_vpath *vpath;   /* vpath.c */
 	struct mk_search *search; /* implicit.h */

@@ -39,21 +39,33 @@ children_init(struct children *c, struct err *err)
 
 	*c = (struct children){.token = {.fd = -1}, .idle_stdin = -1};
 	e = spawn_init(&c->spawn);
-	if (e < 0)
-		return err_set(err, "stack for children: %s", strerror(-e));
-	if (loop_init(&c->loop, err) == 0) {
-		loop_catch(&c->loop, SIGQUIT); /* even then nothing half made is left */
+	return e < 0 ? err_set(err, "stack for children: %s", strerror(-e)) : 0;
+}
+
+int
+children_guard(struct children *c, struct err *err)
+{
+	if (c->guards)
 		return 0;
-	}
-	spawn_fini(&c->spawn);
-	return -1;
+	if (loop_init(&c->loop, err) < 0)
+		return -1;
+	loop_catch(&c->loop, SIGQUIT); /* even then nothing half made is left */
+	c->guards = true;
+	return 0;
+}
+
+bool
+children_notice(struct children *c)
+{
+	return c->guards && loop_notice(&c->loop);
 }
 
 void
 children_fini(struct children *c)
 {
 	BUG_ON(c->n);
-	loop_fini(&c->loop);
+	if (c->guards)
+		loop_fini(&c->loop);
 	spawn_fini(&c->spawn);
 	if (c->idle_stdin >= 0)
 		fd_close(c->idle_stdin);
@@ -147,8 +159,19 @@ request(struct children *c, const struct kid_req *r, const char *path)
 		.pass = r->pass,
 		.npass = r->npass,
 		.mask = &c->loop.before,
-		.again = again_is(&c->again, path),
+		.again = r->may_be_us ? again_is(&c->again, path) : NULL,
 	};
+}
+
+static void
+begin_first(struct children *c)
+{
+	if (c->has_begun)
+		return;
+	c->has_begun = true;
+	spawn_want_ends(NULL);
+	if (!c->guards)
+		sigprocmask(SIG_BLOCK, NULL, &c->loop.before);
 }
 
 /* One descriptor for each job would be a limit that they do not have: without, it is looked after. */
@@ -189,12 +212,13 @@ start_script(struct children *c, struct kid *k, const struct kid_req *r, const c
 	return e;
 }
 
-int
-children_start(struct children *c, struct kid *k, const struct kid_req *r)
+static int
+start_found(struct children *c, struct kid *k, const struct kid_req *r)
 {
 	struct buf path = {0};
 	int e = find_program(r->argv[0], r->envp, &path);
 
+	begin_first(c);
 	if (e == 0 && !r->real_stdin && c->has_stdin)
 		e = open_idle_stdin(c);
 	if (e == 0) {
@@ -204,13 +228,24 @@ children_start(struct children *c, struct kid *k, const struct kid_req *r)
 	}
 	if (e == -ENOEXEC)
 		e = start_script(c, k, r, path.p);
-	if (e == 0) {
-		if (!r->real_stdin && !c->has_stdin)
-			c->has_stdin = k;
-		watch_kid(c, k);
-	}
 	buf_free(&path);
 	return e;
+}
+
+/* A terminal has sent a signal to whoever was there: what came before the child did, it has not got. */
+int
+children_start(struct children *c, struct kid *k, const struct kid_req *r)
+{
+	int e = start_found(c, k, r);
+
+	if (e < 0)
+		return e;
+	if (!r->real_stdin && !c->has_stdin)
+		c->has_stdin = k;
+	watch_kid(c, k);
+	if (children_notice(c))
+		spawn_kill(&k->child, c->loop.caught, false);
+	return 0;
 }
 
 /* ---- waiting */
@@ -303,36 +338,56 @@ children_wait(struct children *c, int token_fd, int timeout_ms)
 	return k;
 }
 
-static void
-await(struct kid *k)
-{
-	struct rusage usage;
-	struct pollfd p = {.fd = k->child.pidfd, .events = POLLIN};
+/* ---- $(shell): while it runs we wait for nobody else, but for signals */
 
-	while (spawn_reap(&k->child, &k->status, &usage) == 0)
-		poll(&p, p.fd >= 0, k->child.pidfd >= 0 ? POLL_MS * 20 : POLL_MS);
+/* Until there is something to read, or some time has passed. true: a signal was caught */
+static bool
+wait_to_read(struct children *c, int fd, int timeout_ms)
+{
+	struct pollfd p[] = {{.fd = fd, .events = POLLIN}, {.fd = c->loop.signals, .events = POLLIN}};
+
+	poll(p, c->guards ? 2 : 1, timeout_ms);
+	return p[1].revents && children_notice(c);
 }
 
-static void
-read_all(int fd, struct buf *out)
+static bool
+await(struct children *c, struct kid *k)
 {
+	struct rusage usage;
+	bool caught = false;
+
+	while (!caught && spawn_reap(&k->child, &k->status, &usage) == 0)
+		caught = wait_to_read(c, k->child.pidfd, k->child.pidfd >= 0 ? POLL_MS * 20 : POLL_MS);
+	return caught;
+}
+
+static bool
+read_all(struct children *c, int fd, struct buf *out)
+{
+	bool caught;
 	ssize_t n;
 
 	do {
+		caught = c->guards && wait_to_read(c, fd, -1);
 		buf_grow(out, 4096);
-		n = fd_read(fd, out->p + out->n, 4096);
+		n = caught ? 0 : fd_read(fd, out->p + out->n, 4096);
 		if (n > 0)
 			out->n += (size_t)n;
 	} while (n > 0);
 	out->p[out->n] = '\0';
+	return caught;
 }
 
-static void
-unwatch(struct children *c, struct kid *k)
+/* A terminal ends it together with us: what it has said then must not be taken for the answer. Its end is
+ * seen after the signal is there. */
+static int
+hear(struct children *c, struct kid *k, int fd, struct buf *out)
 {
-	if (k->end.fd >= 0)
-		loop_del(&c->loop, &k->end);
-	forget(c, k);
+	if (!read_all(c, fd, out) && !await(c, k) && !children_notice(c))
+		return 0;
+	if (c->loop.caught == SIGTERM)
+		spawn_kill(&k->child, SIGTERM, false);
+	return -EINTR;
 }
 
 /* What the shell that was left out would have ended with. Its last words go where its program's went. */
@@ -369,6 +424,7 @@ start_bypassing(struct children *c, struct kid *k, const struct kid_req *r, bool
 		req.argv = b.direct.argv;
 		req.envp = b.direct.env;
 		req.mask = &none;
+		begin_first(c);
 		e = spawn_start(&c->spawn, &req, &k->child, &err);
 	}
 	*silent = b.silent;
@@ -427,15 +483,12 @@ children_capture(struct children *c, char *const argv[], char *const envp[], int
 		return e;
 	r.out = fds[1];
 	bypassed = start_bypassing(c, &k, &r, &silent) == 0;
-	e = bypassed ? 0 : children_start(c, &k, &r);
+	e = bypassed ? 0 : start_found(c, &k, &r);
 	fd_close(fds[1]);
-	if (e == 0) {
-		if (!bypassed)
-			unwatch(c, &k);
-		read_all(fds[0], out);
-		await(&k);
+	if (e == 0)
+		e = hear(c, &k, fds[0], out);
+	if (e == 0)
 		e = bypassed ? shell_status(k.status, err, silent) : k.status;
-	}
 	fd_close(fds[0]);
 	return e;
 }

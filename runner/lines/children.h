@@ -20,8 +20,10 @@ struct kid {
 };
 
 struct children {
-	struct loop loop;
+	struct loop loop;       /* open once it guards; `caught` and `before` are right even until then */
+	bool guards;
 	struct spawn spawn;
+	bool has_begun;         /* one has */
 	struct again again;
 	struct kid *alive;
 	uint32_t n;
@@ -37,19 +39,25 @@ struct kid_req {
 	const int *pass;
 	size_t npass;
 	bool real_stdin;       /* it always has ours */
+	bool may_be_us;        /* look whether it is our own program (again.h) */
 };
 
+/* Till there is something that must not be left behind, signals end us as they do any program: one who reads
+ * makefiles for ever can be stopped */
 int children_init(struct children *, struct err *);
+int children_guard(struct children *, struct err *); /* from now on they are caught; again: nothing */
+bool children_notice(struct children *); /* has a signal been caught by now? */
 void children_fini(struct children *);
 
-/* Start one; it is found along the PATH of envp. 0, or -errno: what execve said of it */
+/* Start one, once we guard; it is found along the PATH of envp. 0, or -errno: what execve said of it */
 int children_start(struct children *, struct kid *, const struct kid_req *);
 
 /* Wait until some child is over, a signal was caught (loop.caught), token_fd (-1: none) is readable, or
  * timeout_ms (-1: none) has passed. The child, or NULL */
 struct kid *children_wait(struct children *, int token_fd, int timeout_ms);
 
-/* run to its end and append its stdout to out: $(shell). The wait(2) status, or -errno: nothing ran */
+/* run to its end and append its stdout to out: $(shell). The wait(2) status, or -errno: nothing ran; EINTR: a
+ * signal was caught, and what there is, is of no use */
 int children_capture(struct children *, char *const argv[], char *const envp[], int err, struct buf *out);
 
 /* Has been done without a process what a recipe line would do that says nothing (errand.h)? */

@@ -144,7 +144,7 @@ start_kid(struct update *w, struct task *t, const struct mk_step *step, char **a
 {
 	char **env = environment(w, t);
 	bool kept = step_is_kept(w, t, step);
-	struct kid_req req = {.argv = argv, .envp = env, .out = -1, .err = -1};
+	struct kid_req req = {.argv = argv, .envp = env, .out = -1, .err = -1, .may_be_us = step->always};
 	int pass[2], e;
 
 	if (!env)

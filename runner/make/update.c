@@ -247,6 +247,7 @@ update_run(struct update *w)
 
 	tell_begin(w);
 	shuffle_goals(w);
+	children_notice(w->children); /* it was not looked at while makefiles were read */
 	rc = go(w);
 
 	let_finish(w, rc < 0);

@@ -168,6 +168,13 @@ read_signals(struct loop *l)
 	}
 }
 
+bool
+loop_notice(struct loop *l)
+{
+	read_signals(l);
+	return l->caught;
+}
+
 static int
 dispatch(struct loop *l, struct epoll_event event)
 {

@@ -55,4 +55,7 @@ void loop_close(struct loop *, struct watch *);
  * signal ends the wait, as may a stop and continue */
 int loop_wait(struct loop *, int timeout_ms);
 
+/* Has one of the signals come by now? Call nothing, and do not wait: true says that it is in `caught` */
+bool loop_notice(struct loop *);
+
 #endif

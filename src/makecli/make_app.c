@@ -42,6 +42,7 @@ struct make_app {
 	uint32_t restarts;
 	bool moved;                /* -C was obeyed */
 	bool own_name;             /* we were started as weir */
+	int out_flags, err_flags;  /* of stdout and stderr, to be restored; -1: we have not touched them */
 	struct report *report;     /* --events, once they are known */
 	struct mk *mk;
 };
@@ -210,14 +211,29 @@ choose_jobs(struct make_app *a)
 	f->jobs_written = true;
 }
 
+/* From now on there is something to leave behind. */
+static int
+guard(struct make_app *a)
+{
+	struct err err = {0};
+	int rc = children_guard(&a->children, &err);
+
+	if (rc < 0)
+		mk_fatal(a->mk, NULL, "%s", err.text.p);
+	err_fini(&err);
+	return rc;
+}
+
 static int
 read_files(struct make_app *a)
 {
 	make_walk_stage(a->mk, "Reading makefiles...\n");
 	mk_flags_define(a->mk, true);
-	if (make_stdin_take(a->mk, &a->out, &a->stdin_file) < 0)
+	if (make_stdin_take(a->mk, &a->out, &a->children, &a->stdin_file) < 0)
 		return -1;
 	if (mk_read_all(a->mk) < 0 || mk_rules_settle(a->mk) < 0)
+		return -1;
+	if (guard(a) < 0)
 		return -1;
 	choose_jobs(a);
 	if (make_share_slots(&a->share) < 0)
@@ -387,6 +403,13 @@ say_write_error(const struct make_app *a)
 	return MAKE_QUESTION;
 }
 
+static void
+restore_flags(int fd, int flags)
+{
+	if (flags >= 0)
+		fcntl(fd, F_SETFL, flags);
+}
+
 static int
 finish(struct make_app *a, int code)
 {
@@ -397,13 +420,15 @@ finish(struct make_app *a, int code)
 		a->out.entered = NULL; /* a sudden end: nobody is told */
 	voice_end(&a->out);
 	make_share_fini(&a->share);
-	children_fini(&a->children);
+	make_stdin_drop(&a->stdin_file);
 	if (a->out.error)
 		code = say_write_error(a);
 	report_close(a->report);
 	if (WANTS_ALL_FREED)
 		mk_free(a->mk);
-	make_stdin_drop(&a->stdin_file);
+	restore_flags(STDOUT_FILENO, a->out_flags);
+	restore_flags(STDERR_FILENO, a->err_flags);
+	children_fini(&a->children); /* last: what has come too late to be caught ends us here */
 	if (caught == SIGQUIT) /* no core of ours (make §1.2) */
 		return MAKE_QUESTION;
 	if (caught)
@@ -420,13 +445,13 @@ make_app_main(int argc, char **argv, spawn_again *again)
 		.argv = argv,
 	};
 	struct err err = {0};
-	int code, out_flags, err_flags;
+	int code;
 
 	if (!WANTS_ALL_FREED)
 		heap_begin();
 	fd_occupy_standard("/", O_PATH); /* as good as closed, for us and for children */
-	out_flags = append_to(STDOUT_FILENO);
-	err_flags = append_to(STDERR_FILENO);
+	a.out_flags = append_to(STDOUT_FILENO);
+	a.err_flags = append_to(STDERR_FILENO);
 	a.own_name = !make_app_is(argv[0]);
 	if (argc > 1 && strcmp(argv[1], MAKE_APP_OPTION) == 0) {
 		argv[1] = argv[0];
@@ -447,10 +472,6 @@ make_app_main(int argc, char **argv, spawn_again *again)
 	make_vars_terminal("MAKE_TERMOUT", STDOUT_FILENO);
 	make_vars_terminal("MAKE_TERMERR", STDERR_FILENO);
 	code = finish(&a, run(&a));
-	if (out_flags >= 0)
-		fcntl(STDOUT_FILENO, F_SETFL, out_flags);
-	if (err_flags >= 0)
-		fcntl(STDERR_FILENO, F_SETFL, err_flags);
 	buf_free(&a.program);
 	buf_free(&a.directory);
 	return code;

@@ -5,15 +5,20 @@
 
 #include "base/fd.h"
 #include "manifest/make/mk.h"
+#include "runner/lines/children.h"
 #include "runner/lines/voice.h"
 
 /* a new file with all that stdin has; path is its name. 0 or -errno */
 static int
-copy_stdin(struct voice *out, struct buf *path)
+copy_stdin(struct voice *out, struct children *children, struct buf *path)
 {
 	struct buf text = {0};
+	struct err ignored = {0};
 	int fd = -1, rc = fd_read_file("/dev/stdin", &text);
 
+	if (rc == 0)
+		rc = children_guard(children, &ignored);
+	err_fini(&ignored);
 	if (rc == 0)
 		rc = fd = voice_temporary(out, path);
 	if (fd >= 0) {
@@ -25,7 +30,7 @@ copy_stdin(struct voice *out, struct buf *path)
 }
 
 int
-make_stdin_take(struct mk *mk, struct voice *out, struct buf *path)
+make_stdin_take(struct mk *mk, struct voice *out, struct children *children, struct buf *path)
 {
 	mk_words *files = &mk->flags.makefiles;
 	bool taken = false;
@@ -42,7 +47,7 @@ make_stdin_take(struct mk *mk, struct voice *out, struct buf *path)
 		if (taken)
 			return mk_fatal(mk, NULL, "Makefile from standard input specified twice");
 		taken = true;
-		rc = path->n ? 0 : copy_stdin(out, path);
+		rc = path->n ? 0 : copy_stdin(out, children, path);
 		if (rc < 0) {
 			buf_clear(path);
 			return mk_fatal(mk, NULL, "cannot store makefile from stdin to a temporary file");

@@ -41,3 +41,40 @@ A make below ends without a word about its directory.
   Terminated
   make: *** [Makefile:7: below] Error 143
   [2]
+
+While makefiles are read nothing is half made: a signal ends it all at once, whatever $(shell) is at.
+
+--- Makefile
+X := $(shell kill -TERM $$PPID; sleep 5)
+Y := $(shell echo late > late)
+all: ; @echo made
+---
+
+  $ rm below kept
+  $ sh -c 'make -j1; echo $?' 2>&1 | grep -v Terminated; ls
+  143
+  Makefile
+  $ sh -c 'make -j1 -f - < Makefile; echo $?' 2>&1 | grep -v Terminated; ls
+  143
+  Makefile
+
+What a $(shell) says that was ended together with us is no answer.
+
+--- Makefile
+all: ; @echo "[$(shell kill -INT 0; sleep 5; echo answer)]" > out
+---
+
+  $ sh -c 'setsid -w make -j1; echo $?' 2>&1 | grep -v Interrupt; ls
+  130
+  Makefile
+
+Who ignores that his children end gets told all the same how ours do.
+
+--- Makefile
+all: ; @echo "$(shell exit 3)$(.SHELLSTATUS)"; false
+---
+
+  $ env --ignore-signal=CHLD make -j1
+  3
+  make: *** [Makefile:1: all] Error 1
+  [2]
