@@ -262,6 +262,19 @@ begin_first(struct local *l)
 		remains_note(&l->remains, l->o.remains, &l->trees);
 }
 
+/* A terminal has sent its signal to whoever was in our group: what came before a console job did, that has
+ * not got. */
+static void
+pass_on_signal(struct run *r)
+{
+	struct local *l = r->local;
+
+	if (!r->job->console || l->loop.caught || !loop_notice(&l->loop))
+		return;
+	l->exec.caught = l->loop.caught;
+	spawn_kill(&r->child, l->loop.caught, false);
+}
+
 static int
 begin(struct run *r, struct err *err)
 {
@@ -273,6 +286,7 @@ begin(struct run *r, struct err *err)
 	e = start_process(r, err);
 	if (e == 0) {
 		run_begins(r);
+		pass_on_signal(r);
 		return 0;
 	}
 	tree_end(&l->trees, &r->tree);
