@@ -216,7 +216,8 @@ leave_all(const struct jobserver *js)
 		rmdir(js->dir.p);
 }
 
-/* The action is the default one again by now, so that the second time the signal ends us. */
+/* The action is the default one again by now, so that the second time the signal ends us: when this is done,
+ * and no other signal comes before. */
 static void
 last_will(int sig)
 {
@@ -259,7 +260,8 @@ replace_actions(void (*from)(int), void (*to)(int))
 	};
 	struct sigaction now, act = {.sa_handler = to};
 
-	act.sa_flags = (int)(SA_RESETHAND | SA_NODEFER);
+	act.sa_flags = (int)SA_RESETHAND;
+	sigfillset(&act.sa_mask);
 	for (size_t i = 0; i < countof(signals); i++)
 		if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == from)
 			sigaction(signals[i], &act, NULL);

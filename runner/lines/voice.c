@@ -205,12 +205,16 @@ hold_init(struct hold *s)
 	s->out = s->err = -1;
 }
 
+/* Where files must have had names, one is there for a moment, and a signal may come just then. */
 static int
 open_unnamed(struct voice *o)
 {
 	struct buf path = {0};
-	int fd = voice_temporary(o, &path);
+	int fd = fd_open(voice_tmpdir(o), O_TMPFILE | O_RDWR | O_APPEND, 0600);
 
+	if (fd >= 0)
+		return fd;
+	fd = voice_temporary(o, &path);
 	if (fd >= 0) {
 		unlink(path.p);
 		fcntl(fd, F_SETFL, O_APPEND);

@@ -1,6 +1,7 @@
 /* slots.c - see slots.h. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/slots.h"
 
+#include <signal.h>
 #include <stdlib.h>
 
 #include "session/say.h"
@@ -75,6 +76,22 @@ tell_commands(struct slots *s)
 	s->npass = jobserver_pass(s->jobserver, s->pass) ? countof(s->pass) : 0;
 }
 
+/* No signal comes between the making of a fifo and the promise to take it away. */
+static struct jobserver *
+serve(enum jobserver_style style, uint32_t jobs, struct err *err)
+{
+	struct jobserver *js;
+	sigset_t all, before;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	js = jobserver_serve(style, jobs, err);
+	if (js)
+		jobserver_guard(js);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return js;
+}
+
 void
 slots_serve(struct slots *s, const struct options *o, const struct persona *who)
 {
@@ -82,13 +99,11 @@ slots_serve(struct slots *s, const struct options *o, const struct persona *who)
 
 	if (s->jobserver || o->dry || !o->jobs || o->serve == JOBSERVER_NONE)
 		return;
-	s->jobserver = jobserver_serve(o->serve, o->jobs, &err);
-	if (s->jobserver) {
-		jobserver_guard(s->jobserver);
+	s->jobserver = serve(o->serve, o->jobs, &err);
+	if (s->jobserver)
 		tell_commands(s);
-	} else {
+	else
 		say_warning(who, "Could not set up a jobserver: %s", buf_cstr(&err.text));
-	}
 	err_fini(&err);
 }
 
