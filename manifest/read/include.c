@@ -248,6 +248,8 @@ mk_read_all(struct mk *mk)
 
 	if (mk->flags.no_builtin_variables)
 		mk_builtin_drop(mk);
+	else if (mk->flags.environment_overrides)
+		mk_builtin_vars(mk); /* once more: those of the environment have resisted, says $(origin) */
 	if (mk->flags.no_builtin_rules)
 		mk_var_set(mk, &mk->vars.globals, STR("SUFFIXES"), STR(""), ORIGIN_DEFAULT, false, NULL);
 	else

@@ -111,14 +111,18 @@ convert_suffixes(struct mk *mk)
 	buf_free(&name);
 }
 
-/* -r came up while reading: the list as it was built in goes, one that was added to stays */
+/* -r came up while reading: the list as it was built in goes, one that was added to stays. SUFFIXES goes
+ * in any case. */
 static void
 drop_suffixes(struct mk *mk)
 {
 	uint32_t id = mk_target_find(mk, STR(".SUFFIXES"));
 	struct mk_target *t = id == NONE ? NULL : &mk->rules.targets.p[id];
 
-	if (t && mk->flags.no_builtin_rules && !(t->flags & TARGET_RULE))
+	if (!mk->flags.no_builtin_rules)
+		return;
+	mk_var_set(mk, &mk->vars.globals, STR("SUFFIXES"), STR(""), ORIGIN_DEFAULT, false, NULL);
+	if (t && !(t->flags & TARGET_RULE))
 		t->deps.n = 0;
 }
 

@@ -14,3 +14,7 @@ all:
   file line file: file, command line, override, environment, default, automatic, undefined
   $ A=env make -e
   env file file: environment override, file, override, environment, default, automatic, undefined
+  $ CC=env make -e
+  file file file: file, file, override, environment, environment override, automatic, undefined
+  $ CC=env make
+  file file file: file, file, override, environment, environment, automatic, undefined
