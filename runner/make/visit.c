@@ -287,6 +287,14 @@ is_to_look_again(struct update *w, uint32_t target, uint32_t dep)
 	return d->stale || (d->glanced && d->mtime <= time_asked(w, target));
 }
 
+/* It is over: does it count as taken up when prerequisites are gone through for the second time? If it was
+ * not there and is of those that can be put off, which goes for phony ones, too, although they never are. */
+static bool
+is_taken_twice(struct update *w, uint32_t dep)
+{
+	return update_node(w, dep)->before == TIME_NONE && decide_is_intermediate(w, dep);
+}
+
 /* Is it a matter to the target what became of it? Of one that can be put off not when prerequisites are gone
  * through for the first time, but for what was found below it; of others not for the second time. */
 static bool
@@ -296,7 +304,7 @@ is_noted(struct update *w, uint32_t target, uint32_t dep)
 
 	if (!n->making)
 		return d->mtime != TIME_NONE || d->earlier != RESULT_OK || !decide_looks_through(w, dep);
-	return n->earlier == RESULT_OK || (d->before == TIME_NONE && decide_is_intermediate(w, dep));
+	return n->earlier == RESULT_OK || is_taken_twice(w, dep);
 }
 
 bool
@@ -366,6 +374,7 @@ take(struct update *w, uint32_t target, uint32_t dep, bool elsewhere)
 			note_failure(w, target, dep);
 		if (!n->making && !n->entered)
 			tell_known(w, dep, n->depth + 1);
+		n->entered |= n->making && is_taken_twice(w, dep);
 	} else {
 		if (!n->entered)
 			tell_known(w, dep, n->depth + 1);
