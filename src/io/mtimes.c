@@ -61,7 +61,7 @@ ask(const struct folder *f, struct mtime_query *q)
 	if (f->fd != AT_FDCWD)
 		for (name += f->name.n; *name == '/';)
 			name++;
-	q->error = fstatat(f->fd, name, &st, 0) < 0 ? -errno : 0;
+	q->error = fstatat(f->fd, *name ? name : ".", &st, 0) < 0 ? -errno : 0; /* "/" is in itself */
 	q->ns = q->error ? 0 : mtime_of(&st);
 	if (q->error == -ENOENT || q->error == -ENOTDIR)
 		q->error = 0;
