@@ -117,27 +117,32 @@ emit_started(struct build *b, struct attempt *a)
 enum { STAMP_MS = 100 };
 
 /* A stamp serves all edges whose inputs were there when it was taken: nothing that this build made is newer.
- * For a moment only, as who edits a source file now does so before the edge starts. */
+ * For a moment only, as who edits a source file now does so before the edge starts. A depfile may name other
+ * inputs, made just now; if it is not read when the command has ended (correct_stamp), this serves nobody. */
 static bool
-is_good_stamp(const struct build *b, uint32_t edge)
+is_good_stamp(const struct build *b, const struct attempt *a)
 {
 	const struct stamp *s = &b->stamp;
+	uint32_t there = b->plan.edges.p[a->job.edge].ready_at;
 
-	return s->ns && b->plan.edges.p[edge].ready_at <= s->nfinished &&
-	       clock_us() - s->us < STAMP_MS * 1000;
+	if (a->depfile.n && !a->deps.n)
+		there = b->plan.nfinished;
+	return s->ns && there <= s->nfinished && clock_us() - s->us < STAMP_MS * 1000;
 }
 
-/* When, by the clock that files are dated with, an edge began (ninja F9); 0 if it cannot be told. */
+/* When, by the clock that files are dated with, it began (ninja F9); 0 if it cannot be told. */
 static int64_t
-stamp(struct build *b, uint32_t edge)
+stamp(struct build *b, struct attempt *a)
 {
 	if (b->o.dry)
 		return 0;
-	if (!is_good_stamp(b, edge)) {
+	if (!is_good_stamp(b, a)) {
 		b->stamp = (struct stamp){.us = clock_us(), .nfinished = b->plan.nfinished};
 		if (b->o.disk->stamp(b->o.disk, b->o.stamp, &b->stamp.ns) < 0)
 			b->stamp.ns = 0;
 	}
+	a->nstamp = b->stamp.nfinished;
+	a->nbegin = b->plan.nfinished;
 	return b->stamp.ns;
 }
 
@@ -198,7 +203,7 @@ attempt_begin(struct build *b, struct attempt *a, struct err *err)
 	a->start_ms = building_ms(b);
 	if (emit_started(b, a) < 0)
 		return err_fatal(err, "%s", b->o.bus->err.text.p);
-	a->stamp_ns = stamp(b, a->job.edge);
+	a->stamp_ns = stamp(b, a);
 	note_ahead(b, a);
 	return prepare_files(b, a, err);
 }

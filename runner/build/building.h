@@ -12,6 +12,7 @@
 struct attempt {
 	struct job job;         /* first: the executor hands back a pointer to it */
 	int64_t stamp_ns;       /* file system time when it began, 0 if unknown */
+	uint32_t nstamp, nbegin; /* edges that had ended when that was taken, and when it began */
 	int32_t start_ms;       /* since the build began */
 	bool restat, generator;
 	uint64_t held_since_us; /* it has ended, but somebody writes what it made; 0: that is not so */

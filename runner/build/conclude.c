@@ -58,6 +58,28 @@ extract_deps(struct build *b, struct attempt *a, struct err *err)
 
 /* ---- it has succeeded */
 
+/* Its stamp may be one that others took, older than what was made before it began. No input that the manifest
+ * names is younger (attempt.c); one that only the compiler tells of may be, and would make it run again. */
+static int
+correct_stamp(struct build *b, struct attempt *a, struct err *err)
+{
+	for (uint32_t i = 0; a->stamp_ns && i < b->deps.n; i++) {
+		uint32_t maker = b->o.graph->nodes.p[b->deps.p[i]].in;
+		const struct edge_plan *e = maker == NONE ? NULL : &b->plan.edges.p[maker];
+		const char *path = graph_path(b->o.graph, b->deps.p[i]).p;
+		int64_t mtime;
+		int rc;
+
+		if (!e || e->state != E_DONE || e->ready_at <= a->nstamp || e->ready_at > a->nbegin)
+			continue;
+		rc = b->o.disk->mtime(b->o.disk, path, &mtime);
+		if (rc < 0)
+			return err_set(err, "stat(%s): %s", path, strerror(-rc));
+		a->stamp_ns = MAX(a->stamp_ns, mtime);
+	}
+	return 0;
+}
+
 /* What time the log shall say the outputs are of (ninja F8, F9): when the command started, or their own if
  * that is unknown or theirs to tell. Outputs that restat finds untouched clean up what depends on them. */
 static int
@@ -145,7 +167,8 @@ succeeded(struct build *b, struct attempt *a, int32_t end_ms, struct err *err)
 {
 	int64_t mtime = 0;
 
-	if (!b->o.dry && (restat(b, a, &mtime, err) < 0 || compare_content(b, a, err) < 0))
+	if (!b->o.dry && (correct_stamp(b, a, err) < 0 || restat(b, a, &mtime, err) < 0 ||
+	                  compare_content(b, a, err) < 0))
 		return -1;
 	if (plan_finish(&b->plan, a->job.edge, true, err) < 0)
 		return -1;

@@ -485,7 +485,7 @@ plan_finish(struct plan *p, uint32_t edge, bool ok, struct err *err)
 {
 	uint32_t pool = p->g->edges.p[edge].pool;
 
-	p->nfinished++;
+	p->edges.p[edge].ready_at = ++p->nfinished;
 	if (p->g->pools.p[pool].depth) {
 		p->pools.p[pool].running--;
 		release_held(p, pool);

@@ -42,7 +42,7 @@ struct edge_plan {
 	uint32_t deps_why;  /* the reason for deps_missing: counts only if there is no other (ninja F4) */
 	uint32_t weight;    /* what is heavier starts first: the critical path from here to the last target */
 	int32_t prev_ms;    /* how long it took last time, -1 if unknown */
-	uint32_t ready_at;  /* how many edges had finished when its inputs were all there */
+	uint32_t ready_at;  /* edges ended when its inputs were there; when it has run: its outputs */
 };
 
 struct node_plan {
