@@ -349,12 +349,29 @@ first_consumer(const struct session *s, uint32_t *node, struct err *err)
 	return 0;
 }
 
-/* Of several that are as near, the first by name: ids tell when a node was first heard of. */
+/* the first node that is so near, of those that edges name, in manifest order; or NONE */
+static uint32_t
+first_named(const struct graph *g, struct str path, unsigned distance)
+{
+	for (uint32_t e = 0; e < g->edges.n; e++) {
+		struct ids outs = edge_outs(g, e); /* behind them stand what it reads and its validations */
+		uint32_t n = outs.n + edge_ins(g, e).n + edge_valids(g, e).n;
+
+		for (uint32_t i = 0; i < n; i++)
+			if (path_distance(path, graph_path(g, outs.p[i]), distance) == distance)
+				return outs.p[i];
+	}
+	return NONE;
+}
+
+/* Of several that are as near, the first in the manifest (ninja D3); of those that it does not name, the
+ * first by name: ids tell when a node was first heard of. */
 static struct str
 nearest_path(const struct graph *g, struct str path)
 {
 	struct str best = {0};
 	unsigned least = TYPO;
+	uint32_t named;
 
 	for (uint32_t n = 0; n < g->nodes.n; n++) {
 		struct str name = graph_path(g, n);
@@ -365,7 +382,8 @@ nearest_path(const struct graph *g, struct str path)
 		least = d;
 		best = name;
 	}
-	return best;
+	named = best.n ? first_named(g, path, least) : NONE;
+	return named == NONE ? best : graph_path(g, named);
 }
 
 static int

@@ -25,7 +25,7 @@ s
 ---
 
   $ ninja -t what-if h
-  ninja: error: unknown target 'h', did you mean 'a.c'?
+  ninja: error: unknown target 'h', did you mean 'a.o'?
   [1]
   $ ninja --quiet
   $ ninja -t what-if h | sed 's/[0-9.]* s /N s /g; s/with.*/with N jobs/; /slowest/d; /nobody/d'
