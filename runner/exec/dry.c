@@ -7,18 +7,16 @@
 
 struct dry {
 	struct exec exec;
-	uint32_t jobs;
 	VEC(struct job *) begun; /* in order; those before `next` were returned */
 	uint32_t next;
 };
 
+/* what takes no time needs no limit: all that is ready begins at once, as in ninja (H14) */
 static uint32_t
 dry_room(struct exec *exec)
 {
-	struct dry *d = (struct dry *)exec;
-	uint32_t busy = d->begun.n - d->next;
-
-	return !d->jobs ? UINT32_MAX : d->jobs > busy ? d->jobs - busy : 0;
+	(void)exec;
+	return UINT32_MAX;
 }
 
 static void
@@ -57,12 +55,11 @@ dry_cancel(struct exec *exec, int sig)
 }
 
 struct exec *
-exec_dry(uint32_t jobs)
+exec_dry(void)
 {
 	struct dry *d = xcalloc(1, sizeof *d);
 
 	d->exec = (struct exec){.room = dry_room, .start = dry_start, .wait = dry_wait, .cancel = dry_cancel};
-	d->jobs = jobs;
 	return &d->exec;
 }
 

@@ -95,8 +95,8 @@ struct local_opts {
 struct exec *exec_local(const struct local_opts *, struct err *);
 void exec_local_free(struct exec *);
 
-/* -n: every job succeeds at once, in order */
-struct exec *exec_dry(uint32_t jobs);
+/* -n: there is room for every job, and each succeeds, in order */
+struct exec *exec_dry(void);
 void exec_dry_free(struct exec *);
 
 /* default -j: CPUs we may use (affinity, cgroup quota of ours and all ancestors), then 0–1 → 2, 2 → 3, n → n

@@ -242,7 +242,7 @@ open_exec(const struct pass *p, struct err *err)
 
 	memcpy(pass, o->pass, o->npass * sizeof *pass);
 	memcpy(pass + o->npass, p->slots.pass, p->slots.npass * sizeof *pass);
-	return o->dry ? exec_dry(o->jobs) : exec_local(&local, err);
+	return o->dry ? exec_dry() : exec_local(&local, err);
 }
 
 struct build_result
