@@ -65,7 +65,7 @@ take_away(struct cleaner *c, const char *path)
 
 	if (!c->s->opts->dry) {
 		got = disk->remove(disk, path);
-		return got == 0 ? 1 : got == -ENOENT || got == -ENOTDIR ? 0 : got;
+		return got == 0 ? 1 : got == -ENOENT ? 0 : got;
 	}
 	got = disk->mtime(disk, path, &mtime);
 	return got < 0 ? got : mtime != 0;
