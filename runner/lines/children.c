@@ -54,6 +54,17 @@ children_guard(struct children *c, struct err *err)
 	return 0;
 }
 
+void
+children_raise_stack(struct children *c)
+{
+	struct rlimit all;
+
+	if (getrlimit(RLIMIT_STACK, &c->stack) < 0 || c->stack.rlim_cur == c->stack.rlim_max)
+		return;
+	all = (struct rlimit){c->stack.rlim_max, c->stack.rlim_max};
+	c->more_stack = setrlimit(RLIMIT_STACK, &all) == 0;
+}
+
 bool
 children_notice(struct children *c)
 {
@@ -158,6 +169,7 @@ request(struct children *c, const struct kid_req *r, const char *path)
 		.fds = {r->real_stdin || !c->has_stdin ? -1 : c->idle_stdin, r->out, r->err},
 		.pass = r->pass,
 		.npass = r->npass,
+		.stack = c->more_stack ? &c->stack : NULL,
 		.mask = &c->loop.before,
 		.again = r->may_be_us ? again_is(&c->again, path) : NULL,
 	};

@@ -24,6 +24,8 @@ struct children {
 	bool guards;
 	struct spawn spawn;
 	bool has_begun;         /* one has */
+	struct rlimit stack;    /* what they may have, if … */
+	bool more_stack;        /* … we have more (children_raise_stack) */
 	struct again again;
 	struct kid *alive;
 	uint32_t n;
@@ -46,6 +48,7 @@ struct kid_req {
  * makefiles for ever can be stopped */
 int children_init(struct children *, struct err *);
 int children_guard(struct children *, struct err *); /* from now on they are caught; again: nothing */
+void children_raise_stack(struct children *); /* take all that we may have, for ourselves */
 bool children_notice(struct children *); /* has a signal been caught by now? */
 void children_fini(struct children *);
 

@@ -101,6 +101,15 @@ set_mark(struct start *s)
 	return 0;
 }
 
+/* We may have taken more than we were given, which is not for others: threads of who has no limit get
+ * less. */
+static long
+set_stack(struct start *s)
+{
+	s->stage = "stack limit";
+	return s->req->stack ? CALL(SYS_prlimit64, 0, RLIMIT_STACK, s->req->stack, NULL) : 0;
+}
+
 /* Where the kernel cannot do it at birth. */
 static long
 enter_cgroup(struct start *s)
@@ -299,9 +308,9 @@ int
 child_run(void *arg)
 {
 	static long (*const steps[])(struct start *) = {
-		leave_table,    reset_handlers, set_group,  set_mark,  enter_cgroup, keep_passed,
-		place_standard, close_others,   say_closed, enter_dir, set_mask,     be_traced,
-		execute,
+		leave_table, reset_handlers, set_group,    set_mark,   set_stack, enter_cgroup,
+		keep_passed, place_standard, close_others, say_closed, enter_dir, set_mask,
+		be_traced,   execute,
 	};
 	struct start *s = arg;
 	long e = 0;

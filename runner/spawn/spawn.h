@@ -76,6 +76,7 @@ struct spawn_req {
 	pid_t group;               /* … it is to join this (spawn_found_group); EBUSY if somebody is in it */
 	bool no_pidfd;             /* few children need one: see spawn_pidfd */
 	uint64_t mark;             /* what it inherits and hands on, if possible (tree.h); 0: nothing */
+	const struct rlimit *stack; /* its limit, if not ours. Stays put; NULL: it is */
 	int cgroup;                /* directory of the control group it is born into; 0: ours */
 	const sigset_t *mask;      /* signal mask the program starts with */
 	bool traced;               /* it stops where it begins, for us to look at it (audit.h) */

@@ -8,7 +8,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -115,18 +114,6 @@ set_program(struct make_app *a)
 	buf_puts(&a->program, slash ? slash + 1 : a->argv[0]);
 	if (level())
 		buf_printf(&a->program, "[%u]", level());
-}
-
-/* Expansion recurses as deep as the makefile's author does: take all the stack that we may have. */
-static void
-raise_stack(void)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != limit.rlim_max) {
-		limit.rlim_cur = limit.rlim_max;
-		setrlimit(RLIMIT_STACK, &limit);
-	}
 }
 
 /* Files that we share with our children are appended to: nobody overwrites what another wrote. Says what
@@ -458,7 +445,6 @@ make_app_main(int argc, char **argv, spawn_again *again)
 		a.argv++;
 		a.argc--;
 	}
-	raise_stack();
 	set_program(&a);
 	voice_init(&a.out, a.program.p);
 	a.share.out = &a.out;
@@ -467,6 +453,7 @@ make_app_main(int argc, char **argv, spawn_again *again)
 		err_fini(&err);
 		return MAKE_TROUBLE;
 	}
+	children_raise_stack(&a.children); /* expansion recurses as deep as the makefile's author does */
 	if (!WANTS_ALL_FREED)
 		a.children.again.begin = again;
 	make_vars_terminal("MAKE_TERMOUT", STDOUT_FILENO);
