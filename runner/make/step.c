@@ -192,14 +192,20 @@ step_failed(struct update *w, struct task *t, int status)
 	return STEP_ENDS;
 }
 
-/* `:` says the same to any shell, more than that is understood of one */
+/* `:` says the same to any shell, and is no reason to say where we are; more than that is understood of one,
+ * and is left out as if it had been run */
 static bool
-does_nothing(char *const *argv)
+does_nothing(struct update *w, struct task *t, const struct mk_step *step, char *const *argv)
 {
 	if (!argv[0] || !argv[1] || !argv[2] || argv[3] || strcmp(argv[1], "-c") != 0)
 		return false;
-	return strcmp(argv[2], ":") == 0 ||
-	       (strcmp(argv[0], "/bin/sh") == 0 && mk_script_is_idle(str_of(argv[2])));
+	if (strcmp(argv[2], ":") == 0)
+		return true;
+	if (strcmp(argv[0], "/bin/sh") != 0 || !mk_script_is_idle(str_of(argv[2])))
+		return false;
+	if (!step_is_kept(w, t, step))
+		voice_yield(w->out);
+	return true;
 }
 
 /* under -n some lines are only said to be run */
@@ -228,7 +234,7 @@ run(struct update *w, struct task *t, char **argv, int *fatal)
 	}
 	echo(w, t, step);
 	note_ran(w, t, pretended);
-	if (pretended || does_nothing(argv))
+	if (pretended || does_nothing(w, t, step, argv))
 		return STEP_DONE;
 	e = start_kid(w, t, step, argv, &done);
 	if (e < 0)
