@@ -1,4 +1,5 @@
 SUFFIXES is as empty as the list of suffixes, also if a makefile asks for -r: once it is read. (make §1.17)
+make-4.3: -R from a makefile empties SUFFIXES since 4.4
 
 --- Makefile
 ifdef flag
