@@ -240,6 +240,28 @@ leaves_masks_and_actions_as_they_were(void **state)
 	assert_true(now.sa_handler == SIG_IGN);
 }
 
+/* and calls nobody: who asks is in the middle of something */
+static void
+a_signal_is_noticed_without_waiting(void **state)
+{
+	struct loop l;
+	struct end e;
+
+	(void)state;
+	start(&l);
+	open_end(&e, &l);
+	make_ready(&e);
+	assert_false(loop_notice(&l));
+	kill(getpid(), SIGTERM);
+	assert_true(loop_notice(&l));
+	assert_int_equal(l.caught, SIGTERM);
+	assert_true(loop_notice(&l)); /* it stays caught */
+	assert_int_equal(l.ncaught, 1);
+	assert_int_equal(e.calls, 0);
+	close_end(&e);
+	loop_fini(&l);
+}
+
 static void
 nohup_holds(void **state)
 {
@@ -270,6 +292,7 @@ main(void)
 		cmocka_unit_test(a_batch_larger_than_one_wait_loses_nothing),
 		cmocka_unit_test(catches_interrupting_signals),
 		cmocka_unit_test(leaves_masks_and_actions_as_they_were),
+		cmocka_unit_test(a_signal_is_noticed_without_waiting),
 		cmocka_unit_test(nohup_holds),
 	};
 
