@@ -1,6 +1,7 @@
 /* hash.c - see hash.h. SPDX-License-Identifier: Apache-2.0 */
 #include "data/hash.h"
 
+#include <endian.h>
 #include <stdlib.h>
 
 #define XXH_INLINE_ALL
@@ -59,11 +60,11 @@ read32(const char *p)
 	uint32_t v;
 
 	memcpy(&v, p, sizeof v);
-	return v;
+	return le32toh(v);
 }
 
 static uint64_t
-read64(const char *p)
+read_word(const char *p)
 {
 	uint64_t v;
 
@@ -71,19 +72,41 @@ read64(const char *p)
 	return v;
 }
 
-/* the 128-bit product of a and b, folded */
+static uint64_t
+read64(const char *p)
+{
+	return le64toh(read_word(p));
+}
+
+/* the 128-bit product of a and b, whose lower half takes the place of a, and the upper that of b */
+static void
+multiply(uint64_t *a, uint64_t *b)
+{
+#ifdef __SIZEOF_INT128__
+	unsigned __int128 product = (unsigned __int128)*a * *b;
+
+	*a = (uint64_t)product;
+	*b = (uint64_t)(product >> 64);
+#else
+	uint64_t a0 = (uint32_t)*a, a1 = *a >> 32, b0 = (uint32_t)*b, b1 = *b >> 32;
+	uint64_t low = a0 * b0, middle = a1 * b0 + (low >> 32), rest = a0 * b1 + (uint32_t)middle;
+
+	*a = rest << 32 | (uint32_t)low;
+	*b = a1 * b1 + (middle >> 32) + (rest >> 32);
+#endif
+}
+
 static uint64_t
 mix(uint64_t a, uint64_t b)
 {
-	unsigned __int128 product = (unsigned __int128)a * b;
-
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
+	multiply(&a, &b);
+	return a ^ b;
 }
 
 static const uint64_t secret[3] = {0x2d358dccaa6c78a5u, 0x8bb84b93962eacc9u, 0x4b33a62ed433d4a3u};
 
 /* Three lanes of 16 bytes each while there are 48 left, then what remains in steps of 16; the last 16 bytes
- * are always read again as (a, b). Little-endian reads: ninja's logs are not portable across byte orders. */
+ * are always read again as (a, b). The same on every machine, whatever its byte order. */
 uint64_t
 hash_rapid(struct str s)
 {
@@ -119,13 +142,14 @@ hash_rapid(struct str s)
 
 		a = (uint64_t)u[0] << 56 | (uint64_t)u[n >> 1] << 32 | u[n - 1];
 	}
-	{
-		unsigned __int128 product = (unsigned __int128)(a ^ secret[1]) * (b ^ seed);
-
-		return mix((uint64_t)product ^ secret[0] ^ s.n, (uint64_t)(product >> 64) ^ secret[1]);
-	}
+	a ^= secret[1];
+	b ^= seed;
+	multiply(&a, &b);
+	return mix(a ^ secret[0] ^ s.n, b ^ secret[1]);
 }
 
+/* Whole words are read in the byte order of the machine, and what is left over in little-endian, as a ninja
+ * does it that runs there. */
 uint64_t
 hash_murmur(struct str s)
 {
@@ -134,7 +158,7 @@ hash_murmur(struct str s)
 	const char *p = s.p, *end = s.p + (s.n & ~(size_t)7);
 
 	for (; p < end; p += 8) {
-		uint64_t k = read64(p) * m;
+		uint64_t k = read_word(p) * m;
 
 		k ^= k >> 47;
 		h = (h ^ k * m) * m;
@@ -143,7 +167,7 @@ hash_murmur(struct str s)
 		uint64_t tail = 0;
 
 		memcpy(&tail, p, s.n & 7);
-		h = (h ^ tail) * m;
+		h = (h ^ le64toh(tail)) * m;
 	}
 	h = (h ^ h >> 47) * m;
 	return h ^ h >> 47;

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <endian.h>
+
 #include "data/hash.h"
 
 static struct str
@@ -62,7 +64,8 @@ rapid_is_right_at_every_length(void **state)
 	assert_int_equal(sum, 0xe587af470ac7057);
 }
 
-/* ninja G4, G5; the others were taken from logs of ninja 1.11 */
+/* ninja G4, G5; the others were taken from logs of ninja 1.11. A big-endian one makes others where there are
+ * whole words */
 static void
 murmur_gives_what_version_5_logs_hold(void **state)
 {
@@ -91,7 +94,8 @@ murmur_gives_what_version_5_logs_hold(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < countof(rows); i++)
-		assert_int_equal(hash_murmur(str_of(rows[i].command)), rows[i].hash);
+		if (BYTE_ORDER == LITTLE_ENDIAN || strlen(rows[i].command) < 8)
+			assert_int_equal(hash_murmur(str_of(rows[i].command)), rows[i].hash);
 }
 
 /* copies on the heap, so that a read beyond either end is caught */
