@@ -198,13 +198,14 @@ read_bad_else(struct mk_reader *r, struct mk_cond *cond)
 static int
 read_else(struct mk_reader *r, struct str text)
 {
-	struct mk_cond *cond = &r->conds.p[r->conds.n - 1];
+	struct mk_cond *cond;
 	struct str rest;
 	enum kind kind;
 	int ret = 1;
 
 	if (!r->conds.n)
 		return mk_fatal(r->mk, &r->at, "extraneous 'else'");
+	cond = &r->conds.p[r->conds.n - 1];
 	if (cond->had_else)
 		return mk_fatal(r->mk, &r->at, "only one 'else' per conditional");
 	kind = kind_of(text, &rest);
