@@ -42,13 +42,13 @@ read_at(int fd, off_t at, void *p, size_t n)
 	return pread(fd, p, n, at) == (ssize_t)n;
 }
 
-static long
+static int64_t
 number(const char *field, size_t width)
 {
 	char text[24] = {0};
 
 	memcpy(text, field, MIN(width, sizeof text - 1));
-	return strtol(text, NULL, 10);
+	return strtoll(text, NULL, 10);
 }
 
 static void
@@ -184,9 +184,9 @@ mk_member_mtime(struct mk *mk, struct str lib, struct str member, int64_t *ns)
 	if (e < 0)
 		return e == -ENOENT ? 0 : e;
 	if (find_member(&a, member)) {
-		long date = number(a.header.ar_date, sizeof a.header.ar_date);
+		int64_t date = MAX(number(a.header.ar_date, sizeof a.header.ar_date), (int64_t)0);
 
-		*ns = MAX(date * (int64_t)1000000000, (int64_t)1);
+		*ns = MAX(MIN(date, INT64_MAX / 1000000000) * 1000000000, (int64_t)1);
 	}
 	close_archive(&a);
 	return 0;

@@ -1,5 +1,6 @@
 /* mk_archive_test.c - members of ar archives, well-formed and not. SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,15 +19,15 @@
 
 /* one header and the content behind it, padded to an even length */
 static void
-put_member(struct buf *ar, const char *name, long date, const char *size, const char *content)
+put_member(struct buf *ar, const char *name, int64_t date, const char *size, const char *content)
 {
-	buf_printf(ar, "%-16s%-12ld%-6d%-6d%-8s%-10s`\n%s", name, date, 0, 0, "100644", size, content);
+	buf_printf(ar, "%-16s%-12" PRId64 "%-6d%-6d%-8s%-10s`\n%s", name, date, 0, 0, "100644", size, content);
 	if (strlen(content) % 2)
 		buf_putc(ar, '\n');
 }
 
 static void
-put(struct buf *ar, const char *name, long date, const char *content)
+put(struct buf *ar, const char *name, int64_t date, const char *content)
 {
 	char size[24];
 
@@ -91,6 +92,24 @@ members_are_found_by_names_of_all_lengths(void **state)
 	assert_int_equal(mtime("dir/b.o"), 100 * SECOND);
 	assert_int_equal(mtime("b"), 0);
 	assert_int_equal(mtime("/"), 0);
+}
+
+/* there is room for twelve digits, of which our clock knows eleven */
+static void
+dates_are_kept_within_what_a_time_can_be(void **state)
+{
+	struct buf ar = {0};
+
+	(void)state;
+	buf_puts(&ar, "!<arch>\n");
+	put(&ar, "late/", 999999999999, "x");
+	put(&ar, "early/", -99999999999, "x");
+	put(&ar, "2040/", 2208988800, "x");
+	scratch_put("lib.a", ar.p, ar.n);
+	buf_free(&ar);
+	assert_int_equal(mtime("late"), INT64_MAX / SECOND * SECOND);
+	assert_int_equal(mtime("early"), 1);
+	assert_int_equal(mtime("2040"), 2208988800 * SECOND);
 }
 
 static void
@@ -178,6 +197,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names_of_members_have_brackets_behind),
 		cmocka_unit_test_setup_teardown(members_are_found_by_names_of_all_lengths, scratch_enter, scratch_leave),
+		cmocka_unit_test_setup_teardown(dates_are_kept_within_what_a_time_can_be, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(what_is_no_archive_has_no_members, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(broken_archives_come_to_an_end, scratch_enter, scratch_leave),
 		cmocka_unit_test_setup_teardown(touching_a_member_changes_its_date_alone, scratch_enter, scratch_leave),
