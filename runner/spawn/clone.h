@@ -55,6 +55,23 @@ clone_enter(long number, uintptr_t a, uintptr_t b, uintptr_t c, int (*enter)(voi
 	                 : "r"(x8), "r"(x1), "r"(x2), "r"(x5), "r"(x6)
 	                 : "cc", "memory");
 	return (long)x0;
+#elif defined __i386__
+	long r;
+
+	/* 16 bytes for the argument, as the stack is aligned where a function is called */
+	__asm__ volatile("int $0x80\n\t"
+	                 "test %%eax, %%eax\n\t"
+	                 "jnz 1f\n\t"
+	                 "xor %%ebp, %%ebp\n\t"
+	                 "sub $12, %%esp\n\t"
+	                 "push %%edi\n\t"
+	                 "call *%%esi\n\t"
+	                 "hlt\n"
+	                 "1:"
+	                 : "=a"(r)
+	                 : "0"(number), "b"(a), "c"(b), "d"(c), "S"(enter), "D"(arg)
+	                 : "cc", "memory");
+	return r;
 #else
 	long r;
 
@@ -88,6 +105,14 @@ clone_call(long number, long a, long b, long c, long d)
 
 	__asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "cc", "memory");
 	return x0;
+#elif defined __i386__
+	long r;
+
+	__asm__ volatile("int $0x80"
+	                 : "=a"(r)
+	                 : "0"(number), "b"(a), "c"(b), "d"(c), "S"(d)
+	                 : "cc", "memory");
+	return r;
 #else
 	long r = syscall(number, a, b, c, d);
 
