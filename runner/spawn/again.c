@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -96,8 +97,9 @@ again_pack(struct again_words *w, const struct spawn_req *req)
 	size_t bytes = strlen(path) + 1, nargs = measure(req->argv, &bytes);
 	size_t n = nargs + measure(req->envp, &bytes);
 
-	w->argv = malloc(n * sizeof *w->argv + bytes);
-	if (!w->argv)
+	w->size = n * sizeof *w->argv + bytes;
+	w->argv = mmap(NULL, w->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (w->argv == MAP_FAILED)
 		return -ENOMEM;
 	w->argc = (int)nargs - 1;
 	w->envp = w->argv + nargs;
@@ -111,8 +113,18 @@ again_pack(struct again_words *w, const struct spawn_req *req)
 void
 again_unpack(struct again_words *w)
 {
-	free(w->argv);
+	munmap(w->argv, w->size);
 }
+
+/* struct prctl_mm_map of a 64-bit kernel, which wants it of 32-bit programs as well. A 32-bit one has
+ * another, and refuses this. */
+struct map {
+	uint64_t start_code, end_code, start_data, end_data, start_brk, brk, start_stack;
+	uint64_t arg_start, arg_end, env_start, env_end;
+	uint64_t auxv;
+	uint32_t auxv_size;
+	uint32_t exe_fd;
+};
 
 /* The kernel wants to be told of everything at once, and lets nobody but root leave anything out. It reads
  * nothing of what it is told of code and data; old ones want data to be below what brk gives. */
@@ -121,7 +133,7 @@ again_be(const struct again_words *w)
 {
 	uintptr_t here = (uintptr_t)&again_be, brk = (uintptr_t)sbrk(0);
 	const char *slash = strrchr(w->path, '/');
-	struct prctl_mm_map map = {
+	struct map map = {
 		.start_code = here,
 		.end_code = here + 1,
 		.start_data = brk - 1,

@@ -17,11 +17,13 @@ struct again {
 /* is that file what we are, and are we small enough to be copied? Then `begin`, else NULL */
 spawn_again *again_is(struct again *, const char *path);
 
-/* path, words and environment of a request, in memory that a copy gets even if it does not get our heap */
+/* path, words and environment of a request, in memory that a copy gets even if it does not get our heap, and
+ * that others may read (/proc): musl's malloc has pieces of the program's own pages, which they may not */
 struct again_words {
 	char **argv, **envp;
 	int argc;
 	char *args, *envs, *path; /* each begins where what is before it ends */
+	size_t size;              /* of all */
 };
 
 int again_pack(struct again_words *, const struct spawn_req *); /* 0 or -errno */
