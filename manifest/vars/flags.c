@@ -80,6 +80,14 @@ add_word(struct mk_reading *r, const char *word)
 
 /* ---- one word after the other */
 
+/* A word "-" is one like others, but musl's getopt stops there. */
+static bool
+stopped_at_dash(const struct mk_reading *r)
+{
+	return optind < r->argc && strcmp(r->argv[optind], "-") == 0 &&
+	       strcmp(r->argv[optind - 1], "--") != 0;
+}
+
 static int
 read_words(struct mk_reading *r)
 {
@@ -87,8 +95,11 @@ read_words(struct mk_reading *r)
 
 	optind = 0; /* getopt begins anew */
 	opterr = r->origin != ORIGIN_FILE;
-	while ((c = getopt_long(r->argc, r->argv, mk_option_letters, mk_option_longs, NULL)) != -1)
-		if ((c == OPTION_WORD ? add_word(r, optarg) : mk_option_set(r, c)) < 0)
+	while ((c = getopt_long(r->argc, r->argv, mk_option_letters, mk_option_longs, NULL)) != -1 ||
+	       stopped_at_dash(r))
+		if (c == -1)
+			optind++;
+		else if ((c == OPTION_WORD ? add_word(r, optarg) : mk_option_set(r, c)) < 0)
 			return -1;
 	for (; optind < r->argc; optind++)
 		if (add_word(r, r->argv[optind]) < 0)

@@ -50,8 +50,12 @@ send_with_fds(int to, const void *p, size_t n, const int *fds, size_t nfds)
 	memcpy(&iov.iov_base, &p, sizeof p);
 	if (nfds) {
 		msg.msg_control = control;
-		msg.msg_controllen = CMSG_SPACE(nfds * sizeof *fds);
-		*c = (struct cmsghdr){CMSG_LEN(nfds * sizeof *fds), SOL_SOCKET, SCM_RIGHTS};
+		msg.msg_controllen = (socklen_t)CMSG_SPACE(nfds * sizeof *fds);
+		*c = (struct cmsghdr){
+			.cmsg_len = (socklen_t)CMSG_LEN(nfds * sizeof *fds),
+			.cmsg_level = SOL_SOCKET,
+			.cmsg_type = SCM_RIGHTS,
+		};
 		memcpy(CMSG_DATA(c), fds, nfds * sizeof *fds);
 	}
 	do
