@@ -1,18 +1,25 @@
 /* fakecc.c - a compiler that costs nothing: `fakecc … -MF DEPFILE … -o OUTPUT … -c SOURCE` writes a depfile of the
  * headers that SOURCE lists, and OUTPUT with the moment at which it began (CLOCK_MONOTONIC, ns). Without -c it
  * is an archiver or a linker and looks at no input. A line of a source is "PREFIX FIRST COUNT": the headers
- * PREFIX{FIRST}.h and the COUNT - 1 after it. Linked to nothing, as the start of a libc would be most of what it
- * costs. SPDX-License-Identifier: Apache-2.0 */
+ * PREFIX{FIRST}.h and the COUNT - 1 after it. Linked to nothing, where WEIR_BARE says how that is done, as the
+ * start of a libc would be most of what it costs. SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
+
+#ifdef SYS_clock_gettime64
+#define CLOCK_CALL SYS_clock_gettime64 /* of a 32-bit machine */
+#else
+#define CLOCK_CALL SYS_clock_gettime
+#endif
 
 static long
 call(long number, long a, long b, long c, long d)
 {
-#if defined __x86_64__
+#if defined WEIR_BARE && defined __x86_64__
 	long result;
 	register long r10 __asm__("r10") = d;
 
@@ -21,7 +28,7 @@ call(long number, long a, long b, long c, long d)
 	                 : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10)
 	                 : "rcx", "r11", "memory");
 	return result;
-#elif defined __aarch64__
+#elif defined WEIR_BARE && defined __aarch64__
 	register long x8 __asm__("x8") = number;
 	register long x0 __asm__("x0") = a;
 	register long x1 __asm__("x1") = b;
@@ -31,7 +38,7 @@ call(long number, long a, long b, long c, long d)
 	__asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3) : "memory");
 	return x0;
 #else
-#error "say here how to call the kernel"
+	return syscall(number, a, b, c, d);
 #endif
 }
 
@@ -168,7 +175,7 @@ begin(char **stack)
 	const char *depfile = NULL, *output = NULL, *source = NULL;
 	struct timespec t;
 
-	call(SYS_clock_gettime, CLOCK_MONOTONIC, (long)&t, 0, 0);
+	call(CLOCK_CALL, CLOCK_MONOTONIC, (long)&t, 0, 0);
 	for (char **arg = stack + 2; arg[-1] && *arg; arg++) {
 		if (is(arg[-1], "-MF"))
 			depfile = *arg;
@@ -189,7 +196,16 @@ begin(char **stack)
 }
 
 /* The kernel leaves the number of arguments and the arguments on the stack, and jumps here. */
-#if defined __x86_64__
+#if !defined WEIR_BARE
+int main(int, char **);
+
+int
+main(int argc, char **argv)
+{
+	(void)argc;
+	begin(argv - 1);
+}
+#elif defined __x86_64__
 __asm__(".globl _start\n_start:\n\tmov %rsp, %rdi\n\tand $-16, %rsp\n\tcall begin\n");
 #elif defined __aarch64__
 __asm__(".globl _start\n_start:\n\tmov x0, sp\n\tbl begin\n");

@@ -116,7 +116,7 @@ write_dated(const char *path, struct str text, int64_t ns)
 
 	check(fd, path);
 	check(fd_write_all(fd, text.p, text.n), path);
-	times[0] = times[1] = (struct timespec){ns / 1000000000, ns % 1000000000};
+	times[0] = times[1] = (struct timespec){ns / 1000000000, (long)(ns % 1000000000)};
 	if (futimens(fd, times) < 0)
 		die(path, errno);
 	fd_close(fd);

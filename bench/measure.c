@@ -23,7 +23,7 @@ now_ns(void)
 static long
 us_of(struct timeval t)
 {
-	return t.tv_sec * 1000000L + t.tv_usec;
+	return (long)(t.tv_sec * 1000000 + t.tv_usec);
 }
 
 /* What a dead process used itself and what those used that it waited for, in ms, as long as nobody waited for it.

@@ -77,7 +77,7 @@ static const char *
 parse_number(const char *p, int *n)
 {
 	char *end;
-	long value = strtol(p, &end, 10);
+	long long value = strtoll(p, &end, 10);
 
 	*n = (int)value;
 	return end == p || value < INT_MIN || value > INT_MAX ? NULL : end;

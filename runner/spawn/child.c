@@ -197,13 +197,13 @@ static long
 close_listed(unsigned first, unsigned last)
 {
 	long n, dir = CALL(SYS_openat, AT_FDCWD, "/proc/self/fd", O_RDONLY | O_DIRECTORY);
-	_Alignas(struct dirent64) char entries[1024];
+	_Alignas(struct dirent) char entries[1024];
 
 	if (dir < 0)
 		return close_every_number(first, last);
 	while ((n = CALL(SYS_getdents64, dir, entries, sizeof entries)) > 0)
 		for (long at = 0; at < n;) {
-			struct dirent64 *entry = (struct dirent64 *)(void *)(entries + at);
+			struct dirent *entry = (struct dirent *)(void *)(entries + at);
 
 			close_named(entry->d_name, first, last, (unsigned)dir);
 			at += entry->d_reclen;

@@ -53,7 +53,7 @@ pid_t
 proc_list_next(struct proc_list *l)
 {
 	while (l->at < l->n || read_entries(l)) {
-		const struct dirent64 *entry = (const void *)(l->entries + l->at);
+		const struct dirent *entry = (const void *)(l->entries + l->at);
 
 		l->at += entry->d_reclen;
 		if (*entry->d_name >= '1' && *entry->d_name <= '9')

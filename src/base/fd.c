@@ -206,6 +206,8 @@ read_rest(int fd, struct buf *out)
 	ssize_t got;
 
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
+		if ((uint64_t)st.st_size > SIZE_MAX / 2)
+			return -EFBIG;
 		size = (size_t)st.st_size;
 		buf_grow(out, size + 1);
 		if (st.st_size >= LARGE)

@@ -113,7 +113,7 @@ static int
 set_jobs(struct options *o, const char *arg, const struct persona *who)
 {
 	char *end;
-	long n = strtol(arg, &end, 10);
+	long long n = strtoll(arg, &end, 10);
 
 	if (*end || n < 0)
 		return fatal(who, "invalid -j parameter");
@@ -126,7 +126,7 @@ static int
 set_keep_going(struct options *o, const char *arg, const struct persona *who)
 {
 	char *end;
-	long n = strtol(arg, &end, 10);
+	long long n = strtoll(arg, &end, 10);
 
 	if (*end)
 		return fatal(who, "-k parameter not numeric; did you mean -k 0?");
@@ -182,7 +182,7 @@ set_shuffle(struct options *o, const char *arg, const struct persona *who)
 	o->seed = (uint32_t)clock_wall_ns();
 	if (!arg || o->reverse)
 		return ARGS_GO;
-	o->seed = (uint32_t)strtoul(arg, &end, 10);
+	o->seed = (uint32_t)strtoull(arg, &end, 10);
 	if (end != arg && !*end)
 		return ARGS_GO;
 	return fatal(who, "invalid --shuffle parameter; it is a number or reverse");

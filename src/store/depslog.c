@@ -426,7 +426,7 @@ list_all(struct listing *l)
 {
 	uint32_t nrecords = l->x->records.n, *first = xmalloc((size_t)nrecords * sizeof *first + 1);
 
-	vec_reserve(&l->d->nodes, l->x->nlisted);
+	vec_reserve(&l->d->nodes, (size_t)l->x->nlisted);
 	for (uint32_t i = 0; i < nrecords; i++) {
 		first[i] = l->d->nodes.n;
 		l->d->nodes.n += l->x->records.p[i].n;

@@ -23,8 +23,8 @@ static void
 mark_of(const struct stat *st, struct file_mark *mark)
 {
 	*mark = (struct file_mark){st->st_dev, st->st_ino, st->st_size,
-	                           st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
-	                           st->st_ctim.tv_sec * 1000000000 + st->st_ctim.tv_nsec};
+	                           st->st_mtim.tv_sec * INT64_C(1000000000) + st->st_mtim.tv_nsec,
+	                           st->st_ctim.tv_sec * INT64_C(1000000000) + st->st_ctim.tv_nsec};
 }
 
 int

@@ -54,7 +54,7 @@ static uint64_t
 check_of(const char *file, uint64_t nparts)
 {
 	size_t skip = offsetof(struct head, magic);
-	size_t end = sizeof(struct head) + nparts * sizeof(struct state_part);
+	size_t end = sizeof(struct head) + (size_t)nparts * sizeof(struct state_part);
 
 	return hash_bytes((struct str){file + skip, end - skip});
 }
@@ -78,7 +78,7 @@ static void
 add_blocks(struct work *w, const char *p, uint64_t at, uint64_t n)
 {
 	while (n) {
-		size_t some = MIN(n, (uint64_t)BLOCK);
+		size_t some = (size_t)MIN(n, (uint64_t)BLOCK);
 
 		vec_push(&w->blocks, ((struct block){.p = p, .at = at, .n = some}));
 		p = p ? p + some : NULL;
@@ -172,16 +172,16 @@ static bool
 list_part(struct state *s, struct work *w, struct state_part part)
 {
 	bool joined = part.size & STATE_JOINED, seldom = part.size & STATE_SELDOM;
-	size_t size = part.size & STATE_SIZE;
+	uint64_t size = part.size & STATE_SIZE;
 
 	if (!joined)
 		s->at = aligned(s->at);
 	if (s->at > s->size || size > s->size - s->at || (joined && !s->image.parts.n))
 		return false;
 	if (joined)
-		s->image.parts.p[s->image.parts.n - 1].size += size;
+		s->image.parts.p[s->image.parts.n - 1].size += (size_t)size;
 	else
-		vec_push(&s->image.parts, ((struct image_part){.p = s->map + s->at, .size = size}));
+		vec_push(&s->image.parts, ((struct image_part){.p = s->map + s->at, .size = (size_t)size}));
 	add_blocks(w, seldom ? NULL : s->map + s->at, s->at, size);
 	s->at += size;
 	return true;
@@ -226,6 +226,8 @@ map_file(struct state *s, int fd)
 		return -errno;
 	if (st.st_size < BODY || !S_ISREG(st.st_mode))
 		return -EILSEQ;
+	if ((uint64_t)st.st_size > SIZE_MAX)
+		return -EFBIG;
 	map = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
 	if (map == MAP_FAILED)
 		return -errno;

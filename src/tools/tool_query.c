@@ -118,7 +118,7 @@ tool_query(struct session *s, int argc, char **argv)
 /* the tree below some nodes: what was seen is shown again, what is above is not, lest a cycle has no end */
 struct outline {
 	const struct graph *g;
-	long depth;     /* how many levels to show; ≤ 0: all */
+	int64_t depth;  /* how many levels to show; ≤ 0: all */
 	uint8_t *above; /* by edge: it is on the stack */
 	struct below below;
 };
@@ -158,7 +158,7 @@ put_tree(struct outline *t, uint32_t root)
 }
 
 static int
-targets_by_depth(struct session *s, long depth)
+targets_by_depth(struct session *s, int64_t depth)
 {
 	const struct graph *g = &s->graph;
 	struct outline tree = {.g = g, .depth = depth, .above = xcalloc(g->edges.n, 1), .below.g = g};
@@ -246,7 +246,7 @@ tool_targets(struct session *s, int argc, char **argv)
 	if (strcmp(mode, "rule") == 0)
 		return arg && *arg ? targets_by_rule(s, arg) : targets_sources(s);
 	if (strcmp(mode, "depth") == 0)
-		return targets_by_depth(s, arg ? strtol(arg, NULL, 10) : 1);
+		return targets_by_depth(s, arg ? strtoll(arg, NULL, 10) : 1);
 	if (strcmp(mode, "all") == 0)
 		return targets_all(s);
 	say_did_you_mean(&hint, mode, modes, countof(modes));

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -44,8 +45,8 @@ census_read(struct census *c, struct str report)
 
 		sscanf(line, "process %d", &c->process);
 		sscanf(line, "group %d", &c->group);
-		sscanf(line, "blocked %lx", &c->blocked);
-		sscanf(line, "ignored %lx", &c->ignored);
+		sscanf(line, "blocked %" SCNx64, &c->blocked);
+		sscanf(line, "ignored %" SCNx64, &c->ignored);
 		if (sscanf(line, "fd %d %llu %llu", &fd.fd, &fd.dev, &fd.ino) == 3) {
 			BUG_ON(c->nfds == countof(c->fds));
 			c->fds[c->nfds++] = fd;

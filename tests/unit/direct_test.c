@@ -24,6 +24,7 @@
 #include "base/fd.h"
 #include "base/path.h"
 #include "scratch.h"
+#include "wraps.h"
 
 /* ---- a sandbox: we stand in it, and its bin/ has the program that says how it was started */
 
@@ -508,8 +509,8 @@ does_not_find_what_the_shell_would_not(void **state)
 
 static atomic_uint nlooks;
 
-int __real_statfs(const char *, struct statfs *);
-int __wrap_statfs(const char *, struct statfs *);
+int __real_statfs(const char *, struct statfs *) SIZED(__real_statfs);
+int __wrap_statfs(const char *, struct statfs *) SIZED(__wrap_statfs);
 
 /* what lies in a directory `served` is a user's own file system's */
 int
