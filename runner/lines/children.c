@@ -150,6 +150,7 @@ static void
 watch_kid(struct children *c, struct kid *k)
 {
 	k->over = false;
+	k->pid = k->child.pid;
 	k->end = (struct watch){.fd = k->child.pidfd, .ready = kid_ended, .ctx = k};
 	k->polled = k->child.pidfd < 0 || loop_add(&c->loop, &k->end, EPOLLIN) < 0;
 	if (k->polled)

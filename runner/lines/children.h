@@ -11,6 +11,7 @@
 
 struct kid {
 	struct child child;
+	pid_t pid;          /* as it was even when it is over */
 	struct watch end;   /* its pidfd */
 	bool polled;        /* it has none, or nobody told us through it */
 	bool over;

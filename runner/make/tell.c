@@ -321,7 +321,7 @@ tell_state(struct update *w, uint32_t target, struct buf *out)
 static int
 pid_of(const struct task *t)
 {
-	return (int)t->kid.child.pid;
+	return (int)t->kid.pid;
 }
 
 void

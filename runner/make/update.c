@@ -72,17 +72,19 @@ update_again(struct update *w, struct update_opts o)
 
 /* ---- goals */
 
-/* that there was nothing to do for it */
+/* that there was nothing to do for it. What else is wrong with those that come later of several :: rules does
+ * not count, if none of them ran something */
 static void
 say_goal(struct update *w, const struct update_goal *g)
 {
 	struct mk *mk = w->mk;
 	const struct mk_target *t = update_target(w, g->target);
-	uint32_t where = update_node(w, g->target)->where;
+	const struct node *first = update_node(w, g->target);
+	uint32_t where = first->where;
 	const char *name = mk_str(mk, where == NONE ? t->name : where).p;
 	struct buf text = {0};
 
-	if (g->result != RESULT_OK || g->ran || mk->flags.silent || mk->rules.silent_all)
+	if (first->result != RESULT_OK || g->ran || mk->flags.silent || mk->rules.silent_all)
 		return;
 	if (w->o.makefiles || w->o.preview || w->o.question)
 		return;

@@ -237,15 +237,26 @@ only_pretended(struct update *w, uint32_t target, bool ran)
 	return (w->o.dry || w->o.question) && recipe != NONE && !mk_recipe_always(w->mk, recipe);
 }
 
+/* Has this one rule made a file, or would it? */
+static bool
+has_made(struct update *w, uint32_t target)
+{
+	const struct node *n = update_node(w, target);
+
+	return only_pretended(w, target, n->ran) ||
+	       (n->mtime != TIME_NONE && (n->mtime != TIME_NEW || n->ran));
+}
+
 static bool
 is_unmade(struct update *w, uint32_t target)
 {
-	const struct node *n = update_node(w, target);
-	int64_t mtime = newest_rule(w, target);
-
-	return update_node(w, update_last_rule(w, target))->state == NODE_OVER &&
-	       decide_looks_through(w, target) && !only_pretended(w, target, n->ran) &&
-	       n->before == TIME_NONE && (mtime == TIME_NONE || (mtime == TIME_NEW && !n->ran));
+	if (update_node(w, update_last_rule(w, target))->state != NODE_OVER ||
+	    !decide_looks_through(w, target) || update_node(w, target)->before != TIME_NONE)
+		return false;
+	for (; target != NONE; target = update_target(w, target)->next)
+		if (has_made(w, target))
+			return false;
+	return true;
 }
 
 static struct sight

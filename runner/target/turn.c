@@ -244,6 +244,8 @@ turn_end(struct update *w, uint32_t target, enum node_result result)
 
 	n->state = NODE_OVER;
 	n->result = (uint8_t)MAX(MAX((int)n->result, (int)n->above), (int)result);
+	if (n->above == RESULT_QUESTION) /* the first that is out of date has answered */
+		n->result = RESULT_QUESTION;
 	n->hushed = n->result == RESULT_FAILED && w->goals.p[n->goal].optional;
 	turn_list(w, target);
 	if (next != NONE && n->seq != NONE && (result == RESULT_OK || w->mk->flags.keep_going)) {

@@ -223,12 +223,13 @@ make_goals(const struct make_walk *m, struct update *w)
 	                            [RESULT_FAILED] = MAKE_TROUBLE};
 	int code = MAKE_TROUBLE;
 
-	make_walk_stage(m->mk, "Updating goal targets....\n");
 	update_again(w, update_options(m, false));
-	if (add_goals(m, w) < 0)
+	if (add_goals(m, w) < 0) {
 		mk_say_fatal(m->mk);
-	else
+	} else {
+		make_walk_stage(m->mk, "Updating goal targets....\n");
 		code = codes[update_run(w)];
+	}
 	if (w->skewed && !w->stop && !m->mk->fatal.n)
 		mk_error(m->mk, NULL, "warning:  Clock skew detected.  Your build may be incomplete.");
 	update_remove_intermediates(w);
