@@ -125,15 +125,19 @@ set_jobs(struct mk_reading *r)
 	struct mk_flags *f = r->f;
 	const char *text = number_argument(r, "");
 	long n = text ? strtol(text, NULL, 10) : 0;
+	uint32_t jobs;
 
 	if (text && (!is_number(text, "") || n < 1 || n >= INT_MAX)) {
 		mk_error(r->mk, NULL, "the '-j' option requires a positive integer argument");
 		r->bad = true;
 		return;
 	}
-	f->jobs = text ? (uint32_t)n : NONE;
+	jobs = text ? (uint32_t)n : NONE;
+	/* a makefile that says what we know says nothing */
+	f->jobs_said |= r->origin == ORIGIN_COMMAND ||
+	                (r->origin == ORIGIN_FILE && !(f->jobs_written && f->jobs == jobs));
+	f->jobs = jobs;
 	f->jobs_written = true;
-	f->jobs_said |= r->origin != ORIGIN_ENV;
 	if (r->origin == ORIGIN_COMMAND)
 		f->command_jobs = f->jobs;
 }

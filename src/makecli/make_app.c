@@ -215,6 +215,7 @@ static int
 read_files(struct make_app *a)
 {
 	make_walk_stage(a->mk, "Reading makefiles...\n");
+	make_share_begin(&a->share);
 	mk_flags_define(a->mk, true);
 	if (make_stdin_take(a->mk, &a->out, &a->children, &a->stdin_file) < 0)
 		return -1;

@@ -2,6 +2,7 @@
 #include "makecli/make_share.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 
 #include "base/fd.h"
 #include "runner/exec/jobserver.h"
@@ -47,14 +48,17 @@ serve_slots(struct make_share *s)
 	return 0;
 }
 
-/* what is wrong with a fifo, if that is what we were told to use */
+/* what is wrong with a fifo, or with the words; whether descriptors are there is the makefile's affair */
 static void
-say_no_fifo(struct make_share *s, const char *auth)
+say_no_pool(struct make_share *s, const char *auth)
 {
-	int fd;
+	int fd, fds[2];
 
-	if (strncmp(auth, "fifo:", 5) != 0)
+	if (strncmp(auth, "fifo:", 5) != 0) {
+		if (sscanf(auth, "%d,%d", &fds[0], &fds[1]) != 2)
+			mk_error(s->mk, NULL, "invalid --jobserver-auth string '%s'", auth);
 		return;
+	}
 	fd = fd_open(auth + 5, O_RDONLY | O_NONBLOCK, 0);
 	if (fd < 0)
 		mk_error(s->mk, NULL, "cannot open jobserver %s: %s", auth + 5, strerror(-fd));
@@ -76,10 +80,11 @@ join_slots(struct make_share *s)
 	if (s->slots) {
 		buf_puts(&s->slots_auth, given);
 	} else {
-		say_no_fifo(s, given);
+		say_no_pool(s, given);
 		mk_error(s->mk, NULL,
 		         "warning: jobserver unavailable: using -j1.  Add '+' to parent make rule.");
 		s->mk->flags.jobs = 1;
+		s->mk->flags.jobs_written = true;
 	}
 	buf_free(&text);
 	err_fini(&err);
@@ -87,12 +92,37 @@ join_slots(struct make_share *s)
 
 /* -jN below a pool: that is left alone */
 static void
-leave_pool(struct make_share *s)
+leave_pool(struct make_share *s, const char *where)
 {
-	const struct mk_flags *f = &s->mk->flags;
+	struct mk_flags *f = &s->mk->flags;
 
+	if (s->slots)
+		jobserver_close(s->slots);
+	s->slots = NULL;
+	buf_clear(&s->slots_auth);
+	s->left = true;
 	mk_error(s->mk, NULL, "warning: -j%u forced in %s: resetting jobserver mode.",
-	         f->jobs == NONE ? 0 : f->jobs, f->command_jobs ? "submake" : "makefile");
+	         f->jobs == NONE ? 0 : f->jobs, where);
+}
+
+static bool
+is_client(const struct make_share *s)
+{
+	return s->slots && !jobserver_is_server(s->slots);
+}
+
+void
+make_share_begin(struct make_share *s)
+{
+	struct mk_flags *f = &s->mk->flags;
+
+	if (f->jobserver_auth && !s->slots && !s->left) {
+		if (f->command_jobs)
+			leave_pool(s, "submake");
+		else
+			join_slots(s);
+	}
+	f->jobserver_auth = is_client(s) ? s->slots_auth.p : NULL;
 }
 
 int
@@ -101,14 +131,10 @@ make_share_slots(struct make_share *s)
 	struct mk_flags *f = &s->mk->flags;
 	int rc = 0;
 
-	if (!s->slots && f->jobserver_auth && !f->jobs_said) {
-		join_slots(s);
-	} else if (!s->slots) {
-		if (f->jobserver_auth)
-			leave_pool(s);
-		if (f->jobs > 1 && f->jobs != NONE)
-			rc = serve_slots(s);
-	}
+	if (is_client(s) && f->jobs_said)
+		leave_pool(s, "makefile");
+	if (!s->slots && f->jobs > 1 && f->jobs != NONE)
+		rc = serve_slots(s);
 	f->jobserver_auth = s->slots ? s->slots_auth.p : NULL;
 	if (s->slots)
 		jobserver_guard(s->slots);

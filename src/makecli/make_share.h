@@ -14,10 +14,13 @@ struct make_share {
 	struct jobserver *slots; /* or NULL: one job at a time, or as many as there are */
 	struct buf slots_auth;   /* for --jobserver-auth */
 	struct buf sync_auth;    /* for --sync-mutex */
+	bool left;               /* we were told of a pool, but of -j as well */
 };
 
-/* Join a pool, or serve one, once: another reading keeps it. What is wrong with it is said. 0, or -1 after
- * mk_fatal */
+/* The pool that we were told of: joined, once, or left. What is wrong with it is said */
+void make_share_begin(struct make_share *);
+
+/* Makefiles have been read, and may want a pool of their own. 0, or -1 after mk_fatal */
 int make_share_slots(struct make_share *);
 void make_share_reading(struct make_share *); /* -O, while makefiles are read … */
 void make_share_output(struct make_share *);  /* … and when it is known how many jobs there are */
