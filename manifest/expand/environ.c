@@ -264,6 +264,14 @@ put_shell(struct builder *b, struct mk_var *v)
 	return 0;
 }
 
+/* what comes from the environment by -e stays as it is */
+static bool
+is_flags(const struct mk_var *v, struct str name)
+{
+	return str_eq(name, STR("MAKEFLAGS")) ||
+	       (str_eq(name, STR("MFLAGS")) && v->origin != ORIGIN_ENV_OVERRIDE);
+}
+
 static int
 consider(struct builder *b, struct mk_var *v, bool recursive)
 {
@@ -277,11 +285,9 @@ consider(struct builder *b, struct mk_var *v, bool recursive)
 	}
 	if (str_eq(name, STR("SHELL")))
 		return put_shell(b, v);
-	if (str_eq(name, STR("MAKEFLAGS")))
-		return put_flags(b, v, recursive);
 	if (!is_exported(b, v))
 		return 0;
-	return str_eq(name, STR("MFLAGS")) ? put_flags(b, v, recursive) : put(b, v);
+	return is_flags(v, name) ? put_flags(b, v, recursive) : put(b, v);
 }
 
 /* does any scope in front of the globals have more than automatic variables? */

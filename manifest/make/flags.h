@@ -62,6 +62,9 @@ int mk_flags_decode(struct mk *, struct str text, bool from_makefile);
 int mk_flags_pass_back(struct mk *, struct str text);
 
 /* makefiles have been read: what only now counts. 0, or -1 after mk_fatal */
+/* options that the command line or an override gave MAKEFLAGS. 0, or -1 after mk_fatal */
+int mk_flags_take(struct mk *);
+
 int mk_flags_settle(struct mk *);
 
 /* (re)define MAKEFLAGS, MFLAGS and MAKEOVERRIDES from the flags. Not all: without -n -q -t, which do not hold

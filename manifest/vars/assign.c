@@ -253,14 +253,28 @@ has_flags(struct mk *mk)
 	return flags.n && !str_starts(flags, STR("-- "));
 }
 
+/* options that the command line or an override says are kept as they are, and hold as well */
+static int
+obey_flags(struct mk *mk)
+{
+	int rc = mk_flags_take(mk);
+
+	if (!rc)
+		mk_flags_define(mk, true);
+	return rc;
+}
+
 /* options say what they mean at once, and are written anew. Only the first word of all can do without its
  * dash: what is added to some is not it */
 static int
 assign_flags(struct mk *mk, enum mk_op op, struct str text)
 {
+	struct mk_var *now = mk_var_own(mk, &mk->vars.globals, STR("MAKEFLAGS"));
 	struct buf flags = {0}, command = {0};
 	int rc;
 
+	if (now && mk_var_resists(mk, now, ORIGIN_FILE))
+		return obey_flags(mk);
 	if (op == OP_APPEND && has_flags(mk))
 		buf_puts(&flags, "- ");
 	rc = mk_expand(mk, text, op == OP_SHELL ? &command : &flags);
@@ -292,15 +306,18 @@ mk_var_assign(struct mk *mk, struct mk_scope *scope, struct str name, enum mk_op
 {
 	const struct assignment a = {mk, scope, mk_name(mk, name), origin, at};
 	bool global = scope == &mk->vars.globals;
+	bool flags = global && str_eq(name, STR("MAKEFLAGS"));
 	struct mk_scope *was;
 	int rc;
 
 	/* it is always set, and under -e it is the environment's */
-	if (global && str_eq(name, STR("MAKEFLAGS")) && origin < ORIGIN_COMMAND)
+	if (flags && origin < ORIGIN_COMMAND)
 		return op == OP_IF_UNSET || mk->flags.environment_overrides ? 0 : assign_flags(mk, op, value);
 	was = mk_scope_enter(mk, global ? mk->vars.scope : scope);
 	rc = assign(&a, op, value);
 	mk_scope_leave(mk, was);
+	if (flags && !rc && origin == ORIGIN_OVERRIDE)
+		rc = obey_flags(mk);
 	if (global && !rc)
 		notice(mk, mk_str(mk, a.name));
 	else if (!rc && op != OP_IF_UNSET)

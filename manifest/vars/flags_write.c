@@ -182,16 +182,20 @@ define_include_dirs(struct mk *mk)
 	buf_free(&text);
 }
 
+static bool
+is_listed(struct mk *mk)
+{
+	return mk_var_own(mk, &mk->vars.globals, str_of(command_variables));
+}
+
 /* MAKEOVERRIDES, once it is there, has the last word: the user may have emptied it, to pass nothing on, or
  * put something in it */
 static bool
 has_overrides(struct mk *mk)
 {
-	struct mk_scope *globals = &mk->vars.globals;
-	const struct mk_var *v = mk_var_own(mk, globals, STR("MAKEOVERRIDES"));
-	bool defined = mk_var_own(mk, globals, str_of(command_variables));
+	const struct mk_var *v = mk_var_own(mk, &mk->vars.globals, STR("MAKEOVERRIDES"));
 
-	if (!mk->rules.posix && (v || defined))
+	if (!mk->rules.posix && (v || is_listed(mk)))
 		return v && v->value.n;
 	return mk->flags.overrides.n != 0;
 }
@@ -235,13 +239,13 @@ mk_flags_define(struct mk *mk, bool all)
 		define_evals(mk);
 		buf_puts(&text, " $(-*-eval-flags-*-)");
 	}
-	if (has_overrides(mk)) {
+	if (has_overrides(mk) || (f->overrides.n && !is_listed(mk)))
 		define_overrides(mk);
+	if (has_overrides(mk))
 		buf_printf(&text, " -- $(%s)", overrides_name(mk));
-	}
 	define(mk, "MAKEFLAGS", &text, f->environment_overrides ? ORIGIN_ENV_OVERRIDE : ORIGIN_FILE, true);
 	v = mk_var_own(mk, &mk->vars.globals, STR("MAKEFLAGS"));
-	if (v)
+	if (v && v->export == EXPORT_DEFAULT) /* a makefile may keep it from its recipes */
 		v->export = EXPORT_YES;
 	buf_free(&text);
 	buf_free(&dashed);
@@ -275,12 +279,29 @@ take_overrides(struct mk *mk)
 	return rc;
 }
 
+/* Who sets it with a stronger word than a makefile's does not write options anew, but means them as well. */
+int
+mk_flags_take(struct mk *mk)
+{
+	const struct mk_var *v = mk_var_own(mk, &mk->vars.globals, STR("MAKEFLAGS"));
+	struct buf text = {0};
+	int rc = 0;
+
+	if (v && (v->origin == ORIGIN_COMMAND || v->origin == ORIGIN_OVERRIDE)) {
+		rc = mk_value(mk, "MAKEFLAGS", &text);
+		if (rc == 0)
+			rc = mk_flags_decode(mk, buf_str(&text), true);
+	}
+	buf_free(&text);
+	return rc;
+}
+
 int
 mk_flags_settle(struct mk *mk)
 {
 	struct mk_flags *f = &mk->flags;
 
-	if (take_gnumakeflags(mk) < 0 || take_overrides(mk) < 0)
+	if (take_gnumakeflags(mk) < 0 || take_overrides(mk) < 0 || mk_flags_take(mk) < 0)
 		return -1;
 	if (f->command_jobs)
 		f->jobs = f->command_jobs;
