@@ -32,7 +32,7 @@ struct make_app {
 	struct mk_host host;       /* first: callbacks find us by it */
 	int argc;
 	char **argv;
-	struct buf program;        /* "make" or "make[1]" */
+	struct buf name, program;  /* "make"; that or "make[1]" */
 	struct buf directory;      /* where we work, absolute */
 	struct voice out;
 	struct children children;
@@ -40,6 +40,7 @@ struct make_app {
 	struct buf stdin_file;     /* what -f - was, if it was given */
 	uint32_t restarts;
 	bool moved;                /* -C was obeyed */
+	bool options_known;        /* who gives wrong ones is told neither how deep we are nor where */
 	bool own_name;             /* we were started as weir */
 	int out_flags, err_flags;  /* of stdout and stderr, to be restored; -1: we have not touched them */
 	struct report *report;     /* --events, once they are known */
@@ -68,7 +69,7 @@ tell_directory(struct make_app *a)
 {
 	const struct mk_flags *f = &a->mk->flags;
 	bool implied = (f->directories.n || level()) && !f->silent;
-	bool tell = f->print_directory < 0 ? implied : f->print_directory;
+	bool tell = a->options_known && (f->print_directory < 0 ? implied : f->print_directory);
 
 	a->out.directory = tell && !make_tools_asked(f) ? buf_cstr(&a->directory) : NULL;
 	a->out.remark = f->print_database;
@@ -111,7 +112,8 @@ set_program(struct make_app *a)
 {
 	const char *slash = strrchr(a->argv[0], '/');
 
-	buf_puts(&a->program, slash ? slash + 1 : a->argv[0]);
+	buf_puts(&a->name, slash ? slash + 1 : a->argv[0]);
+	buf_put(&a->program, buf_str(&a->name));
 	if (level())
 		buf_printf(&a->program, "[%u]", level());
 }
@@ -325,6 +327,9 @@ run_once(struct make_app *a, const char *start)
 		return refuse(a, f->refused);
 	if (!a->mk->fatal.n && f->help)
 		return print_text(a, mk_flags_usage, false);
+	a->options_known = understood;
+	if (understood)
+		a->mk->program = a->program.p;
 	if (!a->mk->fatal.n && change_directory(a) == 0)
 		return work(a, start);
 	mk_say_fatal(a->mk);
@@ -363,7 +368,7 @@ run(struct make_app *a)
 		struct mk_opts opts = {
 			.host = &a->host,
 			.disk = disk_real(),
-			.program = a->program.p,
+			.program = a->name.p,
 			.environ = environ,
 		};
 
@@ -460,6 +465,7 @@ make_app_main(int argc, char **argv, spawn_again *again)
 	make_vars_terminal("MAKE_TERMOUT", STDOUT_FILENO);
 	make_vars_terminal("MAKE_TERMERR", STDERR_FILENO);
 	code = finish(&a, run(&a));
+	buf_free(&a.name);
 	buf_free(&a.program);
 	buf_free(&a.directory);
 	return code;
