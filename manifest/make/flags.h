@@ -32,6 +32,7 @@ struct mk_flags {
 	enum mk_sync sync;
 	unsigned debug;
 	const char *jobserver_auth, *jobserver_style, *sync_mutex, *shuffle; /* NULL: not said */
+	const char *order;        /* the --shuffle that holds for us; NULL: none */
 	mk_words directories, makefiles, includes, old_files, new_files, evals, debugs;
 	mk_words goals;           /* as given: without "./" */
 	idvec overrides;          /* names of the variables that the command line sets, in their order */
@@ -61,10 +62,10 @@ int mk_flags_decode(struct mk *, struct str text, bool from_makefile);
 /* its NAME=VALUEs, no stronger than the environment. 0, or -1 after mk_fatal */
 int mk_flags_pass_back(struct mk *, struct str text);
 
-/* makefiles have been read: what only now counts. 0, or -1 after mk_fatal */
 /* options that the command line or an override gave MAKEFLAGS. 0, or -1 after mk_fatal */
 int mk_flags_take(struct mk *);
 
+/* makefiles have been read: what only now counts. 0, or -1 after mk_fatal */
 int mk_flags_settle(struct mk *);
 
 /* (re)define MAKEFLAGS, MFLAGS and MAKEOVERRIDES from the flags. Not all: without -n -q -t, which do not hold

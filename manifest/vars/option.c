@@ -208,16 +208,24 @@ set_debug(struct mk_reading *r)
 	return 0;
 }
 
+/* what a makefile says of it is for makes below */
+static int
+keep_shuffle(struct mk_reading *r, const char *mode)
+{
+	r->f->shuffle = mode;
+	if (r->origin != ORIGIN_FILE)
+		r->f->order = mode;
+	return 0;
+}
+
 static int
 set_shuffle(struct mk_reading *r)
 {
 	const char *mode = optarg ? optarg : "random";
 	char number[24];
 
-	if (strcmp(mode, "none") == 0) {
-		r->f->shuffle = NULL;
-		return 0;
-	}
+	if (strcmp(mode, "none") == 0)
+		return keep_shuffle(r, NULL);
 	if (strcmp(mode, "random") == 0) {
 		struct timespec now;
 
@@ -227,8 +235,7 @@ set_shuffle(struct mk_reading *r)
 	}
 	if (strcmp(mode, "reverse") != 0 && strcmp(mode, "identity") != 0 && !is_number(mode, ""))
 		return mk_fatal(r->mk, NULL, "invalid shuffle mode: Invalid value: '%s'", mode);
-	r->f->shuffle = keep(r, mode);
-	return 0;
+	return keep_shuffle(r, keep(r, mode));
 }
 
 /* ---- those that do what many do */

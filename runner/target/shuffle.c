@@ -3,6 +3,14 @@
 
 #include <stdlib.h>
 
+/* Makefiles are remade in the order in which they are named. */
+static bool
+is_wanted(const struct update *w)
+{
+	return w->o.shuffle && strcmp(w->o.shuffle, "identity") != 0 && !w->o.makefiles &&
+	       !w->mk->rules.not_parallel;
+}
+
 /* Deterministic by seed, and another order for each target. */
 static void
 shuffle(struct update *w, idvec *order, uint32_t n, uint64_t salt)
@@ -31,7 +39,7 @@ shuffle_deps(struct update *w, uint32_t target)
 {
 	const struct mk_target *t = update_target(w, target);
 
-	if (!w->o.shuffle || w->mk->rules.not_parallel || t->flags & TARGET_WAIT_ALL)
+	if (!is_wanted(w) || t->flags & TARGET_WAIT_ALL)
 		return;
 	for (uint32_t i = 0; i < t->deps.n; i++)
 		if (t->deps.p[i].flags & DEP_WAIT)
@@ -45,7 +53,7 @@ shuffle_goals(struct update *w)
 	idvec order = {0};
 	VEC(struct update_goal) goals = {0};
 
-	if (!w->o.shuffle || w->mk->rules.not_parallel)
+	if (!is_wanted(w))
 		return;
 	shuffle(w, &order, w->goals.n, 0);
 	for (uint32_t i = 0; i < order.n; i++)

@@ -95,7 +95,7 @@ struct update_opts {
 	bool makefiles;      /* the goals are makefiles: nobody is told what is up to date */
 	bool dry, question, touch, always_make;
 	bool no_what_if;     /* -W does not count */
-	const char *shuffle; /* --shuffle, or NULL: "reverse", or a seed */
+	const char *shuffle; /* --shuffle, or NULL: "identity", "reverse", or a seed */
 	struct preview *preview; /* recipes are put here instead of being run; or NULL. Wants dry */
 	struct report *report;   /* is told of recipes; or NULL */
 };

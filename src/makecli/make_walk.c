@@ -19,15 +19,6 @@ make_walk_stage(struct mk *mk, const char *stage)
 		mk_note(mk, str_of(stage));
 }
 
-/* NULL: as it stands in the makefiles */
-static const char *
-shuffle_of(const struct mk_flags *f)
-{
-	const char *s = f->shuffle;
-
-	return s && strcmp(s, "none") != 0 && strcmp(s, "identity") != 0 ? s : NULL;
-}
-
 static struct update_opts
 update_options(const struct make_walk *m, bool makefiles)
 {
@@ -40,7 +31,7 @@ update_options(const struct make_walk *m, bool makefiles)
 		.touch = f->touch && !makefiles,
 		.always_make = makefiles ? f->always_makefiles && !m->restarts : f->always_make,
 		.no_what_if = makefiles && m->restarts, /* or it would go on for ever */
-		.shuffle = makefiles ? NULL : shuffle_of(f),
+		.shuffle = f->order,
 		.report = m->report,
 	};
 }
