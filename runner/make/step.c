@@ -251,7 +251,7 @@ step_run(struct update *w, struct task *t, int *fatal)
 	enum step_came came;
 	char **argv;
 
-	if (w->o.touch && !step->always) {
+	if (w->o.touch && !w->o.question && !step->always) {
 		t->skipped = true;
 		return STEP_DONE;
 	}

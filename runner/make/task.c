@@ -181,7 +181,8 @@ task_kid_ended(struct update *w, struct kid *k)
 	tell_reaped(w, t, k->status);
 	step_hold(w, t, step_is_kept(w, t, &t->steps.p[t->step]));
 	/* under -q a make below us says so that something is to be done */
-	question = w->o.question && WIFEXITED(k->status) && WEXITSTATUS(k->status) == 1;
+	question = w->o.question && WIFEXITED(k->status) && WEXITSTATUS(k->status) == 1 &&
+	           !step_is_ignored(w, t);
 	if (question) {
 		came = STEP_ENDS;
 		w->answered |= !w->mk->flags.keep_going;
