@@ -11,9 +11,15 @@
 #define LOAD_MS 1000 /* how often we look whether the machine is less busy */
 
 bool
+room_for_many(const struct update *w)
+{
+	return w->slots || w->mk->flags.jobs != 1;
+}
+
+bool
 room_is_parallel(const struct update *w)
 {
-	return (w->slots || w->mk->flags.jobs != 1) && !w->mk->rules.not_parallel;
+	return room_for_many(w) && !w->mk->rules.not_parallel;
 }
 
 static bool

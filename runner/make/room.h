@@ -5,7 +5,8 @@
 
 #include "runner/make/update.h"
 
-bool room_is_parallel(const struct update *);
+bool room_for_many(const struct update *);    /* by the options … */
+bool room_is_parallel(const struct update *); /* … and by the makefile */
 void room_notice(struct update *); /* recipes whose process is over go on; nobody waits */
 void room_wait(struct update *);   /* until a child ends, which is seen to; or until there may be room */
 

@@ -341,7 +341,7 @@ task_begin(struct update *w, uint32_t target)
 		end_task(w, t, touch(w, t));
 		return 0;
 	}
-	if (w->mk->flags.sync != SYNC_NONE && room_is_parallel(w) && w->out->mutex >= 0)
+	if (w->mk->flags.sync != SYNC_NONE && room_for_many(w) && w->out->mutex >= 0)
 		hold_open(w->out, &t->hold);
 	step_hold(w, t, true);
 	rc = has_lines(w, t) ? expand(w, t, &why) : 0;
