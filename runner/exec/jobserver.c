@@ -124,6 +124,44 @@ jobserver_parse(const char *makeflags, struct jobserver_auth *auth, struct err *
 }
 
 static bool
+may(int fd, int mode)
+{
+	int has = fcntl(fd, F_GETFL) & O_ACCMODE;
+
+	return has == mode || has == O_RDWR;
+}
+
+static bool
+is_pipe(const int fds[2])
+{
+	struct stat rd, wr;
+
+	return fstat(fds[0], &rd) == 0 && fstat(fds[1], &wr) == 0 && S_ISFIFO(rd.st_mode) &&
+	       rd.st_dev == wr.st_dev && rd.st_ino == wr.st_ino && may(fds[0], O_RDONLY) &&
+	       may(fds[1], O_WRONLY);
+}
+
+/* One pool may have several names, each for who understands it: descriptors are for who knows no paths. */
+bool
+jobserver_inherited(const char *makeflags, int fds[2])
+{
+	const char *at = makeflags ? makeflags : "";
+	bool found = false;
+	struct str value;
+	int pair[2];
+
+	for (struct str word = next_word(&at); word.n; word = next_word(&at)) {
+		if (!is_auth(word, &value) && !cut_prefix(word, STR("--jobserver-aut="), &value))
+			continue;
+		if (!parse_pair(value, pair) || !is_pipe(pair))
+			continue;
+		memcpy(fds, pair, sizeof pair);
+		found = true;
+	}
+	return found;
+}
+
+static bool
 is_number(struct str s)
 {
 	size_t digits = 0;
@@ -424,24 +462,6 @@ free_jobserver(struct jobserver *js)
 	buf_free(&js->path);
 	buf_free(&js->dir);
 	xfree(js);
-}
-
-static bool
-may(int fd, int mode)
-{
-	int has = fcntl(fd, F_GETFL) & O_ACCMODE;
-
-	return has == mode || has == O_RDWR;
-}
-
-static bool
-is_pipe(const int fds[2])
-{
-	struct stat rd, wr;
-
-	return fstat(fds[0], &rd) == 0 && fstat(fds[1], &wr) == 0 && S_ISFIFO(rd.st_mode) &&
-	       rd.st_dev == wr.st_dev && rd.st_ino == wr.st_ino && may(fds[0], O_RDONLY) &&
-	       may(fds[1], O_WRONLY);
 }
 
 /* Where make has closed them, something else may have got their numbers since. */

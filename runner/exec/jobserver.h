@@ -29,6 +29,10 @@ int jobserver_parse(const char *makeflags, struct jobserver_auth *, struct err *
  * for a make. 0, or -1 and err */
 int jobserver_check(const struct jobserver_auth *, struct err *);
 
+/* The descriptors of a pool that MAKEFLAGS (may be NULL) names, if they are there: beside a path that we
+ * would use, as well */
+bool jobserver_inherited(const char *makeflags, int fds[2]);
+
 /* become a client; NULL and err (ninja M2). The descriptors of a PIPE stay the caller's */
 struct jobserver *jobserver_join(const struct jobserver_auth *, struct err *);
 

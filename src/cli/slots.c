@@ -24,15 +24,8 @@ find(struct jobserver_auth *auth, struct err *err)
 void
 slots_init(struct slots *s)
 {
-	struct jobserver_auth auth;
-	struct err err = {0};
-
 	*s = (struct slots){0};
-	if (find(&auth, &err) == 0 && auth.style == JOBSERVER_PIPE) {
-		memcpy(s->pass, auth.fds, sizeof s->pass);
-		s->npass = countof(s->pass);
-	}
-	err_fini(&err);
+	s->npass = jobserver_inherited(makeflags(), s->pass) ? countof(s->pass) : 0;
 }
 
 static void

@@ -10,6 +10,10 @@ build two: make one.mk
 all: a b c d
 a b c d:
 	span log 3 30
+--- between.ninja
+rule ninja
+  command = ninja --quiet -f $in
+build one: ninja build.ninja
 ---
 
   $ weir -j3
@@ -18,6 +22,13 @@ a b c d:
   $ span log
   3
   $ rm log; ninja -j3 --jobserver=pipe > out; span log
+  3
+
+However many builds are between.
+
+  $ rm log; weir -j3 -f between.ninja
+  [1/1] ninja --quiet -f build.ninja
+  $ span log
   3
 
 With a limit of one, there is one.
