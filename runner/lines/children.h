@@ -9,6 +9,12 @@
 #include "io/loop.h"
 #include "runner/spawn/again.h"
 
+enum {
+	CHILDREN_BRING_BELOW = 256, /* shells give such numbers */
+	CHILDREN_BRING = 16,
+	CHILDREN_PASS = 2,          /* more, to one child */
+};
+
 struct kid {
 	struct child child;
 	pid_t pid;          /* as it was even when it is over */
@@ -32,6 +38,8 @@ struct children {
 	uint32_t n;
 	int idle_stdin;         /* a pipe whose other end is closed: stdin of all but one. Or -1 */
 	struct kid *has_stdin;  /* it reads what we would */
+	int pass[CHILDREN_BRING + CHILDREN_PASS]; /* first what we were started with, for all children … */
+	size_t nbrought;                          /* … and how many that are */
 	struct watch token;     /* see children_wait */
 	bool token_came;
 };
@@ -39,7 +47,7 @@ struct children {
 struct kid_req {
 	char *const *argv, *const *envp;
 	int out, err;          /* -1: ours */
-	const int *pass;
+	const int *pass;       /* at most CHILDREN_PASS */
 	size_t npass;
 	bool real_stdin;       /* it always has ours */
 	bool may_be_us;        /* look whether it is our own program (again.h) */
@@ -52,6 +60,9 @@ int children_guard(struct children *, struct err *); /* from now on they are cau
 void children_raise_stack(struct children *); /* take all that we may have, for ourselves */
 bool children_notice(struct children *); /* has a signal been caught by now? */
 void children_fini(struct children *);
+
+/* of what we were started with this is for those children that are given it */
+void children_keep_back(struct children *, int fd);
 
 /* Start one, once we guard; it is found along the PATH of envp. 0, or -errno: what execve said of it */
 int children_start(struct children *, struct kid *, const struct kid_req *);

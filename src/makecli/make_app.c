@@ -17,6 +17,7 @@
 #include "manifest/vars/option.h"
 #include "manifest/read/read.h"
 #include "runner/exec/exec.h"
+#include "runner/exec/jobserver.h"
 #include "runner/lines/children.h"
 #include "runner/lines/report.h"
 #include "runner/lines/voice.h"
@@ -213,11 +214,24 @@ guard(struct make_app *a)
 	return rc;
 }
 
+/* descriptors of a pool are for those who are makes */
+static void
+keep_pool_back(struct make_app *a)
+{
+	int fds[2];
+
+	if (!a->share.slots || !jobserver_pass(a->share.slots, fds))
+		return;
+	children_keep_back(&a->children, fds[0]);
+	children_keep_back(&a->children, fds[1]);
+}
+
 static int
 read_files(struct make_app *a)
 {
 	make_walk_stage(a->mk, "Reading makefiles...\n");
 	make_share_begin(&a->share);
+	keep_pool_back(a);
 	mk_flags_define(a->mk, true);
 	if (make_stdin_take(a->mk, &a->out, &a->children, &a->stdin_file) < 0)
 		return -1;
