@@ -119,6 +119,23 @@ set_program(struct make_app *a)
 		buf_printf(&a->program, "[%u]", level());
 }
 
+static void
+quit(int sig)
+{
+	(void)sig;
+	_exit(MAKE_QUESTION);
+}
+
+/* No core of ours, even while nothing needs to be guarded (make §1.2) */
+static void
+quit_without_core(void)
+{
+	struct sigaction act = {.sa_handler = quit}, before;
+
+	if (sigaction(SIGQUIT, &act, &before) == 0 && before.sa_handler == SIG_IGN)
+		sigaction(SIGQUIT, &before, NULL);
+}
+
 /* Files that we share with our children are appended to: nobody overwrites what another wrote. Says what
  * was */
 static int
@@ -466,6 +483,7 @@ make_app_main(int argc, char **argv, spawn_again *again)
 		a.argc--;
 	}
 	set_program(&a);
+	quit_without_core();
 	voice_init(&a.out, a.program.p);
 	a.share.out = &a.out;
 	if (children_init(&a.children, &err) < 0) {

@@ -45,7 +45,7 @@ A make below ends without a word about its directory.
 While makefiles are read nothing is half made: a signal ends it all at once, whatever $(shell) is at.
 
 --- Makefile
-X := $(shell kill -TERM $$PPID; sleep 5)
+X := $(shell kill -TERM $$PPID; sleep 1)
 Y := $(shell echo late > late)
 all: ; @echo made
 ---
@@ -56,6 +56,18 @@ all: ; @echo made
   Makefile
   $ sh -c 'make -j1 -f - < Makefile; echo $?' 2>&1 | grep -v Terminated; ls
   143
+  Makefile
+
+No core is dumped.
+
+--- Makefile
+X := $(shell kill -QUIT $$PPID; sleep 1)
+Y := $(shell echo late > late)
+all: ; @echo made
+---
+
+  $ sh -c 'make -j1; echo $?' 2>&1 | cat; ls
+  1
   Makefile
 
 What a $(shell) says that was ended together with us is no answer.
