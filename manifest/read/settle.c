@@ -153,7 +153,7 @@ static const struct special specials[] = {
 static int
 apply_special(struct mk *mk, const struct special *s, uint32_t id)
 {
-	struct mk_target *t = &mk->rules.targets.p[id];
+	struct mk_target *t;
 
 	if (mk_expand_deps(mk, id, NONE) < 0)
 		return -1;
