@@ -45,6 +45,7 @@ struct mk_flags {
 	/* ours: long options that GNU make does not know, never passed down in MAKEFLAGS */
 	const char *temp_stdin;   /* hidden: the makefile that an earlier one of us read from stdin */
 	const char *events, *compdb, *why;
+	mk_words pass_fds;        /* numbers of descriptors */
 	bool dump;
 
 	const char *refused; /* a long option of the command line that is none, as it was said; or NULL */

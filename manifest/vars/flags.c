@@ -19,7 +19,7 @@ void
 mk_flags_fini(struct mk_flags *f)
 {
 	mk_words *all[] = {&f->directories, &f->makefiles, &f->includes, &f->old_files, &f->new_files,
-	                   &f->evals,       &f->debugs,    &f->goals};
+	                   &f->evals,       &f->debugs,    &f->goals,    &f->pass_fds};
 
 	for (size_t i = 0; i < countof(all); i++)
 		vec_free(all[i]);

@@ -352,6 +352,7 @@ static const struct {
 	{"--compdb[=FILE]", "Write compile_commands.json."},
 	{"--why TARGET", "Say why TARGET would be made."},
 	{"--dump", "Print what is to be done as a ninja manifest."},
+	{"--pass-fd=N", "Recipes inherit descriptor N (else only 0, 1 and 2)."},
 };
 
 void

@@ -23,6 +23,7 @@ enum {
 	OPT_EVENTS,
 	OPT_COMPDB,
 	OPT_WHY,
+	OPT_PASS_FD,
 	OPT_DUMP,
 };
 
@@ -78,6 +79,7 @@ const struct option mk_option_longs[] = {
 	{"events", required_argument, NULL, OPT_EVENTS},
 	{"compdb", optional_argument, NULL, OPT_COMPDB},
 	{"why", required_argument, NULL, OPT_WHY},
+	{"pass-fd", required_argument, NULL, OPT_PASS_FD},
 	{"dump", no_argument, NULL, OPT_DUMP},
 	{NULL, 0, NULL, 0},
 };
@@ -278,6 +280,7 @@ static const struct effect {
 	{'I', ADDS_ONCE, FIELD(includes)},
 	{'o', ADDS_ONCE, FIELD(old_files)},
 	{'W', ADDS_ONCE, FIELD(new_files)},
+	{OPT_PASS_FD, ADDS_ONCE, FIELD(pass_fds)},
 };
 
 static void

@@ -32,32 +32,16 @@ open_idle_stdin(struct children *c)
 	return 0;
 }
 
-/* What we were started with reaches our children, as if we were not there (make §1.11). Asked for all at
- * once: a start should not take a call for each number. */
-static void
-find_brought(struct children *c)
+bool
+children_bring(struct children *c, int fd)
 {
-	struct pollfd fds[CHILDREN_BRING_BELOW - 3];
-	nfds_t n = countof(fds);
-
-	for (nfds_t i = 0; i < n; i++)
-		fds[i] = (struct pollfd){.fd = (int)i + 3};
-	while (poll(fds, n, 0) < 0) /* no more than we may have */
-		n /= 2;
-	for (nfds_t i = 0; i < n && c->nbrought < CHILDREN_BRING; i++)
-		if (!(fds[i].revents & POLLNVAL) && !(fcntl(fds[i].fd, F_GETFD) & FD_CLOEXEC))
-			c->pass[c->nbrought++] = fds[i].fd;
-}
-
-void
-children_keep_back(struct children *c, int fd)
-{
-	size_t kept = 0;
-
 	for (size_t i = 0; i < c->nbrought; i++)
-		if (c->pass[i] != fd)
-			c->pass[kept++] = c->pass[i];
-	c->nbrought = kept;
+		if (c->pass[i] == fd)
+			return true;
+	if (c->nbrought == CHILDREN_BRING)
+		return false;
+	c->pass[c->nbrought++] = fd;
+	return true;
 }
 
 int
@@ -66,7 +50,6 @@ children_init(struct children *c, struct err *err)
 	int e;
 
 	*c = (struct children){.token = {.fd = -1}, .idle_stdin = -1};
-	find_brought(c);
 	e = spawn_init(&c->spawn);
 	return e < 0 ? err_set(err, "stack for children: %s", strerror(-e)) : 0;
 }

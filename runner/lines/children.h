@@ -10,9 +10,8 @@
 #include "runner/spawn/again.h"
 
 enum {
-	CHILDREN_BRING_BELOW = 256, /* shells give such numbers */
 	CHILDREN_BRING = 16,
-	CHILDREN_PASS = 2,          /* more, to one child */
+	CHILDREN_PASS = 2, /* more, to one child */
 };
 
 struct kid {
@@ -38,7 +37,7 @@ struct children {
 	uint32_t n;
 	int idle_stdin;         /* a pipe whose other end is closed: stdin of all but one. Or -1 */
 	struct kid *has_stdin;  /* it reads what we would */
-	int pass[CHILDREN_BRING + CHILDREN_PASS]; /* first what we were started with, for all children … */
+	int pass[CHILDREN_BRING + CHILDREN_PASS]; /* first what all children are given … */
 	size_t nbrought;                          /* … and how many that are */
 	struct watch token;     /* see children_wait */
 	bool token_came;
@@ -61,8 +60,9 @@ void children_raise_stack(struct children *); /* take all that we may have, for 
 bool children_notice(struct children *); /* has a signal been caught by now? */
 void children_fini(struct children *);
 
-/* of what we were started with this is for those children that are given it */
-void children_keep_back(struct children *, int fd);
+/* From now on each child inherits it; else they have 0, 1 and 2 alone, and what a request passes. false: too
+ * many */
+bool children_bring(struct children *, int fd);
 
 /* Start one, once we guard; it is found along the PATH of envp. 0, or -errno: what execve said of it */
 int children_start(struct children *, struct kid *, const struct kid_req *);

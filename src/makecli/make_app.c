@@ -17,7 +17,6 @@
 #include "manifest/vars/option.h"
 #include "manifest/read/read.h"
 #include "runner/exec/exec.h"
-#include "runner/exec/jobserver.h"
 #include "runner/lines/children.h"
 #include "runner/lines/report.h"
 #include "runner/lines/voice.h"
@@ -231,16 +230,23 @@ guard(struct make_app *a)
 	return rc;
 }
 
-/* descriptors of a pool are for those who are makes */
-static void
-keep_pool_back(struct make_app *a)
+/* --pass-fd: what else we were started with is nobody's below us (docs/spawn.md) */
+static int
+bring(struct make_app *a)
 {
-	int fds[2];
+	const mk_words *words = &a->mk->flags.pass_fds;
 
-	if (!a->share.slots || !jobserver_pass(a->share.slots, fds))
-		return;
-	children_keep_back(&a->children, fds[0]);
-	children_keep_back(&a->children, fds[1]);
+	for (uint32_t i = 0; i < words->n; i++) {
+		char *end;
+		long fd = strtol(words->p[i], &end, 10);
+
+		if (end == words->p[i] || *end || fd < 3 || fd > INT_MAX || fcntl((int)fd, F_GETFD) < 0)
+			return mk_fatal(a->mk, NULL, "--pass-fd=%s: not a descriptor above 2 that is open",
+			                words->p[i]);
+		if (!children_bring(&a->children, (int)fd))
+			return mk_fatal(a->mk, NULL, "too many --pass-fd");
+	}
+	return 0;
 }
 
 static int
@@ -248,8 +254,9 @@ read_files(struct make_app *a)
 {
 	make_walk_stage(a->mk, "Reading makefiles...\n");
 	make_share_begin(&a->share);
-	keep_pool_back(a);
 	mk_flags_define(a->mk, true);
+	if (bring(a) < 0)
+		return -1;
 	if (make_stdin_take(a->mk, &a->out, &a->children, &a->stdin_file) < 0)
 		return -1;
 	if (mk_read_all(a->mk) < 0 || mk_rules_settle(a->mk) < 0)
