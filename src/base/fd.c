@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -35,6 +36,17 @@ fd_occupy_standard(const char *path, int flags)
 	while (fd >= 0 && fd <= STDERR_FILENO);
 	if (fd >= 0)
 		fd_close(fd);
+}
+
+int
+fd_named(const char *number)
+{
+	char *end;
+	long fd = strtol(number, &end, 10);
+
+	if (end == number || *end || fd < 3 || fd > INT_MAX || fcntl((int)fd, F_GETFD) < 0)
+		return -1;
+	return (int)fd;
 }
 
 int

@@ -10,6 +10,7 @@
 
 int fd_open(const char *path, int flags, mode_t mode); /* flags as open(2), O_CLOEXEC is added */
 void fd_occupy_standard(const char *path, int flags);  /* what 0, 1 and 2 become that are closed */
+int fd_named(const char *number);                      /* open, and above 2: given to us; else -1 */
 int fd_pipe(int fds[2], int flags);                    /* flags as pipe2(2), O_CLOEXEC is added */
 int fd_dup(int fd);                                    /* to a new number ≥ 3 */
 int fd_dup_to(int fd, int number);                     /* to this one, closing what had it */

@@ -2,13 +2,12 @@
  * neither can forget an option. SPDX-License-Identifier: Apache-2.0 */
 #include "cli/args.h"
 
-#include <fcntl.h>
 #include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
 #include "store/buildlog.h"
 #include "runner/exec/exec.h"
 #include "session/say.h"
@@ -252,16 +251,15 @@ set_jobserver(struct options *o, const char *style, const struct persona *who)
 static int
 add_pass(struct options *o, const char *arg, const struct persona *who)
 {
-	char *end;
-	long n = strtol(arg, &end, 10);
+	int fd = fd_named(arg);
 
-	if (end == arg || *end || n < 3 || n > INT_MAX || fcntl((int)n, F_GETFD) < 0) {
+	if (fd < 0) {
 		say_fatal(who, "--pass-fd=%s: not a descriptor above 2 that is open", arg);
 		return 1;
 	}
 	if (o->npass == countof(o->pass))
 		return fatal(who, "too many --pass-fd");
-	o->pass[o->npass++] = (int)n;
+	o->pass[o->npass++] = fd;
 	return ARGS_GO;
 }
 

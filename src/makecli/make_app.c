@@ -237,13 +237,12 @@ bring(struct make_app *a)
 	const mk_words *words = &a->mk->flags.pass_fds;
 
 	for (uint32_t i = 0; i < words->n; i++) {
-		char *end;
-		long fd = strtol(words->p[i], &end, 10);
+		int fd = fd_named(words->p[i]);
 
-		if (end == words->p[i] || *end || fd < 3 || fd > INT_MAX || fcntl((int)fd, F_GETFD) < 0)
+		if (fd < 0)
 			return mk_fatal(a->mk, NULL, "--pass-fd=%s: not a descriptor above 2 that is open",
 			                words->p[i]);
-		if (!children_bring(&a->children, (int)fd))
+		if (!children_bring(&a->children, fd))
 			return mk_fatal(a->mk, NULL, "too many --pass-fd");
 	}
 	return 0;
